@@ -1,0 +1,32 @@
+"""A page: one fetch of one address, as it went."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from orbweaver.model.url import Url
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What came back from one visit; the body is not kept."""
+
+    page_id: str
+    """The id of the visit that it ended."""
+    url: Url
+    final_url: Url
+    """Where redirects led; the same as ``url`` without any."""
+    seed_id: str
+    mandate_id: str
+    fetched_at: datetime
+    vantage: str
+    """From where we looked: ``direct``, a proxy's name, ``tor``."""
+    status: int | None
+    """HTTP status, or nothing when no reply came."""
+    media_type: str
+    """As sniffed from the bytes; empty when there was no body."""
+    size_bytes: int
+    sha256_hex: str | None
+    address: str
+    """The peer's IP address; empty when no connection was made."""
+    error: str = ""
+    """One sentence when the fetch failed; empty otherwise."""

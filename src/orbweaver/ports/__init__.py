@@ -1,0 +1,1 @@
+"""Promises, a folder each: ``port.py`` says what, the files beside it keep it."""

@@ -1,0 +1,1 @@
+"""The desk: the door by which rooms below hand over to casework."""

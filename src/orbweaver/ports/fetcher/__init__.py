@@ -1,0 +1,1 @@
+"""The fetcher: one request to one address, within limits."""

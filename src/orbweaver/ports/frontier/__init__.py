@@ -1,0 +1,1 @@
+"""The frontier: visits waiting to be made, politely and best first."""

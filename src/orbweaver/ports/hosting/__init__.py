@@ -1,0 +1,1 @@
+"""Hosting look-up: who hosts a name."""

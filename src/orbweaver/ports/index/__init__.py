@@ -1,0 +1,1 @@
+"""The index: which bank entries say the same as these signals."""

@@ -1,0 +1,29 @@
+"""What an index over bank entries promises."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from orbweaver.model.bank import BankEntry, Match
+from orbweaver.model.media import Media
+
+
+class Index(Protocol):
+    """Finds the bank entries that match media.
+
+    Every keeper promises:
+      1. Exact recall: every entry within its own threshold is found, at every distance.
+      2. Equal values of md5, sha1 and sha256 are ``exact``; PDQ matches are ``near``, at
+         distance 0 as well.
+      3. A PDQ signal of quality 0, of the media or of the entry, is never matched.
+      4. Matches come best first: proof of identity, other exact ones, then by distance, then
+         by entry id.
+    """
+
+    def load(self, entries: Sequence[BankEntry]) -> None:
+        """Hold exactly these entries from now on."""
+
+    def search(self, media: Sequence[Media]) -> Sequence[tuple[Match, ...]]:
+        """Return the matches of each media, in the order asked."""
+
+    def __len__(self) -> int:
+        """Return how many entries it holds."""

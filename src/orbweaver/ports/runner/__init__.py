@@ -1,0 +1,1 @@
+"""The runner: keeps services running."""

@@ -1,0 +1,1 @@
+"""The vault: sealed bytes, a key an object."""
