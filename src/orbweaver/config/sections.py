@@ -1,0 +1,219 @@
+"""The sections of the configuration, a class each, with units in the names and safe defaults."""
+
+from enum import StrEnum
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from orbweaver.model.ids import content_id
+from orbweaver.model.mandate import Mandate
+
+
+class Mode(StrEnum):
+    """What this installation is for."""
+
+    LIVE = "live"
+    DEMO = "demo"
+    """An invented web on loopback; one-time sign-in links; every target must be loopback."""
+    TEST = "test"
+    """As demo, without the banner."""
+
+
+class Section(BaseModel):
+    """What every section has in common: unknown keys are errors, values never change."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class HouseSection(Section):
+    """The web server."""
+
+    mode: Mode = Mode.LIVE
+    listen_host: str = "127.0.0.1"
+    """Address to listen on; put a TLS proxy in front for anything but loopback."""
+    listen_port: Annotated[int, Field(ge=1, le=65535)] = 8440
+    base_url: str = ""
+    """How browsers reach it; by default made from host and port."""
+    session_hours: Annotated[int, Field(ge=1, le=24)] = 8
+
+
+class MandateSection(Section):
+    """Who may do this work, on what basis; without it nothing is fetched."""
+
+    organisation: Annotated[str, Field(min_length=2)]
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+    """ISO 3166-1 alpha-2."""
+    legal_basis: Annotated[str, Field(min_length=4)]
+    contact: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
+    user_agent: Annotated[str, Field(min_length=4, max_length=200, pattern=r"^[ -~]+$")]
+    keep_media: bool = False
+    """Whether the bytes of media that open a case are sealed and kept."""
+
+    def mandate(self) -> Mandate:
+        """Return the noun; its id depends on who and on what basis."""
+        mandate_id = content_id("mandate", self.organisation, self.country, self.legal_basis)
+        return Mandate(mandate_id=mandate_id, **self.model_dump())
+
+
+class StoreSection(Section):
+    """Where the two databases live."""
+
+    kind: Literal["sqlite", "postgres"] = "sqlite"
+    casework_dsn: str = ""
+    """PostgreSQL address of what people decided; for ``postgres`` only."""
+    crawl_dsn: str = ""
+    """PostgreSQL address of what machines saw; for ``postgres`` only."""
+
+    @model_validator(mode="after")
+    def _dsn_where_needed(self) -> Self:
+        if self.kind == "postgres" and not (self.casework_dsn and self.crawl_dsn):
+            raise ValueError("kind = 'postgres' needs casework_dsn and crawl_dsn")
+        return self
+
+
+class VaultSection(Section):
+    """Where sealed media lie, and where their key-encryption key lies (never with the data)."""
+
+    kind: Literal["directory", "s3"] = "directory"
+    key_file: Path | None = None
+    """The key-encryption key, 64 hex digits; by default beside the data directory."""
+    endpoint: str = ""
+    bucket: str = ""
+    region: str = "us-east-1"
+    access_key: str = ""
+    secret_key_file: Path | None = None
+
+    @model_validator(mode="after")
+    def _bucket_where_needed(self) -> Self:
+        if self.kind == "s3" and not (self.endpoint and self.bucket):
+            raise ValueError("kind = 's3' needs endpoint and bucket")
+        return self
+
+
+class MailSection(Section):
+    """How notices leave."""
+
+    kind: Literal["file", "smtp"] = "file"
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 25
+    starttls: bool = False
+    user: str = ""
+    password_file: Path | None = None
+    sender: str = "notices@orbweaver.example"
+    domain: str = "orbweaver.example"
+    """The right side of every Message-ID."""
+
+
+class HostingSection(Section):
+    """How a host's provider and country are found."""
+
+    kind: Literal["recorded"] = "recorded"
+    path: Path | None = None
+    """A JSON file of recorded answers; by default ``hosting.json`` in the data directory."""
+
+
+def _socket_address(text: object) -> object:
+    """Read ``127.0.1.1:8080`` or ``[::1]:8080`` as (address, port)."""
+    if not isinstance(text, str):
+        return text
+    host, _, port = text.rpartition(":")
+    if not port.isdigit():
+        raise ValueError("not ADDRESS:PORT")
+    return str(ip_address(host.strip("[]"))), int(port)
+
+
+SocketAddress = Annotated[tuple[str, int], BeforeValidator(_socket_address)]
+
+
+class EgressSection(Section):
+    """What may be connected to."""
+
+    nameserver: SocketAddress | None = None
+    """Who resolves names; by default the system's."""
+    ports: tuple[int, ...] = (80, 443, 8080, 8443)
+    allow: tuple[SocketAddress, ...] = ()
+    """Exact exemptions, for demo and test only; each must be loopback."""
+
+
+class CrawlSection(Section):
+    """How politely and how far the crawl goes."""
+
+    delay_s: Annotated[float, Field(ge=0, le=3600)] = 1.0
+    """Pause between two requests to one host."""
+    lease_s: Annotated[float, Field(ge=1, le=600)] = 15.0
+    in_flight: Annotated[int, Field(ge=1, le=4096)] = 64
+    max_body_bytes: Annotated[int, Field(ge=1024)] = 50 * 1024 * 1024
+    total_s: Annotated[float, Field(ge=1, le=600)] = 60.0
+    retry_base_s: Annotated[float, Field(ge=0)] = 30.0
+    """First pause after a passing failure; doubles with every further one."""
+
+
+class JailSection(Section):
+    """The decoding workers."""
+
+    workers: Annotated[int, Field(ge=1, le=256)] = 2
+    deadline_s: Annotated[float, Field(ge=0.1, le=60)] = 5.0
+    require_all: bool = False
+    """Refuse to start where Landlock or seccomp is missing."""
+
+
+class CaseworkSection(Section):
+    """How people decide, and when the house looks again."""
+
+    scheme: str = "three-labels"
+    needed_verdicts: Annotated[int, Field(ge=1, le=9)] = 3
+    near_distance_bits: Annotated[int, Field(ge=0, le=31)] = 31
+    first_check_s: Annotated[float, Field(ge=0)] = 4 * 3600.0
+    check_interval_s: Annotated[float, Field(ge=0)] = 24 * 3600.0
+    repeat_after_s: Annotated[float, Field(ge=0)] = 24 * 3600.0
+    max_steps: Annotated[int, Field(ge=1, le=365)] = 30
+    """How often one address is noticed at the most."""
+    authorities: dict[str, str] = Field(default_factory=dict)
+    """Mail address of the authority of a country, by ISO code; empty until somebody fills it."""
+
+
+class Config(Section):
+    """Everything that an operator decides, read once at start."""
+
+    data_dir: Path
+    house: HouseSection = HouseSection()
+    mandate: MandateSection | None = None
+    store: StoreSection = StoreSection()
+    vault: VaultSection = VaultSection()
+    mail: MailSection = MailSection()
+    hosting: HostingSection = HostingSection()
+    egress: EgressSection = EgressSection()
+    crawl: CrawlSection = CrawlSection()
+    jail: JailSection = JailSection()
+    casework: CaseworkSection = CaseworkSection()
+
+    @model_validator(mode="after")
+    def _loopback_only_where_exempt(self) -> Self:
+        if self.egress.allow and self.house.mode is Mode.LIVE:
+            raise ValueError("egress.allow is for mode = 'demo' or 'test' only")
+        for address, _ in self.egress.allow:
+            if not ip_address(address).is_loopback:
+                raise ValueError(f"egress.allow: {address} is not loopback")
+        return self
+
+    @property
+    def is_exempt(self) -> bool:
+        """Whether this is a demo or a test: every target must then be loopback."""
+        return self.house.mode is not Mode.LIVE
+
+    @property
+    def key_file(self) -> Path:
+        """Where the key-encryption key lies: outside the data directory, the demo excepted."""
+        if self.vault.key_file:
+            return self.vault.key_file
+        if self.house.mode is Mode.DEMO:
+            return self.data_dir / "demo.key"
+        return self.data_dir.with_name(f"{self.data_dir.name}.key")
+
+    @property
+    def base_url(self) -> str:
+        """How browsers reach the Orb, without a slash at the end."""
+        house = self.house
+        return house.base_url.rstrip("/") or f"http://{house.listen_host}:{house.listen_port}"
