@@ -1,0 +1,1 @@
+"""Everything the town draws: originals by code, and altered copies of them."""
