@@ -1,0 +1,54 @@
+"""What is dangerous has few doors: live addresses, sealed bytes, other people's code."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.house.tree import HOUSE, imported_names, parsed, place, python_files
+
+# Every file in which a live address may leave its noun, and why it must.
+REVEALERS = {
+    "src/orbweaver/model/url.py": "resolves a link against the page that it stands on",
+}
+# Every file that may open sealed bytes, and why it must.
+VAULT_OPENERS: dict[str, str] = {}
+A_VAULT = {"vault", "_vault", "self.vault", "self._vault"}
+MODEL_MAY_IMPORT = sys.stdlib_module_names | {"orbweaver", "ada_url"}
+
+
+def files_that_name(attribute: str) -> set[str]:
+    """Return the files of the house that use an attribute of this name."""
+    return {
+        place(path)
+        for path in python_files("src")
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Attribute) and node.attr == attribute
+    }
+
+
+def test_live_addresses_leave_only_where_it_is_listed() -> None:
+    assert files_that_name("reveal") == set(REVEALERS)
+
+
+def test_only_the_noun_itself_touches_its_live_text() -> None:
+    assert files_that_name("_href") == {"src/orbweaver/model/url.py"}
+
+
+def test_sealed_bytes_are_opened_only_where_it_is_listed() -> None:
+    openers = {
+        place(path)
+        for path in python_files("src")
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Attribute)
+        and node.attr == "open"
+        and ast.unparse(node.value).rpartition("deployment.")[2] in A_VAULT
+    }
+    assert openers == set(VAULT_OPENERS)
+
+
+@pytest.mark.parametrize("path", sorted((HOUSE / "model").rglob("*.py")), ids=place)
+def test_the_model_stands_on_the_standard_library_and_ada_alone(path: Path) -> None:
+    tops = {name.partition(".")[0] for name in imported_names(path)}
+    assert tops <= MODEL_MAY_IMPORT

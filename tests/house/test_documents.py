@@ -1,0 +1,103 @@
+"""Documents say what is true: names exist, tables are complete, generated pages do not lag."""
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from scripts.reference.pages import PAGES
+from tests.house.tree import HOUSE, ROOT, documents, packages, parsed, place
+
+TICKED = re.compile(r"`([^`\n]+)`")
+FLOOR_ROW = re.compile(r"^\| (?P<names>(?:`\w+`,? ?)+) \|", re.MULTILINE)
+LONGEST_ARCHITECTURE_LINES = 200
+EVERYWHERE = ("errors", "plugins", "config")
+
+
+def text_of(name: str) -> str:
+    """Return the text of one document."""
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def defined_in(path: Path) -> set[str]:
+    """Return the names that a file defines at its top."""
+    names = {getattr(node, "name", "") for node in parsed(path).body}
+    for node in parsed(path).body:
+        if isinstance(node, ast.Assign):
+            names |= {ast.unparse(target) for target in node.targets}
+        if isinstance(node, ast.AnnAssign):
+            names.add(ast.unparse(node.target))
+    return names
+
+
+def stands_in_the_house(dotted: str) -> bool:
+    """Say whether ``casework.access.access_media`` is a package, a module or a name in one."""
+    path = HOUSE.joinpath(*dotted.split("."))
+    if path.is_dir() or path.with_suffix(".py").is_file():
+        return True
+    module, name = path.parent, path.name
+    file = module.with_suffix(".py") if not module.is_dir() else module / "__init__.py"
+    return file.is_file() and name in defined_in(file)
+
+
+def promised_dependencies() -> set[str]:
+    """Return the names of all packages that the project file asks for."""
+    project = tomllib.loads(text_of("pyproject.toml"))
+    wanted = project["project"]["dependencies"] + project["dependency-groups"]["dev"]
+    return {re.split(r"[\[<>=!~ ]", line, maxsplit=1)[0].lower() for line in wanted}
+
+
+def test_the_architecture_fits_in_one_sitting() -> None:
+    assert text_of("ARCHITECTURE.md").count("\n") <= LONGEST_ARCHITECTURE_LINES
+
+
+def test_the_architecture_names_every_package() -> None:
+    named = set(TICKED.findall(text_of("ARCHITECTURE.md")))
+    assert not {*packages(), *EVERYWHERE} & {path.stem for path in HOUSE.iterdir()} - named
+
+
+def test_every_floor_of_the_architecture_stands() -> None:
+    rows = FLOOR_ROW.finditer(text_of("ARCHITECTURE.md"))
+    named = {name for row in rows for name in TICKED.findall(row["names"])}
+    assert named, "there is no table of floors"
+    assert not {name for name in named if not stands_in_the_house(name)}
+
+
+def test_every_dotted_name_in_the_architecture_exists() -> None:
+    dotted = [
+        name
+        for name in TICKED.findall(text_of("ARCHITECTURE.md"))
+        if re.fullmatch(r"[a-z_]+(\.\w+)+", name) and name.partition(".")[0] in packages()
+    ]
+    assert not [name for name in dotted if not stands_in_the_house(name)]
+
+
+@pytest.mark.parametrize("path", documents(), ids=place)
+def test_every_file_that_a_document_names_is_there(path: Path) -> None:
+    named = re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text(encoding="utf-8"))
+    assert not [name for name in named if not (path.parent / name).exists()]
+
+
+@pytest.mark.parametrize("path", documents(), ids=place)
+def test_a_document_stands_by_itself(path: Path) -> None:
+    """Nothing a reader needs lies outside the project."""
+    assert "../" + "shared" not in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_generated_page_does_not_lag(name: str) -> None:
+    assert text_of(f"docs/{name}") == PAGES[name](), f"docs/{name} lags: make docs"
+
+
+def test_every_dependency_has_its_reason() -> None:
+    reasons = text_of("docs/why/dependencies.md")
+    given = set(re.findall(r"^\| `([\w.-]+)` \| \S", reasons, re.MULTILINE))
+    assert given == promised_dependencies()
+
+
+def test_every_decision_is_on_the_list() -> None:
+    pages = {path.name for path in (ROOT / "docs" / "why").glob("*.md")} - {"README.md"}
+    listed = set(re.findall(r"\]\(([\w-]+\.md)\)", text_of("docs/why/README.md")))
+    assert listed == pages
