@@ -23,6 +23,4 @@ WITH_EXAMPLES = [path for path in python_files("src/orbweaver") if has_examples(
 @pytest.mark.parametrize("path", WITH_EXAMPLES, ids=place)
 def test_the_examples_are_true(path: Path) -> None:
     module = importlib.import_module(module_name(path))
-    result = doctest.testmod(module)
-    assert result.attempted
-    assert not result.failed
+    assert not doctest.testmod(module).failed
