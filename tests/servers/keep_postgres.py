@@ -1,0 +1,104 @@
+"""Keep one PostgreSQL server for as long as standard input stays open; then leave nothing behind.
+
+Run as a process of its own by :mod:`tests.servers.postgres`: whatever becomes of the tests, a
+SIGKILL included, their end closes the pipe, the server stops and its folder goes.
+
+Usage: ``python keep_postgres.py BINARIES FOLDER``; prints ``ready`` when the server answers.
+"""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from threading import Thread
+
+SETTINGS = {
+    "listen_addresses": "",  # a Unix socket in a folder of its own: no port to quarrel about
+    "fsync": "off",  # tests kill clients, never the machine
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "shared_buffers": "32MB",
+    "max_connections": "40",
+    "autovacuum_naptime": "1h",
+    "max_locks_per_transaction": "256",  # a migration touches hundreds of partitions at once
+}
+READY = "database system is ready to accept connections"
+
+
+def reachable(binaries: Path, account: pwd.struct_passwd) -> bool:
+    """Say whether a plain user can run the binaries (a home folder may be closed to others)."""
+    command = [str(binaries / "postgres"), "--version"]
+    try:
+        subprocess.run(
+            command, check=True, capture_output=True, user=account.pw_uid, group=account.pw_gid
+        )
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return True
+
+
+def become_plain(binaries: Path, folder: Path) -> Path:
+    """Stop being root, which PostgreSQL refuses; return where the binaries can be run from."""
+    account = pwd.getpwnam("nobody")
+    if not reachable(binaries, account):
+        shutil.copytree(binaries.parent, folder / "install", symlinks=True)
+        binaries = folder / "install" / binaries.name
+    os.chown(folder, account.pw_uid, account.pw_gid)
+    os.setgroups([])
+    os.setgid(account.pw_gid)
+    os.setuid(account.pw_uid)
+    return binaries
+
+
+def make_cluster(binaries: Path, folder: Path) -> None:
+    """Make an empty cluster."""
+    command = [str(binaries / "initdb"), "-D", str(folder / "data"), "-U", "postgres"]
+    command += ["-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync", "--no-instructions"]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, timeout=60)
+
+
+def start(binaries: Path, folder: Path) -> "subprocess.Popen[str]":
+    """Start the server and wait until it answers."""
+    command = [str(binaries / "postgres"), "-D", str(folder / "data"), "-k", str(folder)]
+    for name, value in SETTINGS.items():
+        command += ["-c", f"{name}={value}"]
+    server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    said = []
+    for line in server.stderr or ():
+        said.append(line)
+        if READY in line:
+            Thread(target=drain, args=(server,), daemon=True).start()
+            return server
+    raise SystemExit("".join(said))
+
+
+def drain(server: "subprocess.Popen[str]") -> None:
+    """Read on what the server logs, so that its pipe never fills."""
+    for _ in server.stderr or ():
+        pass
+
+
+def main() -> None:
+    """Make, start, wait for the end of standard input, stop, remove."""
+    binaries, folder = Path(sys.argv[1]), Path(sys.argv[2])
+    try:
+        os.chdir(folder)
+        if os.geteuid() == 0:
+            binaries = become_plain(binaries, folder)
+        make_cluster(binaries, folder)
+        server = start(binaries, folder)
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
+        sys.stdin.read()
+        server.send_signal(signal.SIGQUIT)  # PostgreSQL's immediate shutdown
+        server.wait(timeout=30)
+    finally:
+        os.chdir("/")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
