@@ -1,0 +1,70 @@
+"""What a command prints: tables for people, JSON lines for programs."""
+
+import dataclasses
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from rich.console import Console
+from rich.table import Table
+
+from orbweaver.model.clock import iso
+from orbweaver.model.url import Url
+
+Record = Mapping[str, object]
+
+progress_console = Console(stderr=True)
+
+
+def plain(value: object) -> object:
+    """Return ``value`` as JSON can hold it: addresses defanged, instants as text."""
+    if isinstance(value, Url):
+        return str(value)
+    if isinstance(value, datetime):
+        return iso(value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        return [plain(item) for item in value]
+    return value
+
+
+def print_records(
+    records: Iterable[Record], columns: Sequence[str], *, as_json: bool, empty: str
+) -> None:
+    """Print records as a table of ``columns``, or as JSON lines whole.
+
+    ``empty`` is what people read when there is nothing: it says what to do next.
+    """
+    if as_json:
+        for record in records:
+            print_json(record)
+        return
+    rows = [[str(plain(record.get(column, "")) or "") for column in columns] for record in records]
+    if not rows:
+        say(empty)
+        return
+    table = Table(*[column.replace("_", " ") for column in columns], box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(*row)
+    Console().print(table)
+
+
+def print_json(record: object) -> None:
+    """Print one JSON line, at once."""
+    sys.stdout.write(json.dumps(plain(record), ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def say(sentence: str) -> None:
+    """Print one line for people."""
+    sys.stdout.write(sentence + "\n")
+    sys.stdout.flush()
+
+
+def complain(sentence: str) -> None:
+    """Print one line to standard error."""
+    sys.stderr.write(sentence + "\n")

@@ -1,0 +1,1 @@
+"""Backup and restore: both databases at one instant, with their cursors, and the sealed vault."""

@@ -1,0 +1,1 @@
+"""The Orb: the workspace where analysts decide."""
