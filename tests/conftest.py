@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+pytest_plugins = ["tests.servers.postgres"]
+
 LOCAL_NAMES = {"", "localhost"}
 
 
