@@ -1,0 +1,1 @@
+"""The jail: decoders run in walled worker processes, and whatever comes back is read as hostile."""

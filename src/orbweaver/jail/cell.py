@@ -1,0 +1,175 @@
+"""The cell: one worker process as its parent sees it; every byte of it is read as hostile."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import asdict, dataclass
+from fcntl import F_SETPIPE_SZ, fcntl
+from pathlib import Path
+from time import monotonic
+from typing import IO
+
+from orbweaver.errors import DecoderStopped
+from orbweaver.jail.fields import Fields
+from orbweaver.jail.frames import GREETING_SEQUENCE, REPLY_HEADER, REPLY_MAGIC
+from orbweaver.jail.limits import LONGEST_BLOB_BYTES, LONGEST_FACTS_BYTES, JailLimits
+from orbweaver.jail.pipes import has_unread, read_fully, write_fully
+from orbweaver.jail.report import JailReport, read_report
+
+_PIPE_BYTES = 1 << 20
+_LAST_WORDS_BYTES = 20_000
+_ENVIRONMENT = {"LC_ALL": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+_PROGRAM = (sys.executable, "-I", "-X", "utf8", "-m", "orbweaver.jail.worker")
+_DEATH_TAKES_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class RawReply:
+    """A reply whose frame was right; its content is still hostile."""
+
+    facts: Fields
+    blob: bytes
+
+
+class Cell:
+    """A worker: started by exec with an empty environment, its pipes and nothing else.
+
+    Owned by one thread at a time; the pool sees to that.
+    """
+
+    def __init__(self, limits: JailLimits, extra_tasks: Path | None = None) -> None:
+        """Start the process and return at once; :meth:`greeting` waits for it."""
+        settings = {
+            "limits": asdict(limits),
+            "extra_tasks": str(extra_tasks.resolve()) if extra_tasks else None,
+        }
+        self._process = subprocess.Popen(
+            [*_PROGRAM, json.dumps(settings)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            bufsize=0,
+            close_fds=True,
+            cwd="/",
+            env=_ENVIRONMENT,
+            start_new_session=True,
+        )
+        self._to_worker = _prepared(self._process.stdin)
+        self._from_worker = _prepared(self._process.stdout)
+        self._start_until = monotonic() + limits.start_deadline_s
+        self._report: JailReport | None = None
+        self.items_served = 0
+        self.ran_out_of_time = False
+
+    @property
+    def pid(self) -> int:
+        """The worker's process id."""
+        return self._process.pid
+
+    def greeting(self) -> JailReport:
+        """Wait until the walls stand and return what the worker says of them.
+
+        Raises:
+            DecoderStopped: It did not come up; the detail is the last line that it wrote.
+        """
+        if self._report is None:
+            try:
+                reply = self._read_reply(GREETING_SEQUENCE, self._start_until)
+            except DecoderStopped as error:
+                why = self._last_words() or error.detail
+                raise DecoderStopped(f"a worker did not start: {why}") from error
+            self._report = read_report(reply.facts)
+        return self._report
+
+    def ask(self, sequence: int, request: bytes, payload: bytes, deadline_s: float) -> RawReply:
+        """Send a request and return its reply, at most ``deadline_s`` seconds later.
+
+        Raises:
+            DecoderStopped: Death, silence, or a reply that is not exactly one right frame. The
+                cell is of no use afterwards.
+        """
+        self.items_served += 1
+        until = monotonic() + deadline_s
+        try:
+            write_fully(self._to_worker, request, until)
+            write_fully(self._to_worker, payload, until)
+        except TimeoutError as error:
+            self.ran_out_of_time = True
+            raise DecoderStopped("out of time, it does not read") from error
+        except BrokenPipeError as error:
+            raise DecoderStopped(self._cause_of_death()) from error
+        reply = self._read_reply(sequence, until)
+        if has_unread(self._from_worker):
+            raise DecoderStopped("the reply is longer than it says")
+        return reply
+
+    def is_spent(self, most_items: int) -> bool:
+        """Return whether it served ``most_items``, died, or wrote where nothing was asked."""
+        if self._report is None:
+            return self._process.poll() is not None
+        return self.items_served >= most_items or has_unread(self._from_worker)
+
+    def kill(self) -> None:
+        """Kill the worker; whoever waits for its reply hears of its death. Safe from any thread."""
+        self._process.kill()
+
+    def close(self) -> None:
+        """Kill the worker, reap it and close its pipes."""
+        self._process.kill()
+        self._process.wait(_DEATH_TAKES_S)
+        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
+            if stream is not None:
+                stream.close()
+
+    def _read_reply(self, sequence: int, until: float) -> RawReply:
+        header = REPLY_HEADER.unpack(self._read(REPLY_HEADER.size, until))
+        magic, echoed, facts_bytes, blob_bytes = header
+        if magic != REPLY_MAGIC or echoed != sequence:
+            raise DecoderStopped("the reply is garbage")
+        if facts_bytes > LONGEST_FACTS_BYTES or blob_bytes > LONGEST_BLOB_BYTES:
+            raise DecoderStopped("the reply says that it is too long")
+        facts = _parse(self._read(facts_bytes, until))
+        return RawReply(facts, self._read(blob_bytes, until))
+
+    def _read(self, count: int, until: float) -> bytes:
+        try:
+            return read_fully(self._from_worker, count, until)
+        except TimeoutError as error:
+            self.ran_out_of_time = True
+            raise DecoderStopped("out of time") from error
+        except BrokenPipeError as error:
+            raise DecoderStopped(self._cause_of_death()) from error
+
+    def _cause_of_death(self) -> str:
+        self._process.kill()
+        code = self._process.wait(_DEATH_TAKES_S)
+        if code < 0:
+            return f"the worker died of {signal.Signals(-code).name}"
+        return f"the worker left with code {code}"
+
+    def _last_words(self) -> str:
+        """What a worker that never greeted wrote to standard error: before any hostile byte."""
+        self._process.kill()
+        if self._process.stderr is None:
+            return ""
+        lines = self._process.stderr.read(_LAST_WORDS_BYTES).decode(errors="replace").splitlines()
+        return lines[-1] if lines else ""
+
+
+def _prepared(stream: IO[bytes] | None) -> int:
+    if stream is None:
+        raise DecoderStopped("the worker has no pipe")
+    os.set_blocking(stream.fileno(), False)
+    with contextlib.suppress(OSError):  # a smaller pipe is slower, not wrong
+        fcntl(stream.fileno(), F_SETPIPE_SZ, _PIPE_BYTES)
+    return stream.fileno()
+
+
+def _parse(encoded: bytes) -> Fields:
+    try:
+        return Fields(json.loads(encoded))
+    except (ValueError, RecursionError) as error:
+        raise DecoderStopped("the reply is not JSON") from error

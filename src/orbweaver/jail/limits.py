@@ -1,0 +1,41 @@
+"""Limits: what one item may cost, and what a picture may claim of itself."""
+
+from dataclasses import dataclass
+
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class JailLimits:
+    """Bounds of a worker and of one item; the defaults are the house's."""
+
+    deadline_s: float = 5.0
+    """Wall time of one item, after which its worker is killed."""
+    start_deadline_s: float = 60.0
+    """Wall time from the start of a worker's process to its greeting."""
+    memory_bytes: int = 1536 * MEBIBYTE
+    """Address space of a worker, its decoders included."""
+    cpu_s: int = 1200
+    """Processor time of a worker's whole life, should it outlive its parent."""
+    items_per_worker: int = 500
+    """After so many items a worker is replaced, whatever it did."""
+    payload_bytes: int = 64 * MEBIBYTE
+    """Longest item that is taken at all."""
+
+
+# What a picture may say of itself before a decoder touches its pixels.
+LARGEST_PICTURE_PX = 100_000_000
+LONGEST_SIDE_PX = 32_768
+MOST_FRAMES = 300
+MOST_JPEG_SCANS = 100
+
+# What a page may be.
+LONGEST_HTML_BYTES = 2 * MEBIBYTE
+MOST_LINKS = 5_000
+MOST_MEDIA_ADDRESSES = 5_000
+LONGEST_TITLE_CHARS = 300
+LONGEST_ADDRESS_CHARS = 8_192
+
+# What a worker may answer.
+LONGEST_FACTS_BYTES = 16 * MEBIBYTE
+LONGEST_BLOB_BYTES = 32 * MEBIBYTE

@@ -1,0 +1,51 @@
+"""Refusals: the closed list of reasons that a worker can give, and the error each becomes."""
+
+from enum import StrEnum
+
+from orbweaver.errors import DecoderStopped, MediaError, MediaTooLarge, UnreadableMedia
+
+
+class Refusal(StrEnum):
+    """Why no answer could be given.
+
+    Inside a worker it is the detail of a MediaError; over the pipe goes this word alone.
+    """
+
+    NOT_A_PICTURE = "not_a_picture"
+    DAMAGED = "damaged"
+    TOO_MANY_PIXELS = "too_many_pixels"
+    SIDE_TOO_LONG = "side_too_long"
+    TOO_MANY_SCANS = "too_many_scans"
+    OUT_OF_MEMORY = "out_of_memory"
+    UNKNOWN_TASK = "unknown_task"
+
+
+_SENTENCES: dict[Refusal, tuple[type[MediaError], str]] = {
+    Refusal.NOT_A_PICTURE: (UnreadableMedia, "it is not a picture of a format that we read"),
+    Refusal.DAMAGED: (UnreadableMedia, "it is damaged"),
+    Refusal.TOO_MANY_PIXELS: (MediaTooLarge, "more than 100 million pixels"),
+    Refusal.SIDE_TOO_LONG: (MediaTooLarge, "a side is longer than 32,768 pixels"),
+    Refusal.TOO_MANY_SCANS: (MediaTooLarge, "more than 100 JPEG scans"),
+    Refusal.OUT_OF_MEMORY: (MediaTooLarge, "it needs more memory than the jail gives"),
+    Refusal.UNKNOWN_TASK: (DecoderStopped, "the worker does not know this task"),
+}
+
+
+def unreadable(refusal: Refusal) -> MediaError:
+    """Return the error that stands for ``refusal``, inside a worker and outside."""
+    kind, sentence = _SENTENCES[refusal]
+    return kind(sentence)
+
+
+def word_for(error: MediaError) -> str:
+    """Return the one word that goes over the pipe for ``error``."""
+    words = (word for word, (_, sentence) in _SENTENCES.items() if sentence == error.detail)
+    return next(words, Refusal.DAMAGED)
+
+
+def error_for(word: str) -> MediaError:
+    """Return the error that a worker's word becomes; a word that is not on the list is hostile."""
+    try:
+        return unreadable(Refusal(word))
+    except ValueError:
+        return DecoderStopped("the reply names no reason that we know")

@@ -1,0 +1,1 @@
+"""What a worker can do, one file each; imported inside workers only, because they hold decoders."""

@@ -1,0 +1,126 @@
+"""The worker: a process that decodes hostile bytes behind walls and answers over a pipe.
+
+Started by ``orbweaver.jail.cell`` as ``python -I -m orbweaver.jail.worker SETTINGS``; never by
+hand, never by fork. It loads and warms every task, raises its walls, greets, and serves.
+"""
+
+import gc
+import importlib
+import importlib.util
+import json
+import os
+import pkgutil
+import signal
+import sys
+from collections.abc import Iterator, Mapping
+from types import ModuleType
+
+from orbweaver.errors import MediaError
+from orbweaver.jail import tasks
+from orbweaver.jail.frames import (
+    GREETING_SEQUENCE,
+    REQUEST_HEADER,
+    REQUEST_MAGIC,
+    Fact,
+    pack_reply,
+)
+from orbweaver.jail.limits import JailLimits
+from orbweaver.jail.refusals import Refusal, word_for
+from orbweaver.jail.task import Answer, Task
+from orbweaver.jail.walls import raise_walls
+
+_STDIN, _STDOUT, _STDERR = 0, 1, 2
+_GRACE_S = 2.0
+_MOST_DESCRIPTORS = 4096
+_LARGEST_READ_BYTES = 1 << 20
+
+
+def main() -> None:
+    """Serve until the pipe closes."""
+    settings = json.loads(sys.argv[1])
+    limits = JailLimits(**settings["limits"])
+    known = {task.name: task for task in _load_tasks(settings["extra_tasks"])}
+    for task in known.values():
+        task.warm_up()
+    gc.freeze()
+    _send(pack_reply(GREETING_SEQUENCE, {"layers": _enclose(limits)}, b""))
+    while True:
+        _serve_one(known, limits)
+
+
+def _enclose(limits: JailLimits) -> list[Fact]:
+    """Raise the walls; from here on nothing that a decoder prints leaves the jail."""
+    os.closerange(_STDERR + 1, _MOST_DESCRIPTORS)
+    last_words = os.dup(_STDERR)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, _STDERR)
+    os.close(nowhere)
+    try:
+        layers = raise_walls(limits)
+    except OSError:
+        os.dup2(last_words, _STDERR)
+        raise
+    os.close(last_words)
+    return [{"name": wall.name, "active": wall.is_active, "note": wall.note} for wall in layers]
+
+
+def _load_tasks(extra_path: str | None) -> Iterator[Task]:
+    for found in pkgutil.iter_modules(tasks.__path__, prefix=f"{tasks.__name__}."):
+        yield from _tasks_of(importlib.import_module(found.name))
+    if extra_path:
+        spec = importlib.util.spec_from_file_location("extra_tasks", extra_path)
+        if spec is None or spec.loader is None:
+            raise ImportError(extra_path)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        yield from _tasks_of(module)
+
+
+def _tasks_of(module: ModuleType) -> list[Task]:
+    return list(module.TASKS)
+
+
+def _serve_one(known: dict[str, Task], limits: JailLimits) -> None:
+    magic, sequence, order_bytes, payload_bytes = REQUEST_HEADER.unpack(
+        _receive(REQUEST_HEADER.size)
+    )
+    if magic != REQUEST_MAGIC:
+        os._exit(1)
+    signal.setitimer(signal.ITIMER_REAL, limits.deadline_s + _GRACE_S)
+    order = json.loads(_receive(order_bytes))
+    answer = _answer(known.get(order["task"]), order["options"], _receive(payload_bytes))
+    _send(pack_reply(sequence, answer.facts, answer.blob))
+    signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _answer(task: Task | None, options: Mapping[str, Fact], payload: bytes) -> Answer:
+    if task is None:
+        return Answer({"refusal": Refusal.UNKNOWN_TASK})
+    try:
+        return task.run(payload, options)
+    except MediaError as error:
+        return Answer({"refusal": word_for(error)})
+    except MemoryError:
+        return Answer({"refusal": Refusal.OUT_OF_MEMORY})
+    except Exception:  # noqa: BLE001 - hostile bytes raise whatever they like; each is a verdict
+        return Answer({"refusal": Refusal.DAMAGED})
+
+
+def _receive(count: int) -> bytes:
+    received = bytearray()
+    while len(received) < count:
+        piece = os.read(_STDIN, min(count - len(received), _LARGEST_READ_BYTES))
+        if not piece:
+            os._exit(0)  # the interpreter's own farewell asks for calls that the walls refuse
+        received += piece
+    return bytes(received)
+
+
+def _send(message: bytes) -> None:
+    rest = memoryview(message)
+    while rest:
+        rest = rest[os.write(_STDOUT, rest) :]
+
+
+if __name__ == "__main__":
+    main()
