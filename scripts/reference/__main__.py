@@ -1,4 +1,4 @@
-"""Write the reference pages, or with ``--check`` say which of them lag behind the code."""
+"""Write the reference pages (all, or those named); with ``--check`` only say which lag."""
 
 import sys
 from pathlib import Path
@@ -10,16 +10,19 @@ DOCS = Path(__file__).parents[2] / "docs"
 
 def main(words: list[str]) -> int:
     """Return 1 when ``--check`` found a page that lags, else 0."""
-    late = []
-    for name, make in PAGES.items():
-        path, text = DOCS / name, make()
-        if path.exists() and path.read_text(encoding="utf-8") == text:
-            continue
-        late.append(name)
-        if "--check" not in words:
-            path.write_text(text, encoding="utf-8")
-    print("\n".join(f"docs/{name}" for name in late))
-    return 1 if late and "--check" in words else 0
+    check = "--check" in words
+    wanted = [word for word in words if word != "--check"] or list(PAGES)
+    late = {name: text for name in wanted if (text := PAGES[name]()) != _standing(name)}
+    for name, text in late.items():
+        if not check:
+            (DOCS / name).write_text(text, encoding="utf-8")
+        print(f"docs/{name}")
+    return 1 if late and check else 0
+
+
+def _standing(name: str) -> str:
+    path = DOCS / name
+    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 if __name__ == "__main__":

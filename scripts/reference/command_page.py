@@ -78,6 +78,11 @@ def describe(app: typer.Typer, program: str) -> str:
 
 def command_page() -> str:
     """Write the page, or an empty one as long as there is no command."""
-    if importlib.util.find_spec("orbweaver.cli") is None:
+    if importlib.util.find_spec(COMMANDS.rpartition(".")[0]) is None:
         return page("Commands", "There is no command yet.")
-    return describe(importlib.import_module(COMMANDS).app, "orbweaver")
+    door = importlib.import_module(COMMANDS)
+    door.set_up([])
+    app = door.load_commands()
+    if not app.registered_commands and not app.registered_groups:
+        return page("Commands", "There is no command yet.")
+    return describe(app, "orbweaver")

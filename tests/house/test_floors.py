@@ -28,7 +28,7 @@ BREACHES = [  # file, what it must not import, which contract says so
     ("cli/main.py", "orbweaver.demo", FLOORS),
     ("attic/__init__.py", "orbweaver.errors", FLOORS),
     ("scan/ladder.py", "django.db", DJANGO),
-    ("cli/cases.py", "django", DJANGO),
+    ("ports/keeper.py", "django", DJANGO),
     ("town/sites.py", "orbweaver.model", TOWN_APART),
     ("town/mail.py", "orbweaver.errors", TOWN_APART),
     ("cli/town.py", "orbweaver.town", TOWN_UNSEEN),

@@ -1,0 +1,98 @@
+"""docs/settings.md: every key of the configuration file, with its kind, default and meaning."""
+
+import ast
+import inspect
+from collections.abc import Iterator
+from enum import Enum
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+import orbweaver.config.sections
+from orbweaver.config import CONFIG_FILE_NAME, Config
+from orbweaver.config.load import ENVIRONMENT_PREFIX
+from scripts.reference.layout import first_sentence, page, table
+
+OPENING = (
+    f"These stand in `{CONFIG_FILE_NAME}` in the data directory. The environment wins over the "
+    f"file: `{ENVIRONMENT_PREFIX}CRAWL__DELAY_S=2` sets `delay_s` of `[crawl]`. A key that is not "
+    "listed here is an error that names its line."
+)
+PLAIN = {str: "text", int: "number", float: "number", bool: "true or false"}
+
+
+def section_of(field: FieldInfo) -> type[BaseModel] | None:
+    """Return the section class that a top-level key holds, if it holds one."""
+    kinds = get_args(field.annotation) or (field.annotation,)
+    return next((k for k in kinds if inspect.isclass(k) and issubclass(k, BaseModel)), None)
+
+
+def remarks() -> dict[tuple[str, str], str]:
+    """Return the sentence that stands under each key in the source, by class and key."""
+    tree = ast.parse(inspect.getsource(orbweaver.config.sections))
+    return {
+        (owner.name, ast.unparse(key.target)): " ".join(str(text.value.value).split())
+        for owner in tree.body
+        if isinstance(owner, ast.ClassDef)
+        for key, text in zip(owner.body, owner.body[1:], strict=False)
+        if isinstance(key, ast.AnnAssign)
+        and isinstance(text, ast.Expr)
+        and isinstance(text.value, ast.Constant)
+    }
+
+
+def kind_of(annotation: Any) -> str:  # noqa: ANN401 - an annotation can be anything
+    """Say in words what a key takes."""
+    origin, inner = get_origin(annotation), get_args(annotation)
+    if origin is Literal:
+        return " or ".join(f"`{value}`" for value in inner)
+    if origin in (Union, UnionType):
+        return " or ".join(kind_of(part) for part in inner if part is not type(None))
+    if origin is tuple:
+        return "list" if Ellipsis in inner else "ADDRESS:PORT"
+    if origin is not None:
+        return kind_of(inner[0]) if hasattr(annotation, "__metadata__") else "table"
+    if inspect.isclass(annotation) and issubclass(annotation, Enum):
+        return " or ".join(f"`{member.value}`" for member in annotation)
+    return PLAIN.get(annotation, str(annotation.__name__).lower())
+
+
+def limits_of(field: FieldInfo) -> str:
+    """Say within which bounds a value must lie."""
+    found = (
+        f"{words} {getattr(limit, name)}"
+        for limit in field.metadata
+        for name, words in (("ge", "at least"), ("le", "at most"))
+        if getattr(limit, name, None) is not None
+    )
+    return ", ".join(found)
+
+
+def default_of(field: FieldInfo) -> str:
+    """Write the default as it would stand in the file."""
+    if field.is_required():
+        return "needed"
+    value = field.get_default(call_default_factory=True, validated_data={})
+    if value in ("", None, (), {}):
+        return ""
+    return f"`{value.value if isinstance(value, Enum) else value}`"
+
+
+def _rows(section: type[BaseModel]) -> Iterator[tuple[str, ...]]:
+    says = remarks()
+    for name, field in section.model_fields.items():
+        kind = ", ".join(part for part in (kind_of(field.annotation), limits_of(field)) if part)
+        yield f"`{name}`", kind, default_of(field), says.get((section.__name__, name), "")
+
+
+def setting_page() -> str:
+    """Write the page."""
+    parts = (
+        f"## [{name}]\n\n{first_sentence(section)}\n\n"
+        + table(("Key", "Takes", "Default", "Means"), _rows(section))
+        for name, field in Config.model_fields.items()
+        if (section := section_of(field))
+    )
+    return page("Settings", OPENING, *parts)
