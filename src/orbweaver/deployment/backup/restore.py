@@ -1,0 +1,79 @@
+"""Restoring a backup into an empty place."""
+
+import io
+import json
+import shutil
+import tarfile
+from pathlib import Path
+from typing import IO, cast
+
+from orbweaver.config import Config
+from orbweaver.deployment.backup import postgres
+from orbweaver.deployment.backup.sealed_stream import OpeningReader
+from orbweaver.deployment.backup.take import BACKUP_VERSION, DATABASE_FOLDER, MANIFEST_NAME
+from orbweaver.deployment.keys import read_key
+from orbweaver.deployment.migrate import migrate
+from orbweaver.errors import AlreadyThere, DamagedObject, WrongState
+
+
+def unpack(config: Config, source: Path) -> dict[str, object]:
+    """Unpack ``source`` into the empty data directory and return the backup's manifest.
+
+    The key file must be in its place; it is never part of a backup. The files appear in the
+    data directory all at once, after the whole backup was read and verified.
+
+    Raises:
+        AlreadyThere: The data directory is not empty.
+        DamagedObject: Another key, or the backup was altered or cut.
+        WrongState: A backup of a newer version.
+    """
+    data_dir = config.data_dir
+    if data_dir.exists() and any(path != config.key_file for path in data_dir.iterdir()):
+        raise AlreadyThere(f"data in {data_dir}; restore goes into an empty place")
+    key = read_key(config)
+    waiting = data_dir.with_name(f".{data_dir.name}.restoring")
+    shutil.rmtree(waiting, ignore_errors=True)
+    waiting.mkdir(mode=0o700, parents=True)
+    try:
+        with source.open("rb") as file:
+            opened = io.BufferedReader(OpeningReader(file, key))
+            _extract(cast(IO[bytes], opened), waiting)
+        manifest = _manifest(waiting)
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for path in waiting.iterdir():
+            path.rename(data_dir / path.name)
+    finally:
+        shutil.rmtree(waiting, ignore_errors=True)
+    return manifest
+
+
+def _extract(opened: IO[bytes], folder: Path) -> None:
+    try:
+        with tarfile.open(fileobj=opened, mode="r|") as archive:
+            archive.extractall(folder, filter="data")
+        while opened.read(1 << 20):
+            pass  # to the marked end: a cut stream must not pass
+    except tarfile.TarError as error:
+        raise DamagedObject(f"backup: {error}") from error
+
+
+def _manifest(folder: Path) -> dict[str, object]:
+    manifest = cast(dict[str, object], json.loads((folder / MANIFEST_NAME).read_text()))
+    if manifest["version"] != BACKUP_VERSION:
+        raise WrongState(f"backup of version {manifest['version']}; please update Orbweaver")
+    (folder / MANIFEST_NAME).unlink()
+    return manifest
+
+
+def load_databases(config: Config) -> None:
+    """Put the unpacked databases in their place, and bring them to this version's schema."""
+    folder = config.data_dir / DATABASE_FOLDER
+    if config.store.kind == "sqlite":
+        for path in folder.iterdir():
+            path.rename(config.data_dir / path.name)
+        migrate()
+    else:
+        migrate()
+        postgres.load(config.store.casework_dsn, "casework", folder)
+        postgres.load(config.store.crawl_dsn, "crawl", folder)
+    shutil.rmtree(folder)

@@ -1,0 +1,89 @@
+"""Taking a backup: one sealed file that only the house key opens; the key is not in it."""
+
+import io
+import json
+import os
+import secrets
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import IO, cast
+
+from orbweaver.config import CONFIG_FILE_NAME, Config
+from orbweaver.deployment.backup import postgres, sqlite
+from orbweaver.deployment.backup.sealed_stream import SealingWriter
+from orbweaver.deployment.databases import casework_file, crawl_file
+from orbweaver.deployment.keys import KEY_BYTES, read_key
+from orbweaver.errors import AlreadyThere, StoreFull
+from orbweaver.model.clock import iso
+
+BACKUP_VERSION = 1
+MANIFEST_NAME = "manifest.json"
+DATABASE_FOLDER = "databases"
+VAULT_FOLDER = "vault"
+
+
+def take_backup(config: Config, target: Path, at: datetime) -> int:
+    """Write databases, configuration and sealed media into ``target``; return its size in bytes.
+
+    The file appears whole or not at all.
+
+    Raises:
+        AlreadyThere: ``target`` exists; a backup is never overwritten.
+        StoreFull: No room.
+    """
+    if target.exists():
+        raise AlreadyThere(f"the file {target}")
+    partial = target.with_name(f".{target.name}.part")
+    try:
+        with partial.open("wb") as file:
+            _write(config, file, at)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.rename(target)
+    except OSError as error:
+        raise StoreFull(f"backup into {target.parent}: {error.strerror}") from error
+    finally:
+        partial.unlink(missing_ok=True)
+    return target.stat().st_size
+
+
+def _write(config: Config, file: IO[bytes], at: datetime) -> None:
+    sealing = SealingWriter(cast(io.BufferedWriter, file), read_key(config), secrets.token_bytes(KEY_BYTES))
+    with (
+        sealing,
+        tempfile.TemporaryDirectory(dir=config.data_dir, prefix=".backup-") as folder,
+        tarfile.open(fileobj=sealing, mode="w|", format=tarfile.PAX_FORMAT) as archive,
+    ):
+        manifest = {"version": BACKUP_VERSION, "at": iso(at), "store": config.store.kind}
+        _add_bytes(archive, MANIFEST_NAME, json.dumps(manifest).encode())
+        if (config.data_dir / CONFIG_FILE_NAME).exists():
+            archive.add(config.data_dir / CONFIG_FILE_NAME, arcname=CONFIG_FILE_NAME)
+        for path in _databases(config, Path(folder)):
+            archive.add(path, arcname=f"{DATABASE_FOLDER}/{path.name}")
+        for path in vault_files(config):
+            name = path.relative_to(config.data_dir / VAULT_FOLDER)
+            archive.add(path, arcname=f"{VAULT_FOLDER}/{name}")
+
+
+def _databases(config: Config, folder: Path) -> Iterator[Path]:
+    if config.store.kind == "sqlite":
+        yield from sqlite.snapshot([casework_file(config), crawl_file(config)], folder)
+        return
+    dsns = [("casework", config.store.casework_dsn), ("crawl", config.store.crawl_dsn)]
+    yield from postgres.snapshot(dsns, folder)
+
+
+def vault_files(config: Config) -> Iterator[Path]:
+    """Walk the sealed files of a directory vault; an S3 bucket is backed up where it lives."""
+    folder = config.data_dir / VAULT_FOLDER
+    if config.vault.kind == "directory" and folder.exists():
+        yield from (path for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def _add_bytes(archive: tarfile.TarFile, name: str, content: bytes) -> None:
+    entry = tarfile.TarInfo(name)
+    entry.size, entry.mode = len(content), 0o600
+    archive.addfile(entry, io.BytesIO(content))
