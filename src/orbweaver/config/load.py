@@ -63,9 +63,7 @@ def _environment_value(value: str) -> object:
         return value
 
 
-def _explain(
-    error: ValidationError, path: Path, text: str, environ: Mapping[str, str]
-) -> str:
+def _explain(error: ValidationError, path: Path, text: str, environ: Mapping[str, str]) -> str:
     sentences = []
     for problem in error.errors():
         keys = [str(part) for part in problem["loc"]]

@@ -47,7 +47,15 @@ def _sqlite(path: Path) -> dict[str, Any]:
 
 def _postgres(dsn: str) -> dict[str, Any]:
     given = conninfo_to_dict(dsn)
-    known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    settings: dict[str, Any] = {django: str(given.get(libpq, "")) for libpq, django in known.items()}
+    known = {
+        "dbname": "NAME",
+        "user": "USER",
+        "password": "PASSWORD",
+        "host": "HOST",
+        "port": "PORT",
+    }
+    settings: dict[str, Any] = {
+        django: str(given.get(libpq, "")) for libpq, django in known.items()
+    }
     options = {name: value for name, value in given.items() if name not in known}
     return {"ENGINE": "django.db.backends.postgresql", "OPTIONS": options, **settings}

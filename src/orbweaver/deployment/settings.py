@@ -14,7 +14,9 @@ DEFAULT_DATA_DIR = "orbweaver-data"
 
 CONFIG = load_config(Path(os.environ.get(DATA_DIR_VARIABLE) or DEFAULT_DATA_DIR), os.environ)
 
-SECRET_KEY = derive(read_key(CONFIG), "django").hex() if CONFIG.key_file.exists() else os.urandom(32).hex()
+SECRET_KEY = (
+    derive(read_key(CONFIG), "django").hex() if CONFIG.key_file.exists() else os.urandom(32).hex()
+)
 DEBUG = False
 ALLOWED_HOSTS = [CONFIG.base_url.split("://", 1)[1].split("/")[0].rsplit(":", 1)[0], "127.0.0.1"]
 CSRF_TRUSTED_ORIGINS = [CONFIG.base_url]

@@ -1,4 +1,4 @@
-"""The audit chain: events are written unchained in their transaction and sealed in order afterwards."""
+"""The audit chain: events are written in their transaction and sealed in order afterwards."""
 
 import hashlib
 import json

@@ -63,4 +63,5 @@ class Match:
     def needs_no_eyes(self) -> bool:
         """Whether a notice may follow without a human look (design: exact, and terms allow)."""
         entry = self.entry
-        return self.proves_identity and (entry.is_final_here or entry.terms.unattended_exact)
+        trusted = entry.is_final_here or entry.terms.unattended_exact
+        return self.proves_identity and trusted and not entry.allows

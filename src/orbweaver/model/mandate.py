@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Mandate:
-    """Nothing is fetched, kept or sent without one; its id stands on every seed, page and sighting."""
+    """Nothing is fetched, kept or sent without one; its id stands on all that follows from it."""
 
     mandate_id: str
     organisation: str

@@ -7,7 +7,9 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-TABLES_MADE_BY_MIGRATION = frozenset({"django_migrations", "django_content_type", "auth_permission"})
+TABLES_MADE_BY_MIGRATION = frozenset(
+    {"django_migrations", "django_content_type", "auth_permission"}
+)
 CROSSING_SUFFIXES = ("handover", "cursor")
 
 
@@ -34,7 +36,9 @@ def _hold_crossings(dsns: Sequence[str], readers: Sequence[psycopg.Connection]) 
             guard = stack.enter_context(psycopg.connect(dsn))
             for table in _tables(guard):
                 if table.endswith(CROSSING_SUFFIXES):
-                    guard.execute(sql.SQL("LOCK TABLE {} IN SHARE MODE").format(sql.Identifier(table)))
+                    guard.execute(
+                        sql.SQL("LOCK TABLE {} IN SHARE MODE").format(sql.Identifier(table))
+                    )
         for reader in readers:
             reader.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
             reader.execute("SELECT 1")

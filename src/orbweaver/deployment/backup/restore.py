@@ -4,7 +4,7 @@ import io
 import json
 import shutil
 import tarfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, cast
 
 from orbweaver.config import Config
@@ -50,11 +50,25 @@ def unpack(config: Config, source: Path) -> dict[str, object]:
 def _extract(opened: IO[bytes], folder: Path) -> None:
     try:
         with tarfile.open(fileobj=opened, mode="r|") as archive:
-            archive.extractall(folder, filter="data")
+            for entry in archive:
+                _extract_file(archive, entry, folder)
         while opened.read(1 << 20):
             pass  # to the marked end: a cut stream must not pass
     except tarfile.TarError as error:
         raise DamagedObject(f"backup: {error}") from error
+
+
+def _extract_file(archive: tarfile.TarFile, entry: tarfile.TarInfo, folder: Path) -> None:
+    """Write one plain file below ``folder``; anything else is no backup of ours."""
+    place = PurePosixPath(entry.name)
+    content = archive.extractfile(entry) if entry.isfile() else None
+    if content is None or place.is_absolute() or ".." in place.parts:
+        raise DamagedObject("backup: an entry that no backup has")
+    target = folder / place
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with target.open("xb") as file:
+        target.chmod(0o600)
+        shutil.copyfileobj(content, file)
 
 
 def _manifest(folder: Path) -> dict[str, object]:

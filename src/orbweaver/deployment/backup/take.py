@@ -51,7 +51,9 @@ def take_backup(config: Config, target: Path, at: datetime) -> int:
 
 
 def _write(config: Config, file: IO[bytes], at: datetime) -> None:
-    sealing = SealingWriter(cast(io.BufferedWriter, file), read_key(config), secrets.token_bytes(KEY_BYTES))
+    sealing = SealingWriter(
+        cast(io.BufferedWriter, file), read_key(config), secrets.token_bytes(KEY_BYTES)
+    )
     with (
         sealing,
         tempfile.TemporaryDirectory(dir=config.data_dir, prefix=".backup-") as folder,

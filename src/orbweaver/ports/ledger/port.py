@@ -152,8 +152,10 @@ class Ledger(Protocol):
         """
 
     def media_with_signals(self, signal_type: str, after: str, limit: int) -> Sequence[Media]:
-        """Return media that have a signal of that type, with all their signals, by SHA-256
-        above ``after``: for retro-matching."""
+        """Return media that have a signal of that type, in order of SHA-256 from ``after`` on.
+
+        They carry all their signals: for retro-matching.
+        """
 
     def sightings_of(self, media_sha256_hex: str) -> Sequence[Sighting]:
         """Return every sighting of one media, oldest first."""
