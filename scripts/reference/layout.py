@@ -9,7 +9,12 @@ NOTE = "<!-- Made by `make docs` from the code. A test compares; do not edit. --
 def first_sentence(thing: object) -> str:
     """Return the first paragraph of a docstring on one line, empty where there is none."""
     text = inspect.getdoc(thing) or ""
-    return " ".join(text.split("\n\n", 1)[0].split())
+    return one_line(text.split("\n\n", 1)[0])
+
+
+def one_line(text: str) -> str:
+    """Return a paragraph of a docstring on one line, in Markdown."""
+    return " ".join(text.replace("``", "`").split())
 
 
 def page(title: str, *parts: str) -> str:

@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 import orbweaver.config.sections
 from orbweaver.config import CONFIG_FILE_NAME, Config
 from orbweaver.config.load import ENVIRONMENT_PREFIX
-from scripts.reference.layout import first_sentence, page, table
+from scripts.reference.layout import first_sentence, one_line, page, table
 
 OPENING = (
     f"These stand in `{CONFIG_FILE_NAME}` in the data directory. The environment wins over the "
@@ -33,7 +33,7 @@ def remarks() -> dict[tuple[str, str], str]:
     """Return the sentence that stands under each key in the source, by class and key."""
     tree = ast.parse(inspect.getsource(orbweaver.config.sections))
     return {
-        (owner.name, ast.unparse(key.target)): " ".join(str(text.value.value).split())
+        (owner.name, ast.unparse(key.target)): one_line(str(text.value.value))
         for owner in tree.body
         if isinstance(owner, ast.ClassDef)
         for key, text in zip(owner.body, owner.body[1:], strict=False)
@@ -77,7 +77,15 @@ def default_of(field: FieldInfo) -> str:
     value = field.get_default(call_default_factory=True, validated_data={})
     if value in ("", None, (), {}):
         return ""
-    return f"`{value.value if isinstance(value, Enum) else value}`"
+    return f"`{_as_toml(value)}`"
+
+
+def _as_toml(value: object) -> str:
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_as_toml, value))}]"
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _rows(section: type[BaseModel]) -> Iterator[tuple[str, ...]]:
