@@ -1,0 +1,1 @@
+"""The room of the banks: from rows to entries, and from matches to findings."""

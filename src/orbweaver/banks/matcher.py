@@ -1,0 +1,78 @@
+"""The matcher: what the banks say of media, and whether that is a finding."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from orbweaver.model.bank import BankEntry, Match
+from orbweaver.model.finding import FindingKind
+from orbweaver.model.media import Media
+from orbweaver.ports.index.port import Index
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What follows from the matches of one media."""
+
+    matches: tuple[Match, ...]
+    """Best first, allow-list entries among them."""
+    finding_kind: FindingKind | None
+    """``KNOWN``, ``LIKELY`` or nothing."""
+    is_allowed: bool
+    """Whether an allow-list holds these very bytes, and nothing final here says otherwise."""
+    bank_version: int
+    """The banks asked were at least this new."""
+
+
+class Matcher:
+    """Asks one index; remembers which version of the banks it holds.
+
+    One thread may load while others judge: a judgement never claims a newer version than the
+    entries it was made with.
+    """
+
+    def __init__(self, index: Index) -> None:
+        """Ask ``index``, which holds nothing yet."""
+        self._index = index
+        self._version = 0
+
+    @property
+    def version(self) -> int:
+        """The version of the banks it holds; 0 before the first load."""
+        return self._version
+
+    def load(self, version: int, entries: Sequence[BankEntry]) -> None:
+        """Hold exactly these entries, which are the banks at ``version``."""
+        self._index.load(entries)
+        self._version = version  # only now: a judgement in between claims the older one
+
+    def judge(self, media: Sequence[Media]) -> Sequence[Judgement]:
+        """Return what the banks say of each media, in the order asked."""
+        version = self._version
+        return [_judgement(found, version) for found in self._index.search(media)]
+
+
+def _judgement(matches: tuple[Match, ...], version: int) -> Judgement:
+    is_allowed = _is_allowed(matches)
+    kind = None if is_allowed else _kind([m for m in matches if not m.entry.allows], matches)
+    return Judgement(matches, kind, is_allowed, version)
+
+
+def _is_allowed(matches: tuple[Match, ...]) -> bool:
+    """Return whether the very bytes are on an allow-list and on no list made final here.
+
+    Where the two disagree somebody has to look. An allow-list entry that is only near, or
+    equal by MD5 or SHA-1, allows nothing: those can be made to collide.
+    """
+    proofs = [match.entry for match in matches if match.proves_identity]
+    contradicted = any(entry.is_final_here and not entry.allows for entry in proofs)
+    return any(entry.allows for entry in proofs) and not contradicted
+
+
+def _kind(against: Sequence[Match], matches: tuple[Match, ...]) -> FindingKind | None:
+    """Return the kind; the very bytes on an allow-list too always need eyes."""
+    if not against:
+        return None
+    disputed = any(match.proves_identity and match.entry.allows for match in matches)
+    if any(match.needs_no_eyes for match in against) and not disputed:
+        return FindingKind.KNOWN
+    return FindingKind.LIKELY

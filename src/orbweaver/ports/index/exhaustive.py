@@ -1,0 +1,117 @@
+"""The index that compares with every entry: exact by construction; for small banks."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from orbweaver.errors import MalformedSignal
+from orbweaver.model.bank import BankEntry, Match, MatchType
+from orbweaver.model.media import Media
+from orbweaver.model.signal import Signal
+
+_DIGEST_DIGITS = {"md5": 32, "sha1": 40, "sha256": 64, "pdq": 64}
+_WORDS = 4  # a PDQ value is four 64-bit words
+
+
+@dataclass(frozen=True, slots=True)
+class _Holding:
+    """One load of the index; replaced as a whole, so that a search sees one load only."""
+
+    size: int
+    by_digest: dict[tuple[str, str], tuple[BankEntry, ...]]
+    near: tuple[BankEntry, ...]
+    values: NDArray[np.uint64]
+    """PDQ values of ``near``, shape (n, 4)."""
+    reach_bits: NDArray[np.int64]
+    """Thresholds of ``near``, shape (n,)."""
+
+
+class ExhaustiveIndex:
+    """Dictionaries for equal digests and one popcount over all PDQ values.
+
+    Holds 32 bytes and one record an entry; a search of a million entries takes milliseconds.
+    """
+
+    def __init__(self) -> None:
+        """Hold nothing yet."""
+        self._holding = _hold(())
+
+    def load(self, entries: Sequence[BankEntry]) -> None:
+        """Hold exactly these entries from now on.
+
+        Raises:
+            MalformedSignal: A value of no known type or length; then the old load stays.
+        """
+        self._holding = _hold(entries)
+
+    def search(self, media: Sequence[Media]) -> Sequence[tuple[Match, ...]]:
+        """Return the matches of each media, best first, in the order asked."""
+        holding = self._holding
+        return [tuple(sorted(_matches(holding, one), key=_rank)) for one in media]
+
+    def __len__(self) -> int:
+        """Return how many entries it holds."""
+        return self._holding.size
+
+
+def _hold(entries: Sequence[BankEntry]) -> _Holding:
+    by_digest: dict[tuple[str, str], tuple[BankEntry, ...]] = {}
+    near: list[BankEntry] = []
+    for entry in entries:
+        signal = _checked(entry)
+        if signal.signal_type != "pdq":
+            key = (signal.signal_type, signal.value_hex)
+            by_digest[key] = (*by_digest.get(key, ()), entry)
+        elif signal.quality > 0:
+            near.append(entry)
+    values = b"".join(bytes.fromhex(entry.signal.value_hex) for entry in near)
+    return _Holding(
+        size=len(entries),
+        by_digest=by_digest,
+        near=tuple(near),
+        values=np.frombuffer(values, dtype=np.uint64).reshape(-1, _WORDS),
+        reach_bits=np.array([entry.terms.near_distance_bits for entry in near], dtype=np.int64),
+    )
+
+
+def _checked(entry: BankEntry) -> Signal:
+    signal = entry.signal
+    digits = _DIGEST_DIGITS.get(signal.signal_type)
+    if digits is None:
+        raise MalformedSignal(f"entry {entry.entry_id}: this index knows no {signal.signal_type!r}")
+    if len(signal.value_hex) != digits or set(signal.value_hex) - set("0123456789abcdef"):
+        raise MalformedSignal(f"entry {entry.entry_id}: not a value of {signal.signal_type}")
+    return signal
+
+
+def _matches(holding: _Holding, media: Media) -> Iterator[Match]:
+    for key in _digests(media):
+        for entry in holding.by_digest.get(key, ()):
+            yield Match(media.sha256_hex, entry, MatchType.EXACT, 0)
+    for place, distance_bits in sorted(_nearest(holding, media).items()):
+        yield Match(media.sha256_hex, holding.near[place], MatchType.NEAR, distance_bits)
+
+
+def _digests(media: Media) -> set[tuple[str, str]]:
+    """Return what may be equal; SHA-256 is the media's own name and nothing else."""
+    others = {(s.signal_type, s.value_hex) for s in media.signals if s.signal_type != "sha256"}
+    return others | {("sha256", media.sha256_hex)}
+
+
+def _nearest(holding: _Holding, media: Media) -> dict[int, int]:
+    """Return, by place in ``near``, the smallest distance in bits that is within reach."""
+    found: dict[int, int] = {}
+    for signal in media.signals:
+        if signal.signal_type == "pdq" and signal.quality > 0 and holding.near:
+            asked = np.frombuffer(bytes.fromhex(signal.value_hex), dtype=np.uint64)
+            bits = np.bitwise_count(holding.values ^ asked).sum(axis=1, dtype=np.int64)
+            for place in np.flatnonzero(bits <= holding.reach_bits).tolist():
+                found[place] = min(found.get(place, 256), int(bits[place]))
+    return found
+
+
+def _rank(match: Match) -> tuple[bool, bool, int, str]:
+    is_near = match.match_type is MatchType.NEAR
+    return (not match.proves_identity, is_near, match.distance_bits, match.entry.entry_id)
