@@ -17,6 +17,7 @@ class FetchLimits:
     idle_s: float = 15.0
     """No byte for this long ends the transfer."""
     max_redirects: int = 5
+    """With 0 none is followed: the reply is the redirect itself."""
 
 
 @dataclass(frozen=True, slots=True)

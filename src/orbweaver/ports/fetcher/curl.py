@@ -1,0 +1,89 @@
+"""The fetcher that ships: libcurl, pinned to checked addresses and checked again at the socket."""
+
+import asyncio
+from typing import Protocol
+
+from orbweaver.egress.guard import EgressGuard
+from orbweaver.egress.resolver import Pin
+from orbweaver.errors import FetchTimeout
+from orbweaver.model.url import Url
+from orbweaver.ports.fetcher.curl_loop import CurlLoop
+from orbweaver.ports.fetcher.curl_transfer import Transfer
+from orbweaver.ports.fetcher.port import FetchLimits, FetchReply
+from orbweaver.ports.fetcher.redirects import follow
+
+_MOST_IDLE_HANDLES = 64
+
+
+class Pinner(Protocol):
+    """Finds where an address of the web may be connected."""
+
+    async def pin_url(self, url: Url) -> Pin:
+        """Return addresses that passed the guard.
+
+        Raises:
+            AddressRefused: None passed.
+            HostUnreachable: There is none.
+        """
+
+
+class CurlFetcher:
+    """Fetches over the network by libcurl's multi interface, on the running asyncio loop.
+
+    One connection pool; no cookie, proxy, netrc, referrer or HSTS memory; HTTP/1.1.
+    """
+
+    def __init__(
+        self,
+        guard: EgressGuard,
+        resolver: Pinner,
+        user_agent: str,
+        *,
+        max_connections: int = 256,
+        per_host: int = 2,
+    ) -> None:
+        """Call ourselves ``user_agent``; ``resolver`` and ``guard`` say what may be connected."""
+        self._guard = guard
+        self._resolver = resolver
+        self._user_agent = user_agent
+        self._loop = CurlLoop(max_connections, per_host)
+        self._idle: list[Transfer] = []
+
+    async def fetch(self, url: Url, limits: FetchLimits, *, same_origin_only: bool) -> FetchReply:
+        """Fetch one address; see the port."""
+        return await follow(self._hop, url, limits, same_origin_only=same_origin_only)
+
+    async def close(self) -> None:
+        """End all transfers and connections."""
+        self._loop.close()
+        self._idle.clear()
+
+    async def _hop(self, url: Url, limits: FetchLimits) -> FetchReply:
+        try:
+            async with asyncio.timeout(limits.total_s):
+                pin = await self._resolver.pin_url(url)
+        except TimeoutError as error:
+            raise FetchTimeout("its name was not resolved in time") from error
+        transfer = self._idle.pop() if self._idle else Transfer(self._user_agent, self._guard)
+        transfer.prepare(url.reveal(), pin, limits)
+        try:
+            return await self._run(transfer, url)
+        finally:
+            transfer.let_go()
+
+    async def _run(self, transfer: Transfer, url: Url) -> FetchReply:
+        code = await self._loop.perform(transfer.curl)
+        if code:
+            raise transfer.error_for(code)
+        reply = FetchReply(
+            url=url,
+            final_url=url,
+            status=transfer.status,
+            headers=tuple(transfer.headers),
+            body=transfer.take_body(),
+            address=transfer.peer,
+            elapsed_s=0.0,
+        )
+        if len(self._idle) < _MOST_IDLE_HANDLES:
+            self._idle.append(transfer)
+        return reply

@@ -1,0 +1,90 @@
+"""libcurl's multi-socket interface on an asyncio loop: one connection pool, many transfers."""
+
+import asyncio
+from typing import Any
+
+import pycurl
+
+_DONE = 0
+
+
+class CurlLoop:
+    """Drives libcurl handles on the running loop; everything happens on the loop's thread."""
+
+    def __init__(self, max_connections: int, per_host: int) -> None:
+        """Keep at most ``max_connections`` open, ``per_host`` of them to one host and port."""
+        self._multi = pycurl.CurlMulti()
+        self._multi.setopt(pycurl.M_MAX_TOTAL_CONNECTIONS, max_connections)
+        self._multi.setopt(pycurl.M_MAX_HOST_CONNECTIONS, per_host)
+        self._multi.setopt(pycurl.M_MAXCONNECTS, max_connections)
+        self._multi.setopt(pycurl.M_SOCKETFUNCTION, self._watch)
+        self._multi.setopt(pycurl.M_TIMERFUNCTION, self._set_timer)
+        self._waiting: dict[Any, asyncio.Future[int]] = {}
+        self._watched: set[int] = set()
+        self._timer: asyncio.TimerHandle | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def perform(self, curl: Any) -> int:  # noqa: ANN401 - pycurl has no types
+        """Run the transfer of a prepared handle; return libcurl's error code, 0 for success."""
+        self._loop = asyncio.get_running_loop()
+        ended: asyncio.Future[int] = self._loop.create_future()
+        self._waiting[curl] = ended
+        self._multi.add_handle(curl)
+        try:
+            return await ended
+        finally:
+            del self._waiting[curl]
+            self._multi.remove_handle(curl)
+
+    def close(self) -> None:
+        """Cancel every transfer and close every connection."""
+        for ended in self._waiting.values():
+            ended.cancel()
+        self._set_timer(-1)
+        for fd in tuple(self._watched):
+            self._forget(fd)
+        if not self._waiting:
+            self._multi.close()
+
+    def _watch(self, what: int, fd: int, _multi: object, _data: object) -> None:
+        if self._loop is None or self._loop.is_closed():
+            return
+        self._forget(fd)
+        if what in (pycurl.POLL_IN, pycurl.POLL_INOUT):
+            self._watched.add(fd)
+            self._loop.add_reader(fd, self._act, fd, pycurl.CSELECT_IN)
+        if what in (pycurl.POLL_OUT, pycurl.POLL_INOUT):
+            self._watched.add(fd)
+            self._loop.add_writer(fd, self._act, fd, pycurl.CSELECT_OUT)
+
+    def _forget(self, fd: int) -> None:
+        if fd in self._watched and self._loop is not None:
+            self._watched.remove(fd)
+            self._loop.remove_reader(fd)
+            self._loop.remove_writer(fd)
+
+    def _set_timer(self, delay_ms: int) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if delay_ms >= 0 and self._loop is not None:
+            self._timer = self._loop.call_later(delay_ms / 1000, self._time_out)
+
+    def _time_out(self) -> None:
+        self._timer = None
+        self._act(pycurl.SOCKET_TIMEOUT, 0)
+
+    def _act(self, fd: int, mask: int) -> None:
+        self._multi.socket_action(fd, mask)
+        more = 1
+        while more:
+            more, succeeded, failed = self._multi.info_read()
+            for curl in succeeded:
+                self._end(curl, _DONE)
+            for curl, code, _message in failed:
+                self._end(curl, code)
+
+    def _end(self, curl: Any, code: int) -> None:  # noqa: ANN401 - pycurl has no types
+        ended = self._waiting.get(curl)
+        if ended is not None and not ended.done():
+            ended.set_result(code)
