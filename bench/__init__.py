@@ -1,1 +1,1 @@
-"""What is measured, a file a benchmark; `./run bench` lists them, docs/benchmarks.md keeps results."""
+"""What is measured, a file a benchmark; `./run bench` lists them."""
