@@ -26,6 +26,7 @@
     │   └── DecoderStopped         the jailed worker died or ran out of time
     ├── FetchError                 the place, not us
     │   ├── HostUnreachable        no connection (retryable)
+    │   │   └── NoSuchHost         its name has no address (retryable)
     │   ├── FetchTimeout           too slow (retryable)
     │   ├── BodyTooLarge           more bytes than allowed
     │   └── MalformedReply         the reply breaks the protocol
@@ -157,6 +158,10 @@ class HostUnreachable(FetchError):
     """The host does not answer."""
 
     retryable = True
+
+
+class NoSuchHost(HostUnreachable):
+    """The host's name has no address."""
 
 
 class FetchTimeout(FetchError):

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from orbweaver.egress.guard import EgressGuard
-from orbweaver.errors import AddressRefused, BodyTooLarge, HostUnreachable, MalformedReply
+from orbweaver.errors import AddressRefused, BodyTooLarge, MalformedReply, NoSuchHost
 from orbweaver.model.url import Url
 from orbweaver.ports.fetcher.curl import CurlFetcher
 from orbweaver.ports.fetcher.port import Fetcher, FetchLimits, FetchReply
@@ -172,5 +172,5 @@ def test_a_longer_body_is_not(world: World) -> None:
 
 
 def test_a_host_that_does_not_exist_is_unreachable(world: World) -> None:
-    with pytest.raises(HostUnreachable):
+    with pytest.raises(NoSuchHost):
         fetch(world, {}, "nowhere.example/a")

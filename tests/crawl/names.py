@@ -5,7 +5,7 @@ from time import monotonic
 
 from orbweaver.egress.guard import EgressGuard
 from orbweaver.egress.resolver import Pin
-from orbweaver.errors import AddressRefused, HostUnreachable
+from orbweaver.errors import AddressRefused, NoSuchHost
 from orbweaver.model.url import Url
 
 LOOPBACK = "127.0.0.1"
@@ -34,7 +34,7 @@ class NameBook:
         if target.address is not None:
             return Pin(target.host, target.port, (target.address,), monotonic() + 1)
         if self._is_closed and url.host not in self.book:
-            raise HostUnreachable(f"{url} has no address")
+            raise NoSuchHost(f"{url}")
         address = self.book.get(url.host, LOOPBACK)
         if not self._is_lying:
             self._check(address, url.port)

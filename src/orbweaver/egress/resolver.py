@@ -11,7 +11,7 @@ import dns.rdatatype
 import dns.resolver
 
 from orbweaver.egress.guard import EgressGuard
-from orbweaver.errors import AddressRefused, HostUnreachable
+from orbweaver.errors import AddressRefused, HostUnreachable, NoSuchHost
 from orbweaver.model.url import Url, defang
 
 _LEAST_PIN_S = 30.0
@@ -114,7 +114,7 @@ class Resolver:
         addresses = [str(record.address) for answer in found for record in answer]
         if not addresses:
             failure = next((a for a in answers if isinstance(a, HostUnreachable)), None)
-            raise failure or HostUnreachable(f"{defang(host)} has no address")
+            raise failure or NoSuchHost(defang(host))
         lifetimes = [answer.rrset.ttl for answer in found if answer.rrset is not None]
         return addresses, min(max(min(lifetimes), _LEAST_PIN_S), _MOST_PIN_S)
 

@@ -23,7 +23,7 @@ class Pinner(Protocol):
 
         Raises:
             AddressRefused: None passed.
-            HostUnreachable: There is none.
+            NoSuchHost: There is none.
         """
 
 

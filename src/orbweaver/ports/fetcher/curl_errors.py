@@ -2,12 +2,19 @@
 
 import pycurl
 
-from orbweaver.errors import BodyTooLarge, FetchError, FetchTimeout, HostUnreachable, MalformedReply
+from orbweaver.errors import (
+    BodyTooLarge,
+    FetchError,
+    FetchTimeout,
+    HostUnreachable,
+    MalformedReply,
+    NoSuchHost,
+)
 
 _TOO_LARGE = 100  # pycurl has no name for it
 
 _KINDS: dict[int, tuple[type[FetchError], str]] = {
-    pycurl.E_COULDNT_RESOLVE_HOST: (HostUnreachable, "its name has no address"),
+    pycurl.E_COULDNT_RESOLVE_HOST: (NoSuchHost, "its name has no address"),
     pycurl.E_COULDNT_CONNECT: (HostUnreachable, "no connection"),
     pycurl.E_GOT_NOTHING: (HostUnreachable, "it closed the connection without a reply"),
     pycurl.E_SEND_ERROR: (HostUnreachable, "the connection broke"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from orbweaver.errors import BodyTooLarge, HostUnreachable, OrbweaverError
+from orbweaver.errors import BodyTooLarge, NoSuchHost, OrbweaverError
 from orbweaver.model.url import Url
 from orbweaver.ports.fetcher.port import FetchLimits, FetchReply
 from orbweaver.ports.fetcher.redirects import follow
@@ -39,7 +39,7 @@ class ReplayFetcher:
     async def _hop(self, url: Url, limits: FetchLimits) -> FetchReply:
         recorded = self._replies.get(url)
         if recorded is None:
-            raise HostUnreachable(f"nothing was recorded of {url}")
+            raise NoSuchHost(f"nothing was recorded of {url}")
         if recorded.error is not None:
             raise recorded.error
         if len(recorded.body) > limits.max_body_bytes:
