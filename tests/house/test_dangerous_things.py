@@ -11,6 +11,7 @@ from tests.house.tree import HOUSE, imported_names, parsed, place, python_files
 # Every file in which a live address may leave its noun, and why it must.
 REVEALERS = {
     "src/orbweaver/model/url.py": "resolves a link against the page that it stands on",
+    "src/orbweaver/casework/models/fields.py": "stores live addresses in columns",
     "src/orbweaver/ports/fetcher/curl.py": "asks the host for it",
     "src/orbweaver/ports/fetcher/replay_folder.py": "writes recordings for tests and replays",
 }

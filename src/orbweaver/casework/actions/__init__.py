@@ -1,0 +1,1 @@
+"""Actions: `do_*` are the only writes, each one transaction with its audit row."""

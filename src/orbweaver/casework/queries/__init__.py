@@ -1,0 +1,1 @@
+"""Queries: what the doors show, as frozen records."""
