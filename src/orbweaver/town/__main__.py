@@ -1,0 +1,49 @@
+"""``python -m orbweaver.town``: serve the invented web until a signal comes."""
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+
+from orbweaver.town.blueprint import BLUEPRINTS
+from orbweaver.town.errors import TownError
+from orbweaver.town.serving.process import Wishes, run_town
+
+
+def _wishes(arguments: list[str]) -> Wishes:
+    parser = argparse.ArgumentParser(prog="python -m orbweaver.town", description=__doc__)
+    parser.add_argument("--seed", type=int, required=True, help="the town is a function of it")
+    parser.add_argument("--state", type=Path, required=True, help="folder for what changes")
+    parser.add_argument("--ready", type=Path, required=True, help="JSON file to write when serving")
+    parser.add_argument("--sites", choices=sorted(BLUEPRINTS), default="full")
+    parser.add_argument("--port", type=int, default=0, help="of all sites; 0 is any free one")
+    parser.add_argument("--smtp-port", type=int, default=0, help="0 is any free one")
+    parser.add_argument("--warm", action="store_true", help="draw pictures before they are asked")
+    parser.add_argument(
+        "--until-stdin-closes", action="store_true", help="stop when the parent process is gone"
+    )
+    chosen = parser.parse_args(arguments)
+    return Wishes(
+        town_seed=chosen.seed,
+        state_dir=chosen.state,
+        ready_path=chosen.ready,
+        sites=chosen.sites,
+        web_port=chosen.port,
+        smtp_port=chosen.smtp_port,
+        warm=chosen.warm,
+        until_stdin_closes=chosen.until_stdin_closes,
+    )
+
+
+def main() -> int:
+    """Serve; return 0, or 1 after one sentence on standard error."""
+    try:
+        asyncio.run(run_town(_wishes(sys.argv[1:])))
+    except TownError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

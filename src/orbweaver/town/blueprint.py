@@ -1,0 +1,82 @@
+"""Which sites the town has: a list that kinds of sites are built from."""
+
+from dataclasses import dataclass
+
+from orbweaver.town.site import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A place for one site: its kind, host and provider, what is reported, how much it shows.
+
+    ``known``, ``unknown`` and ``harmless`` count the originals on the covered pages.
+    """
+
+    kind: str
+    host: str
+    provider: str
+    scope: Scope | None = None
+    known: int = 0
+    unknown: int = 0
+    harmless: int = 0
+    quirk: str = ""
+    moves_to: str | None = None
+
+    @property
+    def forgotten(self) -> bool:
+        """Whether nobody reported this site, so that a crawler has no business there."""
+        return self.scope is None and self.kind not in {"vacant", "inner"}
+
+
+_HOST, _PAGE, _THREAD = Scope.HOST, Scope.PAGE, Scope.THREAD
+
+SMALL = (
+    Plot("gallery", "basalt-garden.example", "riverbank", _HOST, 6, 4, 3, "attic"),
+    Plot("gallery", "fern-quay.example", "polderrack", _PAGE, 4, 2, 2),
+    Plot("gallery", "slate-weir.example", "rhinegate", _HOST, 4, 2, 1),
+    Plot("gallery", "moss-jetty.test", "prairieserve", _HOST, 4, 2, 1),
+    Plot(
+        "gallery", "marl-canal.example", "dijkstream", _HOST, 4, 1, 1, moves_to="new-marl.example"
+    ),
+    Plot("vacant", "new-marl.example", "elbehaven"),
+    Plot("gallery", "flint-delta.example", "canyonbox", _HOST, 4, 2, 1),
+    Plot("board", "harbour-board.example", "loirelink", _THREAD, 8, 5, 4),
+    Plot("file_host", "tuff-locker.example", "maplefarm", _HOST, 6, 2, 2),
+    Plot("video", "ferry-clips.example", "scheldenet", _HOST, 6, 2, 1),
+    Plot("link_list", "buoy-links.example", "elbehaven", _HOST),
+    Plot("reverse_search", "lookalike.example", "canyonbox"),
+    Plot("honest", "rowan-parish.example", "riverbank", _HOST, harmless=3),
+    Plot("loop", "roundabout.example", "loirelink", _HOST),
+    Plot("bomb", "pumice-store.example", "canyonbox", _HOST, 1, 0, 1),
+    Plot("temptation", "lagoon-signs.example", "prairieserve", _HOST, 2, 0, 0),
+    Plot("rebinding", "tide-clock.example", "canyonbox", _PAGE),
+    Plot("inner", "cellar-door.example", "canyonbox", _PAGE),
+    Plot("forum", "heath-forum.test", "elbehaven", _HOST),
+    Plot("gallery", "larch-attic.example", "polderrack", None, 2, 2, 10),
+)
+
+FULL = (
+    *SMALL,
+    Plot("gallery", "granite-lawn.example", "polderrack", _HOST, 5, 3, 3, "delay"),
+    Plot("gallery", "sorrel-lock.example", "maplefarm", _HOST, 5, 3, 3),
+    Plot("gallery", "chalk-inlet.test", "loirelink", _HOST, 5, 3, 3, "attic"),
+    Plot("gallery", "thyme-wharf.example", "riverbank", _PAGE, 4, 3, 2),
+    Plot("gallery", "gneiss-shoal.example", "elbehaven", _PAGE, 4, 2, 2),
+    Plot("gallery", "yarrow-fjord.example", "rhinegate", _HOST, 5, 3, 2),
+    Plot("gallery", "willow-marsh.test", "prairieserve", _HOST, 5, 2, 2, "attic"),
+    Plot("gallery", "schist-strand.example", "scheldenet", _HOST, 5, 3, 2),
+    Plot("gallery", "gabbro-terrace.example", "polderrack", _HOST, 5, 2, 2),
+    Plot("gallery", "alder-pier.example", "maplefarm", _PAGE, 3, 2, 2),
+    Plot("board", "estuary-board.example", "polderrack", _THREAD, 9, 5, 4),
+    Plot("board", "heather-board.test", "riverbank", _THREAD, 8, 4, 4),
+    Plot("file_host", "bracken-bay.example", "elbehaven", _HOST, 5, 3, 2),
+    Plot("video", "clover-reel.example", "loirelink", _HOST, 5, 2, 1),
+    Plot("link_list", "hazel-index.example", "polderrack", _HOST),
+    Plot("honest", "laurel-school.example", "maplefarm", _HOST, harmless=3),
+    Plot("gallery", "myrtle-yard.example", "riverbank", None, 2, 2, 24),
+    Plot("gallery", "sedge-hall.example", "canyonbox", None, 2, 2, 24),
+    Plot("gallery", "tansy-house.test", "elbehaven", None, 2, 2, 24),
+    Plot("gallery", "travertine-loft.example", "loirelink", None, 2, 2, 24),
+)
+
+BLUEPRINTS = {"small": SMALL, "full": FULL}

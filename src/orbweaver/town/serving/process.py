@@ -1,0 +1,133 @@
+"""One process that is the whole town: everything starts, serves, and stops at a signal."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Event
+
+from aiohttp import web
+
+from orbweaver.town.blueprint import BLUEPRINTS
+from orbweaver.town.serving.canary import Canary
+from orbweaver.town.serving.control import Control
+from orbweaver.town.serving.doorways import (
+    Doorways,
+    Numbers,
+    open_doorways,
+    remember_numbers,
+    remembered_numbers,
+)
+from orbweaver.town.serving.ledger import Ledger
+from orbweaver.town.serving.mailroom import Mailroom, serve_mail
+from orbweaver.town.serving.nameserver import serve_names
+from orbweaver.town.serving.offices import Offices
+from orbweaver.town.serving.ready import Ready
+from orbweaver.town.serving.web import WebFront
+from orbweaver.town.site import Ports
+from orbweaver.town.town import Town, build_town, town_ips
+
+READY_WORD = "ready"
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the command line asks for; a port of 0 is the last start's, or any free one."""
+
+    town_seed: int
+    state_dir: Path
+    ready_path: Path
+    sites: str = "full"
+    web_port: int = 0
+    smtp_port: int = 0
+    warm: bool = False
+    until_stdin_closes: bool = False
+
+
+async def run_town(wishes: Wishes) -> None:
+    """Serve the town until SIGTERM or SIGINT.
+
+    Raises:
+        PortTaken: A port that was asked for, or that the last start used, is in use.
+    """
+    wishes.state_dir.mkdir(parents=True, exist_ok=True)
+    doorways = open_doorways(town_ips(), _numbers(wishes))
+    remember_numbers(wishes.state_dir / "ports.json", doorways.numbers())
+    ports = Ports(doorways.numbers().web, doorways.numbers().canary)
+    plots = BLUEPRINTS[wishes.sites]
+    town = build_town(wishes.town_seed, ports, plots, wishes.state_dir / "pictures")
+    async with _serving(town, doorways, wishes.state_dir), _warming(town, wanted=wishes.warm):
+        ready = Ready(wishes.town_seed, wishes.sites, os.getpid(), doorways.numbers())
+        ready.write(wishes.ready_path, town.addresses())
+        sys.stdout.write(f"{READY_WORD}\n")
+        sys.stdout.flush()
+        await _stop_asked(leashed=wishes.until_stdin_closes)
+
+
+def _numbers(wishes: Wishes) -> Numbers:
+    last = remembered_numbers(wishes.state_dir / "ports.json")
+    return replace(last, web=wishes.web_port or last.web, smtp=wishes.smtp_port or last.smtp)
+
+
+async def _stop_asked(*, leashed: bool) -> None:
+    loop, stop = asyncio.get_running_loop(), asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    if leashed:
+        loop.add_reader(sys.stdin.fileno(), _pull_leash, stop)
+    await stop.wait()
+
+
+def _pull_leash(stop: asyncio.Event) -> None:
+    """Stop when standard input ends: the parent process is gone."""
+    if not os.read(sys.stdin.fileno(), 1024):
+        stop.set()
+
+
+@asynccontextmanager
+async def _serving(town: Town, doorways: Doorways, state_dir: Path) -> AsyncIterator[None]:
+    """Listen everywhere while the block runs."""
+    ledger, canary = Ledger(state_dir / "town.sqlite"), Canary()
+    front, offices = WebFront(town, ledger), Offices(town, ledger)
+    mailroom = Mailroom(state_dir / "mail", ledger, offices)
+    control = Control(town, ledger, front, canary, mailroom, offices)
+    async with AsyncExitStack() as stack:
+        stack.callback(ledger.close)
+        for server in await canary.listen(doorways.canary):
+            stack.callback(server.close)
+        stack.callback((await serve_mail(mailroom, doorways.smtp)).close)
+        stack.callback((await serve_names(town.address_book(), doorways.dns)).close)
+        await _listen(stack, front.application(), *doorways.web)
+        await _listen(stack, control.application(), doorways.control)
+        yield
+
+
+async def _listen(stack: AsyncExitStack, application: web.Application, *doorways: object) -> None:
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=1)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    for doorway in doorways:
+        await web.SockSite(runner, doorway).start()  # type: ignore[arg-type]
+
+
+@asynccontextmanager
+async def _warming(town: Town, *, wanted: bool) -> AsyncIterator[None]:
+    """Draw what reports lead to in the background, until it is done or the block ends."""
+    enough = Event()
+    drawing = asyncio.create_task(asyncio.to_thread(_draw_expected, town, enough, wanted))
+    try:
+        yield
+    finally:
+        enough.set()
+        await drawing
+
+
+def _draw_expected(town: Town, enough: Event, wanted: bool) -> None:  # noqa: FBT001  to_thread
+    for showing in town.truth.expected() if wanted else ():
+        if enough.is_set():
+            return
+        town.draw(showing)
