@@ -1,0 +1,1 @@
+"""Reading hostile HTML: inside workers only."""
