@@ -10,10 +10,14 @@ from tests.house.tree import HOUSE, imported_names, parsed, place, python_files
 
 # Every file in which a live address may leave its noun, and why it must.
 REVEALERS = {
-    "src/orbweaver/model/url.py": "resolves a link against the page that it stands on",
     "src/orbweaver/casework/models/fields.py": "stores live addresses in columns",
+    "src/orbweaver/casework/wire/orders.py": "writes it into an order to the crawl",
+    "src/orbweaver/jail/page.py": "tells the worker against what to resolve the links of a page",
+    "src/orbweaver/model/url.py": "resolves a link against the page that it stands on",
     "src/orbweaver/ports/fetcher/curl.py": "asks the host for it",
     "src/orbweaver/ports/fetcher/replay_folder.py": "writes recordings for tests and replays",
+    "src/orbweaver/ports/frontier/rows.py": "stores live addresses in columns",
+    "src/orbweaver/ports/record.py": "writes it into a row that is handed over",
 }
 # Every file that may open sealed bytes, and why it must.
 VAULT_OPENERS: dict[str, str] = {}

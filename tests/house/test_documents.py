@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -42,13 +41,6 @@ def stands_in_the_house(dotted: str) -> bool:
     module, name = path.parent, path.name
     file = module.with_suffix(".py") if not module.is_dir() else module / "__init__.py"
     return file.is_file() and name in defined_in(file)
-
-
-def promised_dependencies() -> set[str]:
-    """Return the names of all packages that the project file asks for."""
-    project = tomllib.loads(text_of("pyproject.toml"))
-    wanted = project["project"]["dependencies"] + project["dependency-groups"]["dev"]
-    return {re.split(r"[\[<>=!~ ]", line, maxsplit=1)[0].lower() for line in wanted}
 
 
 def test_the_architecture_fits_in_one_sitting() -> None:
@@ -99,12 +91,6 @@ def test_no_generated_page_lags(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, f"make docs, then commit:\n{done.stdout}{done.stderr[-2000:]}"
-
-
-def test_every_dependency_has_its_reason() -> None:
-    reasons = text_of("docs/why/dependencies.md")
-    given = set(re.findall(r"^\| `([\w.-]+)` \| \S", reasons, re.MULTILINE))
-    assert given == promised_dependencies()
 
 
 def test_every_decision_is_on_the_list() -> None:

@@ -14,6 +14,8 @@ EVERY_FILE = [
     path for path in python_files("src", "tests", "bench", "scripts") if path.stat().st_size
 ]
 
+SILENCED = re.compile(r"# (?:noqa: \w+(?:, \w+)*|type: ignore\[[\w-]+\])(?P<reason>.*)")
+
 every_file = pytest.mark.parametrize("path", EVERY_FILE, ids=place)
 
 
@@ -35,6 +37,13 @@ def test_a_file_begins_with_one_sentence(path: Path) -> None:
 @every_file
 def test_nothing_is_left_unfinished(path: Path) -> None:
     assert not UNFINISHED.search(path.read_text(encoding="utf-8"))
+
+
+@every_file
+def test_a_silenced_rule_has_its_reason(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    bare = [found[0] for found in SILENCED.finditer(text) if not re.search(r"\w", found["reason"])]
+    assert not bare, f"{place(path)}: say why after {bare}"
 
 
 def sleeps(node: ast.AST) -> bool:
