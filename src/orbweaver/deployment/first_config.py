@@ -1,4 +1,4 @@
-"""The configuration file that ``orbweaver init`` writes: every section, explained, nothing decided."""
+"""The configuration file that ``orbweaver init`` writes: explained, and nothing decided."""
 
 FIRST_CONFIG = """\
 # Orbweaver's configuration. Every key can also be given by the environment as

@@ -1,4 +1,4 @@
-"""A stream that only the key's owner reads: AES-256-GCM in numbered chunks.
+r"""A stream that only the key's owner reads: AES-256-GCM in numbered chunks.
 
 Layout: ``ORBBAK1\\n``, then for each chunk a 4-byte big-endian length and the sealed chunk. The
 nonce is the chunk's number; the last chunk is marked in the associated data, so that a stream

@@ -1,0 +1,38 @@
+"""Who acts: a named, authenticated person, or the machine's operator where nobody can be yet."""
+
+from orbweaver.casework.actions.organisations import NewOrganisation, do_create_organisation
+from orbweaver.casework.actions.persons import person_of_token
+from orbweaver.casework.models import Organisation, Person
+from orbweaver.deployment.house import House
+from orbweaver.errors import NotAllowed
+
+
+def acting_person(house: House, token: str) -> Person:
+    """Return who acts.
+
+    Raises:
+        NotAllowed: No token, or one that is wrong, ended or expired.
+    """
+    house.require_initialised()
+    if not token:
+        raise NotAllowed("say who acts: --as TOKEN, made in the Orb under «Tokens»")
+    return person_of_token(house.office, token)
+
+
+def mandate_organisation(house: House) -> Organisation:
+    """Return the organisation that holds the mandate; make it where it is not there yet.
+
+    Raises:
+        MandateMissing: The configuration names nobody.
+    """
+    mandate = house.mandate
+    found = Organisation.objects.filter(mandate_id=mandate.mandate_id).first()
+    if found is not None:
+        return found
+    given = NewOrganisation(
+        name=mandate.organisation,
+        country=mandate.country,
+        scheme=house.config.casework.scheme,
+        mandate_id=mandate.mandate_id,
+    )
+    return do_create_organisation(house.office, None, given)

@@ -1,0 +1,51 @@
+"""``orbweaver backup`` and ``orbweaver restore``."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from orbweaver.cli.options import DATA_DIR_VARIABLE, DataDir
+from orbweaver.cli.output import complain, say
+from orbweaver.deployment.backup.restore import unpack
+from orbweaver.deployment.backup.take import take_backup
+from orbweaver.deployment.house import open_house
+from orbweaver.deployment.services import RESTORE_DATABASES
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="Where to write; must not exist yet.")],
+    *,
+    data: DataDir = "orbweaver-data",
+) -> None:
+    """Write databases, configuration and sealed media into one sealed file.
+
+    Both databases are taken at one instant with their cursors; work goes on meanwhile. The key
+    is not in it: keep the key file apart, without it no backup opens.
+    """
+    del data
+    with open_house() as house:
+        house.require_initialised()
+        size_bytes = take_backup(house.config, file, house.clock.now())
+    say(f"{file}: {size_bytes} bytes. Keep the key apart: {house.config.key_file}")
+    if house.config.vault.kind == "s3":
+        complain("The media lie in the S3 bucket; back that up where it lives.")
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A backup.")],
+    *,
+    data: DataDir = "orbweaver-data",
+) -> None:
+    """Bring a backup back into an empty data directory; the key file must be in its place."""
+    with open_house() as house:
+        manifest = unpack(house.config, file)
+    # what was unpacked brings its own configuration: the rest is done by a fresh process
+    finish = (sys.executable, "-m", "orbweaver.deployment.process", RESTORE_DATABASES)
+    done = subprocess.run(finish, env={**os.environ, DATA_DIR_VARIABLE: data}, check=False)
+    if done.returncode:
+        raise typer.Exit(done.returncode)
+    say(f"Restored as of {manifest['at']}. Next: orbweaver vault verify; orbweaver audit verify")

@@ -1,0 +1,194 @@
+"""``orbweaver bank``: labelled signals that we match against."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from orbweaver.banks.admission import entries_from_rows, row_of
+from orbweaver.casework.actions.banks import (
+    EntryRow,
+    NewBank,
+    do_allow,
+    do_create_bank,
+    do_export_bank,
+    do_import_entries,
+)
+from orbweaver.casework.queries.banks import banks_page
+from orbweaver.cli.acting import acting_person, mandate_organisation
+from orbweaver.cli.options import AsJson, AsPerson, DataDir
+from orbweaver.cli.output import complain, print_json, print_records, say
+from orbweaver.deployment.house import open_house
+from orbweaver.errors import MalformedRow, UnknownName
+from orbweaver.formats.format import Format, RowFault, told
+from orbweaver.model.bank import Terms
+from orbweaver.plugins import load_shelf, pick
+
+bank_app = typer.Typer(no_args_is_help=True, help="Labelled signals that we match against.")
+
+FORMATS = "orbweaver.formats"
+
+
+@bank_app.command()
+def create(
+    name: Annotated[str, typer.Argument(help="Letters, digits, spaces and hyphens.")],
+    *,
+    scheme: Annotated[str, typer.Option(help="Whose labels its entries carry.")] = "",
+    allows: Annotated[
+        bool, typer.Option("--allow-list", help="What it holds is known to be harmless.")
+    ] = False,
+    unattended_exact: Annotated[
+        bool,
+        typer.Option(help="Its terms allow a notice on equal SHA-256 that nobody looked at."),
+    ] = False,
+    near_distance_bits: Annotated[
+        int, typer.Option(min=0, max=31, help="How far apart PDQ values may be and be near.")
+    ] = 31,
+    may_export: Annotated[bool, typer.Option(help="Its terms allow it to leave.")] = False,
+    as_person: AsPerson = "",
+    data: DataDir = "orbweaver-data",
+) -> None:
+    """Make an empty bank."""
+    del data
+    with open_house() as house:
+        person = acting_person(house, as_person)
+        terms = Terms(unattended_exact, near_distance_bits, may_export)
+        given = NewBank(
+            name=name,
+            organisation_id=mandate_organisation(house).organisation_id,
+            scheme=scheme or house.config.casework.scheme,
+            allows=allows,
+            terms=terms,
+        )
+        do_create_bank(house.office, person, given)
+    say(f"Bank {name!r} made. Fill it: orbweaver bank import {name!r} FILE")
+
+
+@bank_app.command("import")
+def import_(
+    name: Annotated[str, typer.Argument(help="A bank.")],
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="What to read.")],
+    *,
+    format_name: Annotated[
+        str, typer.Option("--format", help=f"One of: {', '.join(load_shelf(FORMATS, Format))}.")
+    ] = "csv",
+    good_rows: Annotated[
+        bool, typer.Option("--good-rows", help="Take the rows that are right; report the others.")
+    ] = False,
+    as_person: AsPerson = "",
+    data: DataDir = "orbweaver-data",
+    as_json: AsJson = False,
+) -> None:
+    """Add the entries of a file to a bank.
+
+    One wrong row refuses the whole file, and every wrong row is reported by its line; with
+    `--good-rows` the right ones are taken. The same file twice changes nothing.
+    """
+    del data
+    with open_house() as house:
+        person = acting_person(house, as_person)
+        line = next((bank for bank in banks_page(person) if bank.name == name), None)
+        if line is None:
+            raise UnknownName(f"bank {name!r}")
+        read = pick(load_shelf(FORMATS, Format), format_name).read(file.read_bytes())
+        sifted = entries_from_rows(
+            read.good, name, house.office.schemes[line.scheme], line.terms, allows=line.allows
+        )
+        faults = [*read.faults, *sifted.faults]
+        if faults and not good_rows:
+            raise MalformedRow(f"{file}, nothing was imported: {told(faults)}")
+        rows = [
+            EntryRow(number, entry.signal, entry.classification)
+            for number, entry in enumerate(sifted.good, start=1)
+        ]
+        done = do_import_entries(
+            house.office, person, name, rows, f"file {file.name}", good_rows=good_rows
+        )
+    faults += [RowFault(error.line, error.reason) for error in done.errors]
+    for fault in faults:
+        complain(f"{file}, {fault}")
+    counts = {"added": done.added, "already_there": done.already_there, "refused": len(faults)}
+    if as_json:
+        print_json(counts)
+    else:
+        say(", ".join(f"{value} {key.replace('_', ' ')}" for key, value in counts.items()))
+
+
+@bank_app.command()
+def export(
+    name: Annotated[str, typer.Argument(help="A bank whose terms allow export.")],
+    *,
+    format_name: Annotated[str, typer.Option("--format", help="As for import.")] = "csv",
+    as_person: AsPerson = "",
+    data: DataDir = "orbweaver-data",
+) -> None:
+    """Write a bank to standard output; the audit log keeps who took it out."""
+    del data
+    with open_house() as house:
+        person = acting_person(house, as_person)
+        entries = do_export_bank(house.office, person, name)
+    written = pick(load_shelf(FORMATS, Format), format_name).write(
+        [row_of(entry) for entry in entries]
+    )
+    sys.stdout.buffer.write(written)
+
+
+@bank_app.command("list")
+def list_(
+    *, as_person: AsPerson = "", data: DataDir = "orbweaver-data", as_json: AsJson = False
+) -> None:
+    """List the banks of your organisations: counts and terms, never values."""
+    del data
+    with open_house() as house:
+        lines = banks_page(acting_person(house, as_person))
+    records = [
+        {
+            "name": line.name,
+            "organisation": line.organisation,
+            "scheme": line.scheme,
+            "allow_list": line.allows,
+            "entries": line.entries,
+            "signals": dict(line.by_signal_type),
+            "terms": line.terms,
+        }
+        for line in lines
+    ]
+    print_records(
+        records,
+        ("name", "organisation", "scheme", "allow_list", "entries"),
+        as_json=as_json,
+        empty="No bank yet. Make one: orbweaver bank create NAME",
+    )
+
+
+@bank_app.command()
+def show(
+    name: Annotated[str, typer.Argument(help="A bank.")],
+    *,
+    as_person: AsPerson = "",
+    data: DataDir = "orbweaver-data",
+) -> None:
+    """Show one bank: its terms, and how many signals of which type."""
+    del data
+    with open_house() as house:
+        lines = banks_page(acting_person(house, as_person))
+    line = next((bank for bank in lines if bank.name == name), None)
+    if line is None:
+        raise UnknownName(f"bank {name!r}")
+    print_json(line)
+
+
+@bank_app.command()
+def allow(
+    name: Annotated[str, typer.Argument(help="A bank that is an allow-list.")],
+    sha256_hex: Annotated[str, typer.Argument(help="The SHA-256 of what is harmless.")],
+    *,
+    as_person: AsPerson = "",
+    data: DataDir = "orbweaver-data",
+) -> None:
+    """Put one media on an allow-list."""
+    del data
+    with open_house() as house:
+        version = do_allow(house.office, acting_person(house, as_person), name, sha256_hex)
+    say(f"Allowed from version {version} of the banks on.")

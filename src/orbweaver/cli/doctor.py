@@ -1,0 +1,26 @@
+"""``orbweaver doctor``: is this house well?"""
+
+import typer
+
+from orbweaver.cli.options import AsJson, DataDir
+from orbweaver.cli.output import print_records
+from orbweaver.deployment.health import Grade, examine
+from orbweaver.deployment.house import open_house
+
+
+def doctor(*, data: DataDir = "orbweaver-data", as_json: AsJson = False) -> None:
+    """Look at mandate, key, disk, databases, vault, jail, egress and mail; change nothing.
+
+    Exits 1 when something is bad; warnings do not count.
+    """
+    del data
+    with open_house() as house:
+        found = list(examine(house))
+    print_records(
+        [{"subject": d.subject, "grade": d.grade, "sentence": d.sentence} for d in found],
+        ("subject", "grade", "sentence"),
+        as_json=as_json,
+        empty="",
+    )
+    if any(diagnosis.grade is Grade.BAD for diagnosis in found):
+        raise typer.Exit(1)

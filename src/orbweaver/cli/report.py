@@ -1,0 +1,175 @@
+"""``orbweaver report``: somebody told us."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from orbweaver.casework.actions.reports import ReportOutcome, do_add_report
+from orbweaver.casework.queries.reports import reports_page
+from orbweaver.cli.acting import acting_person, mandate_organisation
+from orbweaver.cli.options import AsJson, AsPerson, DataDir
+from orbweaver.cli.output import complain, print_json, print_records, say
+from orbweaver.deployment.house import House, open_house
+from orbweaver.errors import MalformedRow, MalformedUrl
+from orbweaver.formats.format import RowFault, told
+from orbweaver.model.ids import content_id
+from orbweaver.model.report import Report
+from orbweaver.model.seed import Reach, Scope
+from orbweaver.model.url import Url, refang
+
+report_app = typer.Typer(no_args_is_help=True, help="Reports: somebody told us.")
+
+ReachOption = Annotated[
+    Reach,
+    typer.Option("--reach", help="How far links may lead: the page, what lies below it, its host."),
+]
+
+
+@report_app.command()
+def add(
+    urls: Annotated[list[str], typer.Argument(metavar="URL…", help="Addresses, live or defanged.")],
+    *,
+    reach: ReachOption = Reach.THREAD,
+    note: Annotated[str, typer.Option(help="What the reporter said; sealed.")] = "",
+    data: DataDir = "orbweaver-data",
+    as_json: AsJson = False,
+) -> None:
+    """Record a report; its addresses are crawled from now on. Reporting twice changes nothing."""
+    del data
+    with open_house() as house:
+        house.require_initialised()
+        outcome = add_report(house, urls, "cli", Scope(reach), note)
+    _print_outcomes([outcome], as_json=as_json)
+
+
+def add_report(
+    house: House, urls: list[str], source: str, scope: Scope, note: str = ""
+) -> ReportOutcome:
+    """Record one report under the configured mandate.
+
+    Raises:
+        MandateMissing: The configuration names nobody.
+        MalformedUrl: An address cannot be read; nothing was recorded.
+    """
+    organisation = mandate_organisation(house)
+    parsed = tuple(Url.parse(refang(text)) for text in urls)
+    keys = sorted(url.key for url in parsed)
+    report = Report(
+        report_id=content_id("report", source, scope.reach, note, *keys),
+        urls=parsed,
+        source=source,
+        at=house.clock.now(),
+        mandate_id=house.mandate.mandate_id,
+        organisation_id=organisation.organisation_id,
+        text=note,
+    )
+    return do_add_report(house.office, None, report, scope)
+
+
+@report_app.command("import")
+def import_(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            exists=True,
+            dir_okay=False,
+            help="CSV with a header; columns url (needed), scope, source, note.",
+        ),
+    ],
+    *,
+    good_rows: Annotated[
+        bool, typer.Option("--good-rows", help="Take the rows that are right; report the others.")
+    ] = False,
+    data: DataDir = "orbweaver-data",
+    as_json: AsJson = False,
+) -> None:
+    """Record the reports of a file, a row each.
+
+    One wrong row refuses the whole file, and every wrong row is reported by its line; with
+    `--good-rows` the right ones are taken.
+    """
+    del data
+    with open_house() as house:
+        house.require_initialised()
+        rows, faults = _read(file)
+        if faults and not good_rows:
+            raise MalformedRow(f"{file}, nothing was recorded: {told(faults)}")
+        for fault in faults:
+            complain(f"{file}, {fault}")
+        outcomes = [
+            add_report(house, [row["url"]], row["source"] or "csv", Scope(reach), row["note"])
+            for row, reach in rows
+        ]
+    _print_outcomes(outcomes, as_json=as_json)
+
+
+def _read(file: Path) -> tuple[list[tuple[dict[str, str], Reach]], list[RowFault]]:
+    good, faults = [], []
+    for line, row in _rows(file):
+        try:
+            Url.parse(refang(row["url"]))
+            good.append((row, Reach(row["scope"] or Reach.THREAD)))
+        except MalformedUrl as error:
+            faults.append(RowFault(line, str(error)))
+        except ValueError:
+            faults.append(RowFault(line, f"scope {row['scope']!r}; known are {', '.join(Reach)}"))
+    return good, faults
+
+
+def _rows(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield each row with its line; the separator is the first of ``;``, tab and comma there."""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise MalformedRow(f"{file} is not UTF-8 text") from error
+    header = text.partition("\n")[0]
+    separator = next((mark for mark in ";\t" if mark in header), ",")
+    reader = csv.DictReader(text.splitlines(), delimiter=separator, restval="")
+    if "url" not in (reader.fieldnames or []):
+        raise MalformedRow(f"{file}, line 1: no column «url»")
+    for row in reader:
+        columns = ("url", "scope", "source", "note")
+        yield reader.line_num, {column: (row.get(column) or "").strip() for column in columns}
+
+
+def _print_outcomes(outcomes: list[ReportOutcome], *, as_json: bool) -> None:
+    if as_json:
+        for outcome in outcomes:
+            print_json(outcome)
+        return
+    new = sum(outcome.is_new for outcome in outcomes)
+    seeds = sum(outcome.new_seeds for outcome in outcomes)
+    say(f"{new} new reports, {len(outcomes) - new} known before; {seeds} new seeds to crawl.")
+
+
+@report_app.command("list")
+def list_(
+    *,
+    limit: Annotated[int, typer.Option(min=1, help="How many, newest first.")] = 50,
+    as_person: AsPerson = "",
+    data: DataDir = "orbweaver-data",
+    as_json: AsJson = False,
+) -> None:
+    """List reports; addresses are defanged."""
+    del data
+    with open_house() as house:
+        lines = reports_page(acting_person(house, as_person), limit)
+    records = [
+        {
+            "report_id": line.report_id,
+            "source": line.source,
+            "at": line.at,
+            "addresses": list(line.addresses),
+            "has_text": line.has_text,
+        }
+        for line in lines
+    ]
+    print_records(
+        records,
+        ("report_id", "at", "source", "addresses"),
+        as_json=as_json,
+        empty="No report yet. Add one: orbweaver report add URL",
+    )

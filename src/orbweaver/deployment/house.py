@@ -1,0 +1,147 @@
+"""The house, opened: every port with the keeper that the configuration names."""
+
+import random
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cached_property
+from types import TracebackType
+from typing import Self
+
+from django.conf import settings
+
+from orbweaver.banks.matcher import Matcher
+from orbweaver.casework.desk import CaseworkDesk
+from orbweaver.casework.office import Office
+from orbweaver.config import Config
+from orbweaver.deployment import keepers
+from orbweaver.deployment.migrate import require_schema
+from orbweaver.deployment.office import build_office
+from orbweaver.errors import MandateMissing, WrongState
+from orbweaver.jail.limits import JailLimits
+from orbweaver.jail.pool import JailPool
+from orbweaver.model.clock import Clock, SystemClock
+from orbweaver.model.ids import Ids, TimeOrderedIds
+from orbweaver.model.mandate import Mandate
+from orbweaver.ports.frontier.port import Frontier
+from orbweaver.ports.hosting.port import HostingPort
+from orbweaver.ports.index.exhaustive import ExhaustiveIndex
+from orbweaver.ports.ledger.port import Ledger
+from orbweaver.ports.mail.port import MailPort
+from orbweaver.ports.vault.port import Vault
+
+
+class House:
+    """Everything wired. Parts are built when first asked for and closed with the house."""
+
+    def __init__(self, config: Config, clock: Clock, ids: Ids) -> None:
+        """Take what was decided; open nothing yet."""
+        self.config = config
+        self.clock = clock
+        self.ids = ids
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        """Do nothing: parts open when asked for."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close what was opened, last first."""
+        self._open.close()
+
+    @property
+    def is_initialised(self) -> bool:
+        """Whether ``orbweaver init`` was here."""
+        return self.config.key_file.exists() and self.config.data_dir.exists()
+
+    def require_initialised(self) -> None:
+        """Refuse to work before ``orbweaver init``.
+
+        Raises:
+            WrongState: It was not run, or the databases are of another version.
+        """
+        if not self.is_initialised:
+            raise WrongState(f"nothing in {self.config.data_dir} yet; run: orbweaver init")
+        require_schema()
+
+    @property
+    def mandate(self) -> Mandate:
+        """Who may do this work.
+
+        Raises:
+            MandateMissing: The configuration names nobody.
+        """
+        if self.config.mandate is None:
+            raise MandateMissing("fill in [mandate] in orbweaver.toml")
+        return self.config.mandate.mandate()
+
+    @cached_property
+    def frontier(self) -> Frontier:
+        """Visits that wait."""
+        frontier = keepers.frontier(self.config)
+        self._open.callback(frontier.close)
+        return frontier
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """What machines saw."""
+        ledger = keepers.ledger(self.config)
+        self._open.callback(ledger.close)
+        return ledger
+
+    @cached_property
+    def vault(self) -> Vault:
+        """Sealed bytes."""
+        return keepers.vault(self.config)
+
+    @cached_property
+    def mail(self) -> MailPort:
+        """How notices leave."""
+        return keepers.mail(self.config, self.clock)
+
+    @cached_property
+    def hosting(self) -> HostingPort:
+        """Who hosts what."""
+        return keepers.hosting(self.config)
+
+    @cached_property
+    def office(self) -> Office:
+        """What casework's actions work with."""
+        return build_office(self.config, self.clock, self.ids, self.hosting)
+
+    @cached_property
+    def desk(self) -> CaseworkDesk:
+        """Casework's door."""
+        return CaseworkDesk(self.office)
+
+    @contextmanager
+    def jail(self) -> Iterator[JailPool]:
+        """Start decoding workers, and stop them at the end."""
+        section = self.config.jail
+        limits = JailLimits(deadline_s=section.deadline_s)
+        with JailPool(section.workers, limits=limits, require_all=section.require_all) as pool:
+            yield pool
+
+    def matcher(self) -> Matcher:
+        """Return a matcher that holds the banks as they are now."""
+        matcher = Matcher(ExhaustiveIndex())
+        matcher.load(*self.desk.bank_entries())
+        return matcher
+
+    def matcher_if_initialised(self) -> Matcher | None:
+        """Return a matcher, or nothing where there are no banks yet."""
+        if not self.is_initialised:
+            return None
+        require_schema()
+        return self.matcher()
+
+
+def open_house(clock: Clock | None = None) -> House:
+    """Return the house of the configuration that Django was set up with."""
+    clock = clock or SystemClock()
+    config: Config = settings.CONFIG
+    return House(config, clock, TimeOrderedIds(clock, random.SystemRandom()))
