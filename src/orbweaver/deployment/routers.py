@@ -17,7 +17,7 @@ class TwoDatabases:
 
     db_for_write = db_for_read
 
-    def allow_relation(self, one: Any, other: Any, **hints: object) -> bool:  # noqa: ANN401
+    def allow_relation(self, one: Any, other: Any, **hints: object) -> bool:  # noqa: ANN401 - Django's
         """No foreign key crosses."""
         del hints
         return _alias(_label(one)) == _alias(_label(other))

@@ -111,7 +111,7 @@ async def _listen(stack: AsyncExitStack, application: web.Application, *doorways
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
     for doorway in doorways:
-        await web.SockSite(runner, doorway).start()  # type: ignore[arg-type]
+        await web.SockSite(runner, doorway).start()  # type: ignore[arg-type]  # a socket, given as object
 
 
 @asynccontextmanager
