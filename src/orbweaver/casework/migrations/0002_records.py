@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
                 ("quality", models.PositiveSmallIntegerField()),
                 ("classification", models.CharField(blank=True, max_length=64)),
                 ("is_final_here", models.BooleanField()),
+                ("allows", models.BooleanField()),
                 ("source", models.CharField(max_length=200)),
                 ("at", models.DateTimeField()),
             ],

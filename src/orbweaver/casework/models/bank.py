@@ -47,6 +47,8 @@ class BankEntry(Recorded):
     quality = models.PositiveSmallIntegerField()
     classification = models.CharField(max_length=64, blank=True)
     is_final_here = models.BooleanField()
+    allows = models.BooleanField()
+    """Whether it stands for something harmless, in whatever bank."""
     source = models.CharField(max_length=200)
     """Where it came from: an import's name, or the id of the case."""
     at = models.DateTimeField()

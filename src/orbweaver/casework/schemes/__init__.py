@@ -1,0 +1,1 @@
+"""Sets of labels, one TOML file each."""

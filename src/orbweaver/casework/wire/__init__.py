@@ -1,0 +1,1 @@
+"""How nouns lie in columns of text: JSON with a version, one file a noun."""
