@@ -34,6 +34,7 @@ class RunningTown:
     town: Town
     ready: Ready
     process: subprocess.Popen[bytes]
+    ready_path: Path
 
     @property
     def dns(self) -> tuple[str, int]:
@@ -56,6 +57,10 @@ class RunningTown:
     def mails(self) -> list[Mail]:
         """Return the mails that arrived, in order."""
         return [Mail(**{**one, "urls": tuple(one["urls"])}) for one in self._get("/mails")]
+
+    def served_truth(self) -> Any:  # noqa: ANN401  JSON
+        """Return the truth as the control door tells it: plain JSON."""
+        return self._get("/truth")
 
     def tick(self) -> int:
         """Let a tick of the town's time pass: slow providers get on with it."""
@@ -116,7 +121,7 @@ def running_town(
             _await_word(process)
             ready = read_ready(ready_path)
             town = build_town(town_seed, ready.ports, BLUEPRINTS[sites], state_dir / "pictures")
-            running = RunningTown(town, ready, process)
+            running = RunningTown(town, ready, process, ready_path)
             yield running
         finally:
             _end(process)

@@ -1,0 +1,1 @@
+"""The invented web keeps what it promises."""
