@@ -16,6 +16,8 @@
     │   ├── MandateMissing         no mandate covers this
     │   ├── AddressRefused         the egress guard does not connect there
     │   ├── OutOfScope             the seed does not reach that far
+    │   ├── BudgetSpent            the seed has fetched as many pages as it may
+    │   ├── ForbiddenByRobots      the host's robots.txt says no
     │   ├── RecipientNotApproved   nobody approved this contact
     │   ├── AppendOnly             a decision may not be changed
     │   └── WrongState             it is too late or too early for that
@@ -35,7 +37,8 @@
     │   ├── StoreFull              no room left; nothing was half written
     │   ├── NotInVault             the vault holds no such object
     │   ├── Shredded               its key was destroyed on purpose
-    │   └── DamagedObject          sealed bytes do not open: altered, moved or cut
+    │   ├── DamagedObject          sealed bytes do not open: altered, moved or cut
+    │   └── DamagedRecord          a stored row does not read: altered, or of a newer version
     ├── DeliveryError              a notice did not leave
     │   ├── DeliveryRefused        the receiver said no for good
     │   └── DeliveryUnknown        no reply after the message was handed over (retryable)
@@ -116,6 +119,14 @@ class AddressRefused(Refused):
 
 class OutOfScope(Refused):
     """This lies outside the seed's scope."""
+
+
+class BudgetSpent(Refused):
+    """The seed has fetched as many pages as it may."""
+
+
+class ForbiddenByRobots(Refused):
+    """The host's robots.txt forbids this."""
 
 
 class RecipientNotApproved(Refused):
@@ -202,6 +213,10 @@ class Shredded(StoreError):
 
 class DamagedObject(StoreError):
     """A sealed object does not open: it was altered, moved or cut."""
+
+
+class DamagedRecord(StoreError):
+    """A stored row does not read: it was altered, or a newer version wrote it."""
 
 
 class DeliveryError(OrbweaverError):

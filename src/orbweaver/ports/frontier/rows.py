@@ -1,0 +1,149 @@
+"""Visits as rows of the crawl database: typed columns, their seed kept once beside them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from orbweaver.model.seed import Seed
+from orbweaver.model.url import Url
+from orbweaver.model.visit import Purpose, Visit
+from orbweaver.ports.database.values import from_us, to_us
+from orbweaver.ports.database.work import Row, Table, Work
+from orbweaver.ports.frontier.port import shard_of
+from orbweaver.ports.record import from_record, to_record
+
+SEED = Table(
+    "crawl_seed",
+    (("seed_id", "text"), ("record", "text")),
+    key=("seed_id",),
+)
+SEEN = Table(
+    "crawl_seen",
+    (("shard", "smallint"), ("visit_id", "text")),
+    key=("shard", "visit_id"),
+)
+QUEUE = Table(
+    "crawl_queue",
+    (
+        ("shard", "smallint"),
+        ("visit_id", "text"),
+        ("hops", "smallint"),
+        ("due_at_us", "bigint"),
+        ("host", "text"),
+        ("attempts", "smallint"),
+        ("purpose", "text"),
+        ("url", "text"),
+        ("found_on", "text"),
+        ("seed_id", "text"),
+        ("round_number", "bigint"),
+        ("expects_sha256_hex", "text"),
+        ("expects_pdq_hex", "text"),
+    ),
+    key=("shard", "visit_id"),
+)
+QUEUE_COLUMNS = ", ".join(name for name, _ in QUEUE.columns)
+
+
+def visit_key(visit: Visit) -> tuple[int, str]:
+    """Return the key of a visit in queue and seen: its host's shard, its id."""
+    return shard_of(visit.url.host), visit.visit_id
+
+
+def visit_row(visit: Visit) -> Row:
+    """Return a visit as a row of the queue."""
+    host = visit.url.host
+    return (
+        shard_of(host),
+        visit.visit_id,
+        visit.hops,
+        to_us(visit.due_at),
+        host,
+        visit.attempts,
+        str(visit.purpose),
+        visit.url.reveal(),
+        visit.found_on.reveal() if visit.found_on else None,
+        visit.seed.seed_id,
+        visit.round_number,
+        visit.expects_sha256_hex,
+        visit.expects_pdq_hex,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A row of the queue, as far as choosing among them asks."""
+
+    hops: int
+    due_at_us: int
+    visit_id: str
+    host: str
+    row: Row
+
+    @classmethod
+    def of(cls, row: Row) -> "Waiting":
+        """Read a row of :data:`QUEUE_COLUMNS`."""
+        return cls(hops=row[2], due_at_us=row[3], visit_id=row[1], host=row[4], row=row)
+
+    @property
+    def order(self) -> tuple[int, int, str]:
+        """Where it stands in line."""
+        return self.hops, self.due_at_us, self.visit_id
+
+    @property
+    def seed_id(self) -> str:
+        """Whose it is."""
+        return str(self.row[9])
+
+    def visit(self, seeds: "Seeds") -> Visit:
+        """Return the visit itself."""
+        attempts, purpose, url, found_on, seed_id, round_number, sha256_hex, pdq_hex = self.row[5:]
+        return Visit(
+            url=Url.parse(url),
+            purpose=Purpose(purpose),
+            seed=seeds[seed_id],
+            due_at=from_us(self.due_at_us),
+            found_on=None if found_on is None else Url.parse(found_on),
+            hops=self.hops,
+            round_number=round_number,
+            expects_sha256_hex=sha256_hex,
+            expects_pdq_hex=pdq_hex,
+            attempts=attempts,
+        )
+
+
+class Seeds:
+    """Seeds by id, each read from the database once: they never change."""
+
+    def __init__(self) -> None:
+        """Know none yet."""
+        self._known: dict[str, Seed] = {}
+
+    def __getitem__(self, seed_id: str) -> Seed:
+        """Return a seed that was read."""
+        return self._known[seed_id]
+
+    def read(self, work: Work, seed_ids: Iterable[str]) -> None:
+        """Make sure that these are known."""
+        missing = sorted(set(seed_ids) - self._known.keys())
+        if missing:
+            found = work.rows(
+                "SELECT seed_id, record FROM crawl_seed WHERE seed_id IN (?*)", missing
+            )
+            self._known.update({seed_id: from_record(text, Seed) for seed_id, text in found})
+
+
+def queue_new(work: Work, visits: Sequence[Visit]) -> int:
+    """Queue the visits that were never offered before; return how many were new."""
+    rows: dict[Row, Row] = {}
+    seeds: dict[Row, Seed] = {}
+    for visit in visits:
+        row = visit_row(visit)
+        rows.setdefault(row[:2], row)
+        seeds.setdefault(row[:2], visit.seed)
+    new = work.add(SEEN, rows)
+    keep_seeds(work, [seeds[key] for key in new])
+    return len(work.add(QUEUE, [rows[key] for key in new]))
+
+
+def keep_seeds(work: Work, seeds: Iterable[Seed]) -> None:
+    """Write down the seeds that are not there yet."""
+    work.add(SEED, [(seed.seed_id, to_record(seed)) for seed in set(seeds)])

@@ -1,0 +1,47 @@
+"""The frontier in a SQLite file."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from orbweaver.ports.database.sqlite import SqliteDatabase
+from orbweaver.ports.database.work import Row, Work
+from orbweaver.ports.frontier.choice import Bounds
+from orbweaver.ports.frontier.keeper import SqlFrontier
+from orbweaver.ports.frontier.rows import QUEUE_COLUMNS
+
+# One descent into the index for each shard; the bare `hops` beside min() would scan.
+_NEXT_LEVEL = """
+    SELECT min((SELECT min(q.hops) FROM crawl_queue AS q WHERE q.shard = s.value AND q.hops > ?))
+    FROM json_each(?) AS s"""
+_CHUNK = f"""
+    SELECT {QUEUE_COLUMNS} FROM crawl_queue
+    WHERE shard = ? AND hops = ? AND due_at_us <= ?
+    AND visit_id NOT IN (?*) AND host NOT IN (?*)
+    ORDER BY due_at_us, visit_id LIMIT ?"""  # noqa: S608 - names of ours
+
+
+class SqliteFrontier(SqlFrontier):
+    """A frontier that needs no installation."""
+
+    def __init__(self, path: Path) -> None:
+        """Work on the migrated crawl database at ``path``, on a local disk."""
+        super().__init__(SqliteDatabase(path), SqliteLevels())
+
+
+class SqliteLevels:
+    """A small statement for each shard: calls cost SQLite next to nothing."""
+
+    def next_level(self, work: Work, shards: Sequence[int], after: int) -> int | None:
+        """Return the smallest ``hops`` above ``after`` that waits in any of the shards."""
+        [(hops,)] = work.rows(_NEXT_LEVEL, after, list(shards))
+        return None if hops is None else int(hops)
+
+    def chunk(
+        self, work: Work, shards: Sequence[int], hops: int, now_us: int, bounds: Bounds
+    ) -> list[Row]:
+        """Return the first due rows of one level, of each shard."""
+        passed, full = bounds.passed()
+        found: list[Row] = []
+        for shard in shards:
+            found += work.rows(_CHUNK, shard, hops, now_us, passed, full, bounds.per_shard)
+        return found
