@@ -1,0 +1,1 @@
+"""Pages: each file holds what one page shows, and the view that gathers it."""

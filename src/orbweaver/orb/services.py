@@ -1,0 +1,52 @@
+"""What the Orb's views work with, placed by the deployment under ``settings.ORB_SERVICES``."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import cast
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from orbweaver.casework.office import Office
+from orbweaver.jail.pool import JailPool
+from orbweaver.model.throttle import Throttle
+from orbweaver.ports.desk.port import Desk
+from orbweaver.ports.ledger.port import Ledger
+from orbweaver.ports.vault.port import Vault
+
+SETTING = "ORB_SERVICES"
+SIGN_IN_WINDOW = timedelta(minutes=15)
+SIGN_IN_TRIES = 10
+PEER_TRIES = 100  # a whole office may sign in from one address
+
+
+def _sign_in_throttle() -> Throttle:
+    return Throttle(SIGN_IN_TRIES, SIGN_IN_WINDOW)
+
+
+def _peer_throttle() -> Throttle:
+    return Throttle(PEER_TRIES, SIGN_IN_WINDOW)
+
+
+@dataclass(frozen=True, slots=True)
+class OrbServices:
+    """Built once a process; safe to use from every thread of the web server."""
+
+    office: Office
+    vault: Vault
+    jail: JailPool
+    """Started; blurs and re-encodes pictures for the case page."""
+    ledger: Ledger
+    desk: Desk
+    sign_in_tries: Throttle = field(default_factory=_sign_in_throttle)
+    """Sign-ins by mail address; a right one forgets the tries before it."""
+    peer_tries: Throttle = field(default_factory=_peer_throttle)
+    """Sign-ins by the peer's address."""
+
+
+def orb_services() -> OrbServices:
+    """Return what the deployment placed: a callable, or the dotted path of one."""
+    placed: object = getattr(settings, SETTING)
+    give = import_string(placed) if isinstance(placed, str) else placed
+    return cast(Callable[[], OrbServices], give)()

@@ -1,0 +1,48 @@
+"""The Orb's addresses, below ``/orb/``; each name has its rule in ``orbweaver.orb.access``."""
+
+from django.urls import URLPattern, path
+
+from orbweaver.orb.pages.audit import audit
+from orbweaver.orb.pages.banks import banks
+from orbweaver.orb.pages.deciding import case, verdict
+from orbweaver.orb.pages.home import home
+from orbweaver.orb.pages.links import invitation, once, set_up
+from orbweaver.orb.pages.mailbox import mailbox
+from orbweaver.orb.pages.media import blurred, reveal
+from orbweaver.orb.pages.notices import approve as approve_notices
+from orbweaver.orb.pages.notices import notice, notices
+from orbweaver.orb.pages.people import people
+from orbweaver.orb.pages.queue import next_one, queue
+from orbweaver.orb.pages.recipients import approve as approve_recipient
+from orbweaver.orb.pages.recipients import recipients
+from orbweaver.orb.pages.reports import reports
+from orbweaver.orb.pages.sign_in import sign_in, sign_out
+from orbweaver.orb.pages.statistics import statistics
+
+app_name = "orb"
+
+urlpatterns: list[URLPattern] = [
+    path("", home, name="home"),
+    path("sign-in/", sign_in, name="sign-in"),
+    path("sign-out/", sign_out, name="sign-out"),
+    path("set-up/<str:token>/", set_up, name="set-up"),
+    path("invitation/<str:token>/", invitation, name="invitation"),
+    path("once/<str:token>/", once, name="once"),
+    path("queue/", queue, name="queue"),
+    path("next/", next_one, name="next"),
+    path("case/<str:case_id>/", case, name="case"),
+    path("case/<str:case_id>/verdict/", verdict, name="verdict"),
+    path("case/<str:case_id>/media/<str:sha256_hex>/blurred/", blurred, name="blurred"),
+    path("case/<str:case_id>/media/<str:sha256_hex>/reveal/", reveal, name="reveal"),
+    path("reports/", reports, name="reports"),
+    path("notices/", notices, name="notices"),
+    path("notices/approve/", approve_notices, name="notices-approve"),
+    path("notices/<str:notice_id>/", notice, name="notice"),
+    path("recipients/", recipients, name="recipients"),
+    path("recipients/<str:contact_id>/approve/", approve_recipient, name="recipient-approve"),
+    path("mailbox/", mailbox, name="mailbox"),
+    path("banks/", banks, name="banks"),
+    path("people/", people, name="people"),
+    path("audit/", audit, name="audit"),
+    path("statistics/", statistics, name="statistics"),
+]
