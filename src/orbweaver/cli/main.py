@@ -5,7 +5,6 @@ import sys
 from collections.abc import Mapping
 from importlib.metadata import entry_points
 
-import click
 import django
 import typer
 
@@ -68,14 +67,7 @@ def main() -> None:
     """Run the command line; exit 0 done, 1 failed, 2 bad usage or input."""
     try:
         set_up(sys.argv[1:])
-        code = load_commands()(standalone_mode=False)
+        load_commands()()
     except OrbweaverError as error:
         complain(f"orbweaver: {error}")
         sys.exit(error.exit_code)
-    except click.UsageError as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        complain("orbweaver: stopped")
-        sys.exit(1)
-    sys.exit(code if isinstance(code, int) else 0)

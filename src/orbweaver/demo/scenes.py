@@ -1,0 +1,138 @@
+"""The two ways to play: for people who look, and once through without them."""
+
+from collections.abc import Mapping
+
+from orbweaver.cli.output import say
+from orbweaver.cli.report import add_report
+from orbweaver.demo.analyst import Analyst
+from orbweaver.demo.bank import BANK, fill
+from orbweaver.demo.display import crawl_display
+from orbweaver.demo.hands import Hands
+from orbweaver.demo.notifier import approve_all
+from orbweaver.demo.people import ANALYSTS, NOTIFIER, bring_in, sign_in_link
+from orbweaver.demo.story import Story, print_table
+from orbweaver.demo.truth_table import hold_against
+from orbweaver.demo.waiting import crawl_is_done, services_up, wait_until
+from orbweaver.deployment.house import House, open_house
+from orbweaver.deployment.initialise import initialise
+from orbweaver.deployment.web import require_free_port
+from orbweaver.model.seed import Reach, Scope
+from orbweaver.ports.runner.port import Runner
+from orbweaver.town.pictures.original import Role
+from orbweaver.town.running import RunningTown
+
+CRAWL_MOST_S = 900.0
+REMOVAL_MOST_S = 300.0
+MOST_ROUNDS = 12
+
+
+def play_for_people(town: RunningTown) -> int:
+    """Set everything up, crawl with a live display, print links, and stay until interrupted."""
+    with open_house() as house:
+        _prepare(house, town)
+        with services_up(house) as runner:
+            say(f"The Orb: {house.config.base_url}/orb/")
+            for cast in (*ANALYSTS, NOTIFIER):
+                say(f"  {cast.name} of {cast.organisation}: {sign_in_link(house, cast)}")
+            say("One-time links, for this demo alone. Ctrl-C ends it; the same command goes on.")
+            with crawl_display(house) as look:
+                wait_until(lambda: crawl_is_done(house), runner, "the crawl", CRAWL_MOST_S, look)
+            figures = house.desk.figures()
+            say(f"Crawled. {figures.open_cases} cases wait for verdicts; the Orb shows what next.")
+            _stay(town, runner)
+    return 0
+
+
+def _stay(town: RunningTown, runner: Runner) -> None:
+    """Keep house and town going; a tick of the town's time passes every ten looks."""
+    while True:
+        for _ in range(10):
+            runner.watch_once(0.5)
+        town.tick()
+
+
+def play_once(town: RunningTown) -> int:
+    """Play the story with scripted people; return 0 when every stage and the truth were met."""
+    story = Story()
+    with open_house() as house:
+        with story.stage("setting up") as said:
+            reports = _prepare(house, town)
+            said.append(f"{len(town.town.sites)} sites, {reports} reports, bank «{BANK}» filled")
+        with services_up(house) as runner:
+            _crawl(story, house, runner)
+            _decide(story, house, town)
+            _remove(story, house, town, runner)
+        with story.stage("audit") as said:
+            said.append(_seal_and_verify(house))
+        bank_entries = frozenset(e.entry_id for e in house.desk.bank_entries()[1] if e.bank == BANK)
+        truth = hold_against(town, house.ledger, bank_entries)
+        decided = house.desk.figures()
+        print_table(story.console, house.ledger.figures(), decided, truth, len(town.town.sites))
+        is_whole = truth.is_met and decided.removed > 0 and decided.open_cases == 0
+    say("Every stage was reached and the truth is met." if is_whole else "NOT met: see above.")
+    return 0 if is_whole else 1
+
+
+def _prepare(house: House, town: RunningTown) -> int:
+    """Make the house, its people and its bank; take in the reports; return how many."""
+    require_free_port(house.config.house.listen_host, house.config.house.listen_port)
+    initialise(house)
+    bring_in(house)
+    fill(house, town.town)
+    for row in town.town.reports:
+        add_report(house, [row.url], row.source, Scope(Reach(row.scope.value)), row.note)
+    return len(town.town.reports)
+
+
+def _crawl(story: Story, house: House, runner: Runner) -> None:
+    with story.stage("crawling") as said, crawl_display(house) as look:
+        wait_until(lambda: crawl_is_done(house), runner, "the crawl", CRAWL_MOST_S, look)
+        figures = house.ledger.figures()
+        said.append(
+            f"{figures.pages} pages, {figures.media} media, {figures.sightings} sightings, "
+            f"{figures.matched_sightings} matched, {figures.handed_findings} findings"
+        )
+
+
+def _decide(story: Story, house: House, town: RunningTown) -> None:
+    roles_by_url = _roles_by_url(town)
+    with story.stage("verdicts") as said:
+        for cast in ANALYSTS:
+            analyst = Analyst(_hands(house, sign_in_link(house, cast)), roles_by_url)
+            decided = analyst.work()
+            said.append(f"{cast.name} {decided} verdicts, {analyst.looks} clear looks")
+
+
+def _remove(story: Story, house: House, town: RunningTown, runner: Runner) -> None:
+    """Approve, send, let providers act, look again; until nothing changes any more."""
+    notifier = _hands(house, sign_in_link(house, NOTIFIER))
+    with story.stage("notices, removal") as said:
+        for _ in range(MOST_ROUNDS):
+            approve_all(notifier)
+            wait_until(lambda: crawl_is_done(house), runner, "the checks", REMOVAL_MOST_S)
+            town.tick()
+            figures = house.desk.figures()
+            if figures.notices and figures.removed + figures.still_up >= figures.notices:
+                break
+        said.append(
+            f"{figures.notices_sent} notices sent, {len(town.mails())} mails arrived, "
+            f"{figures.removed} removed, {figures.still_up} still up"
+        )
+
+
+def _seal_and_verify(house: House) -> str:
+    while house.desk.seal_audit(1000) or house.ledger.seal_audit(1000):
+        pass
+    casework, crawl = house.desk.verify_audit(), house.ledger.verify_audit()
+    return f"{casework.sealed} and {crawl.sealed} events sealed, both chains whole"
+
+
+def _hands(house: House, link: str) -> Hands:
+    hands = Hands(house.config.base_url)
+    hands.sign_in(link)
+    return hands
+
+
+def _roles_by_url(town: RunningTown) -> Mapping[str, Role]:
+    truth = town.town.truth
+    return {showing.url: truth.role(showing) for showing in truth.showings}
