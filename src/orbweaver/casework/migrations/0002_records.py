@@ -4,8 +4,6 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import orbweaver.casework.models.fields
-
 
 class Migration(migrations.Migration):
     """Makes tables."""
@@ -52,21 +50,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.CreateModel(
-            name="BankEntry",
-            fields=[
-                ("entry_id", models.CharField(max_length=32, primary_key=True, serialize=False)),
-                ("version", models.BigIntegerField(db_index=True)),
-                ("signal_type", models.CharField(max_length=32)),
-                ("value_hex", models.CharField(max_length=512)),
-                ("quality", models.PositiveSmallIntegerField()),
-                ("classification", models.CharField(blank=True, max_length=64)),
-                ("is_final_here", models.BooleanField()),
-                ("allows", models.BooleanField()),
-                ("source", models.CharField(max_length=200)),
-                ("at", models.DateTimeField()),
-            ],
         ),
         migrations.CreateModel(
             name="Contact",
@@ -128,34 +111,27 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="BankEntryWithdrawal",
+            name="BankEntry",
             fields=[
+                ("entry_id", models.CharField(max_length=32, primary_key=True, serialize=False)),
+                ("version", models.BigIntegerField(db_index=True)),
+                ("signal_type", models.CharField(max_length=32)),
+                ("value_hex", models.CharField(max_length=512)),
+                ("quality", models.PositiveSmallIntegerField()),
+                ("classification", models.CharField(blank=True, max_length=64)),
+                ("is_final_here", models.BooleanField()),
+                ("allows", models.BooleanField()),
+                ("source", models.CharField(max_length=200)),
+                ("at", models.DateTimeField()),
                 (
-                    "entry",
-                    models.OneToOneField(
+                    "bank",
+                    models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="withdrawal",
-                        serialize=False,
-                        to="casework.bankentry",
+                        related_name="entries",
+                        to="casework.bank",
                     ),
                 ),
-                ("version", models.BigIntegerField()),
-                ("withdrawn_by", models.CharField(max_length=32)),
-                ("at", models.DateTimeField()),
             ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="bankentry",
-            name="bank",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="entries",
-                to="casework.bank",
-            ),
         ),
         migrations.CreateModel(
             name="ContactApproval",
@@ -186,95 +162,34 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Report",
+            name="BankEntryWithdrawal",
             fields=[
-                ("report_id", models.CharField(max_length=32, primary_key=True, serialize=False)),
-                ("mandate_id", models.CharField(max_length=32)),
-                ("source", models.CharField(max_length=16)),
-                ("at", models.DateTimeField(db_index=True)),
                 (
-                    "organisation",
-                    models.ForeignKey(
+                    "entry",
+                    models.OneToOneField(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="casework.organisation",
+                        primary_key=True,
+                        related_name="withdrawal",
+                        serialize=False,
+                        to="casework.bankentry",
                     ),
                 ),
-                (
-                    "reporter",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="casework.sealedtext",
-                    ),
-                ),
-                (
-                    "text",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="casework.sealedtext",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Seed",
-            fields=[
-                ("seed_id", models.CharField(max_length=32, primary_key=True, serialize=False)),
-                ("url", orbweaver.casework.models.fields.AddressField()),
-                ("url_key", models.CharField(db_index=True, max_length=32)),
-                ("reach", models.CharField(max_length=16)),
-                ("max_pages", models.PositiveIntegerField()),
-                ("max_hops", models.PositiveIntegerField()),
-                ("mandate_id", models.CharField(max_length=32)),
+                ("version", models.BigIntegerField()),
+                ("withdrawn_by", models.CharField(max_length=32)),
                 ("at", models.DateTimeField()),
                 (
-                    "organisation",
+                    "reason",
                     models.ForeignKey(
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="casework.organisation",
+                        to="casework.sealedtext",
                     ),
                 ),
             ],
             options={
                 "abstract": False,
             },
-        ),
-        migrations.CreateModel(
-            name="ReportUrl",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("position", models.PositiveIntegerField()),
-                ("url", orbweaver.casework.models.fields.AddressField()),
-                (
-                    "report",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="urls",
-                        to="casework.report",
-                    ),
-                ),
-                (
-                    "seed",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="casework.seed",
-                    ),
-                ),
-            ],
         ),
         migrations.AddIndex(
             model_name="bankentry",
@@ -286,12 +201,6 @@ class Migration(migrations.Migration):
             model_name="contactapproval",
             constraint=models.UniqueConstraint(
                 fields=("contact", "person"), name="casework_contactapproval_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reporturl",
-            constraint=models.UniqueConstraint(
-                fields=("report", "position"), name="casework_reporturl_position"
             ),
         ),
     ]

@@ -7,6 +7,7 @@ from django_scopes import ScopedManager
 
 from orbweaver.casework.models.organisation import Organisation
 from orbweaver.casework.models.row import ID_CHARS, Recorded
+from orbweaver.casework.models.sealed_text import SealedText
 
 
 class Bank(Recorded):
@@ -71,4 +72,5 @@ class BankEntryWithdrawal(Recorded):
     )
     version = models.BigIntegerField()
     withdrawn_by = models.CharField(max_length=ID_CHARS)
+    reason = models.ForeignKey(SealedText, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
