@@ -44,6 +44,11 @@ def test_a_rebinding_name_is_true_once_and_then_leads_inside(small_town: Town) -
     assert set(answers[1:]) == set(INSIDE_ADDRESSES)
 
 
+def test_the_plan_resolves_names_without_a_server(small_town: Town) -> None:
+    assert small_town.resolve("tide-clock.example")[0].startswith("127.0.1.")
+    assert small_town.resolve("elsewhere.example") == []
+
+
 def test_an_inner_name_always_leads_inside(small_town: Town) -> None:
     assert small_town.address_book().resolve("cellar-door.example") == ["127.0.0.1"]
 

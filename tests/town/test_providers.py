@@ -81,47 +81,47 @@ def test_a_redelivered_mail_counts_once(own_town: RunningTown) -> None:
     assert [mail.redelivery for mail in own_town.mails()] == [False, True]
 
 
-def test_a_soft_404_says_not_found_with_status_200(own_town: RunningTown) -> None:
-    answer = complain(own_town, shown_at(own_town, "slate-weir.example"))
+def test_a_soft_404_says_not_found_with_status_200(running: RunningTown) -> None:
+    answer = complain(running, shown_at(running, "slate-weir.example"))
     assert answer.status == 200
     assert b"Not found" in answer.body
 
 
-def test_a_placeholder_is_a_picture_of_nothing(own_town: RunningTown) -> None:
-    showing = shown_at(own_town, "moss-jetty.test")
-    answer = complain(own_town, showing)
+def test_a_placeholder_is_a_picture_of_nothing(running: RunningTown) -> None:
+    showing = shown_at(running, "moss-jetty.test")
+    answer = complain(running, showing)
     assert (answer.status, answer.headers["Content-Type"]) == (200, "image/png")
-    assert answer.body != own_town.town.draw(showing)
+    assert answer.body != running.town.draw(showing)
 
 
-def test_a_site_moves_to_another_host_and_is_removed_there(own_town: RunningTown) -> None:
-    showing = shown_at(own_town, "marl-canal.example")
+def test_a_site_moves_to_another_host_and_is_removed_there(running: RunningTown) -> None:
+    showing = shown_at(running, "marl-canal.example")
     new_url = showing.url.replace("marl-canal", "new-marl")
-    assert look(own_town, new_url).status == 404
-    answer = complain(own_town, showing, number=1)
+    assert look(running, new_url).status == 404
+    answer = complain(running, showing, number=1)
     assert (answer.status, answer.headers["Location"]) == (301, new_url)
-    assert look(own_town, new_url).body == own_town.town.draw(showing)
-    send(own_town, letter("abuse@elbehaven.example", [new_url], number=2))
-    assert look(own_town, new_url).status == 404
+    assert look(running, new_url).body == running.town.draw(showing)
+    send(running, letter("abuse@elbehaven.example", [new_url], number=2))
+    assert look(running, new_url).status == 404
 
 
-def test_one_that_ignores_ignores(own_town: RunningTown) -> None:
-    showing = shown_at(own_town, "flint-delta.example")
-    assert complain(own_town, showing, number=1).status == 200
-    assert complain(own_town, showing, number=2).status == 200
+def test_one_that_ignores_ignores(running: RunningTown) -> None:
+    showing = shown_at(running, "flint-delta.example")
+    assert complain(running, showing, number=1).status == 200
+    assert complain(running, showing, number=2).status == 200
 
 
-def test_a_police_order_moves_even_one_that_ignores(own_town: RunningTown) -> None:
-    showing = shown_at(own_town, "ferry-clips.example")
-    assert complain(own_town, showing, number=1).status == 200
-    send(own_town, letter("removal@police-unit.example", [showing.url], number=2))
-    assert look(own_town, showing.url).status == 410
+def test_a_police_order_moves_even_one_that_ignores(running: RunningTown) -> None:
+    showing = shown_at(running, "ferry-clips.example")
+    assert complain(running, showing, number=1).status == 200
+    send(running, letter("removal@police-unit.example", [showing.url], number=2))
+    assert look(running, showing.url).status == 410
 
 
-def test_an_order_ends_at_the_border(own_town: RunningTown) -> None:
-    showing = shown_at(own_town, "flint-delta.example")
-    send(own_town, letter("removal@police-unit.example", [showing.url]))
-    assert look(own_town, showing.url).status == 200
+def test_an_order_ends_at_the_border(running: RunningTown) -> None:
+    showing = shown_at(running, "flint-delta.example")
+    send(running, letter("removal@police-unit.example", [showing.url]))
+    assert look(running, showing.url).status == 200
 
 
 def test_a_hotline_passes_the_notice_on(own_town: RunningTown) -> None:
@@ -147,9 +147,9 @@ def test_a_mail_for_people_alone_is_kept_and_changes_nothing(own_town: RunningTo
     assert ATTACHMENT_NAME in mail.problem
 
 
-def test_mail_to_nobody_is_refused(own_town: RunningTown) -> None:
+def test_mail_to_nobody_is_refused(running: RunningTown) -> None:
     with pytest.raises(smtplib.SMTPRecipientsRefused):
-        send(own_town, letter("nobody@fern-quay.example", []))
+        send(running, letter("nobody@fern-quay.example", []))
 
 
 @pytest.mark.parametrize(("mischief", "status"), [(Mischief.GREYLIST, 450), (Mischief.REFUSE, 550)])

@@ -2,13 +2,15 @@
 
 import re
 import zlib
+from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from orbweaver.town.running import RunningTown
+from orbweaver.town.running import RunningTown, running_town
 from orbweaver.town.sites.bomb import UNPACKED_BYTES, packed_zeros
 from orbweaver.town.sites.forum import MEMBER_NAME, MEMBER_PASSWORD
+from tests.town.conftest import TOWN_SEED
 from tests.town.visitor import Visitor
 
 pytestmark = pytest.mark.full
@@ -19,25 +21,34 @@ def at(running: RunningTown, host: str, path: str = "/") -> str:
     return f"http://{host}:{running.town.ports.web}{path}"
 
 
-def test_every_expected_showing_is_served_as_the_truth_says(running: RunningTown) -> None:
+def walk(running: RunningTown) -> Visitor:
+    """Return a visitor who followed every report that leads to a page of the town."""
     visitor = Visitor(running.town)
-    for showing in running.town.truth.expected():
-        answer = visitor.get(showing.url)
-        assert (answer.status, answer.body) == (200, running.town.draw(showing)), showing
-
-
-def test_a_polite_visitor_finds_exactly_what_is_expected(running: RunningTown) -> None:
-    visitor = Visitor(running.town)
-    before = len(running.arrivals())
     for row in running.town.reports:
         if "cellar-door" not in row.url and "tide-clock" not in row.url:
             visitor.visit(row.url, row.scope)
-    shown = {showing.url for showing in running.town.truth.showings}
-    expected = {showing.url for showing in running.town.truth.expected()}
-    assert shown & set(visitor.fetched) == expected
-    asked = [at(running, one.host, one.path) for one in running.arrivals(since=before)]
-    assert not [url for url in asked if running.town.truth.forbids(url)]
-    assert running.touches() == []
+    return visitor
+
+
+@pytest.mark.parametrize("sites", ["small", "full"])
+def test_a_polite_visitor_finds_exactly_what_is_expected(sites: str, tmp_path: Path) -> None:
+    with running_town(TOWN_SEED, tmp_path, sites=sites) as running:
+        fetched, truth = walk(running).fetched, running.town.truth
+        shown = {showing.url for showing in truth.showings}
+        assert shown & set(fetched) == {showing.url for showing in truth.expected()}
+        for showing in truth.expected():
+            assert fetched[showing.url] == running.town.draw(showing), showing
+        asked = [at(running, one.host, one.path) for one in running.arrivals()]
+        assert not [url for url in asked if truth.forbids(url)]
+        assert running.touches() == []
+
+
+def test_one_who_strays_is_seen(running: RunningTown) -> None:
+    since, visitor = len(running.arrivals()), Visitor(running.town)
+    visitor.get(at(running, "larch-attic.example"))
+    visitor.get(at(running, "basalt-garden.example", "/attic/"))
+    strays = [at(running, one.host, one.path) for one in running.arrivals(since)]
+    assert [running.town.truth.forbids(url) for url in strays] == [True, True]
 
 
 def test_a_host_answers_only_on_its_own_address(running: RunningTown) -> None:

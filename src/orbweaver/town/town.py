@@ -47,6 +47,10 @@ class Town:
         """Return a fresh resolver of the town's names; rebinding names flip as it is asked."""
         return AddressBook(self.sites.values())
 
+    def resolve(self, host: str) -> list[str]:
+        """Return what ``host`` stands for to who asks the first time; empty if there is no such."""
+        return self.address_book().resolve(host)
+
     def providers(self) -> tuple[Provider, ...]:
         """Return the hosting companies."""
         return PROVIDERS
