@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from orbweaver.errors import DeliveryRefused, StoreUnavailable
 from orbweaver.model.clock import SetClock
 from orbweaver.model.mail import Attachment, OutgoingMail
-from orbweaver.ports.mail.folder import FileMail, file_name
+from orbweaver.ports.mail.file import FileMail, file_name
 from orbweaver.ports.mail.port import MailPort
 from orbweaver.ports.mail.rendering import plain, render
-from orbweaver.ports.mail.smtp import Security, SmtpMail, SmtpSettings
+from orbweaver.ports.mail.smtp import SmtpMail, SmtpSettings
 from tests.servers.smtp import Script, SmtpServer
 
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -62,7 +62,6 @@ def settings_of(server: SmtpServer, **changes: object) -> SmtpSettings:
     known: dict[str, object] = {
         "host": "127.0.0.1",
         "port": server.port,
-        "security": Security.NONE,
         "helo": "house.example",
         "timeout_s": 5.0,
     }

@@ -14,7 +14,7 @@ from orbweaver.errors import (
     StoreUnavailable,
 )
 from orbweaver.model.clock import SetClock
-from orbweaver.ports.mail.smtp import Security, SmtpMail
+from orbweaver.ports.mail.smtp import SmtpMail, SmtpSettings
 from tests.contracts.test_mail import AT, contents, mail_of, parsed, settings_of
 from tests.servers.certificate import self_signed
 from tests.servers.smtp import Act, Script, SmtpServer
@@ -66,38 +66,34 @@ def test_the_server_is_told_the_name_that_was_configured() -> None:
     assert script.helos == ["house.example"]
 
 
-def test_a_log_in_is_made_with_the_first_line_of_the_password_file(
-    tmp_path: Path, certificate: tuple[Path, ssl.SSLContext]
-) -> None:
+def test_a_log_in_is_made_behind_tls(certificate: tuple[Path, ssl.SSLContext]) -> None:
     script = Script()
     file, context = certificate
-    right, wrong = tmp_path / "right", tmp_path / "wrong"
-    right.write_text("tide table\n")
-    wrong.write_text("ebb\n")
     with SmtpServer(script, tls=context, login=("house", "tide table")) as server:
 
-        def send_with(password_file: Path) -> None:
+        def send_with(password: str) -> None:
             known = settings_of(
-                server,
-                security=Security.STARTTLS,
-                ca_file=file,
-                user="house",
-                password_file=password_file,
+                server, starttls=True, ca_file=file, user="house", password=password
             )
             SmtpMail(known, SetClock(AT)).send(mail_of())
 
-        send_with(right)
+        send_with("tide table")
         with pytest.raises(StoreUnavailable, match="535"):
-            send_with(wrong)
-        with pytest.raises(ConfigError):
-            send_with(tmp_path / "none")
+            send_with("ebb")
     assert len(script.taken) == 1
+
+
+def test_a_password_is_never_printed_and_must_be_ascii() -> None:
+    known = SmtpSettings("127.0.0.1", 25, user="house", password="marée")
+    assert "marée" not in repr(known)
+    with pytest.raises(ConfigError):
+        SmtpMail(known, SetClock(AT))
 
 
 def test_a_server_without_starttls_is_not_spoken_to_in_clear() -> None:
     script = Script()
     with SmtpServer(script) as server:
-        known = settings_of(server, security=Security.STARTTLS)
+        known = settings_of(server, starttls=True)
         with pytest.raises(StoreUnavailable, match="STARTTLS"):
             SmtpMail(known, SetClock(AT)).send(mail_of())
     assert script.helos == []
@@ -112,21 +108,25 @@ def test_a_silent_server_costs_no_more_than_the_time_allowed() -> None:
     assert time.monotonic() - began < 3
 
 
-@pytest.mark.parametrize("security", [Security.STARTTLS, Security.TLS])
+@pytest.mark.parametrize("is_from_first_byte", [True, False])
 @pytest.mark.parametrize("is_trusted", [True, False])
 def test_the_servers_certificate_is_checked(
-    certificate: tuple[Path, ssl.SSLContext], security: Security, *, is_trusted: bool
+    certificate: tuple[Path, ssl.SSLContext], *, is_from_first_byte: bool, is_trusted: bool
 ) -> None:
     file, context = certificate
     script = Script()
     server = SmtpServer(script)
-    if security is Security.STARTTLS:
-        server.tls = context
-    else:
+    if is_from_first_byte:
         server.wraps = context
+    else:
+        server.tls = context
     with server:
-        trusted = file if is_trusted else None
-        known = settings_of(server, security=security, ca_file=trusted)
+        known = settings_of(
+            server,
+            tls=is_from_first_byte,
+            starttls=True,
+            ca_file=file if is_trusted else None,
+        )
         if is_trusted:
             SmtpMail(known, SetClock(AT)).send(mail_of())
         else:

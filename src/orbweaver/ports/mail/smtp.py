@@ -4,8 +4,7 @@ import contextlib
 import smtplib
 import ssl
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from orbweaver.errors import ConfigError, DeliveryRefused, DeliveryUnknown, StoreUnavailable
@@ -20,29 +19,20 @@ _START_DATA = 354
 _RECIPIENT_TAKEN = {250, 251}
 
 
-class Security(StrEnum):
-    """How the connection is protected."""
-
-    NONE = "none"
-    """In clear: a relay on this machine, and tests."""
-    STARTTLS = "starttls"
-    """Raised to TLS at once; a server that cannot is not spoken to."""
-    TLS = "tls"
-    """TLS from the first byte."""
-
-
 @dataclass(frozen=True, slots=True)
 class SmtpSettings:
     """Where to hand mail over."""
 
     host: str
     port: int
-    security: Security
-    helo: str
-    """What this side calls itself; a host name that it really has."""
+    starttls: bool = False
+    """Whether to raise the connection to TLS; a server that cannot is then not spoken to."""
+    tls: bool = False
+    """Whether the connection is TLS from its first byte; ``starttls`` then says nothing."""
     user: str = ""
-    password_file: Path | None = None
-    """The file whose first line is the password; read at each connection."""
+    password: str = field(default="", repr=False)
+    helo: str = "localhost"
+    """What this side calls itself: live, a host name that it really has."""
     ca_file: Path | None = None
     """Authorities to trust instead of the system's."""
     timeout_s: float = 30.0
@@ -53,7 +43,13 @@ class SmtpMail:
     """Hands messages to one server."""
 
     def __init__(self, settings: SmtpSettings, clock: Clock) -> None:
-        """Speak to the server of ``settings``; ``clock`` dates the messages."""
+        """Speak to the server of ``settings``; ``clock`` dates the messages.
+
+        Raises:
+            ConfigError: User or password are not ASCII, which the protocol cannot carry.
+        """
+        if not (settings.user + settings.password).isascii():
+            raise ConfigError("mail user and password must be ASCII")
         self._settings = settings
         self._clock = clock
 
@@ -61,7 +57,6 @@ class SmtpMail:
         """Hand over one message.
 
         Raises:
-            ConfigError: The password cannot be read.
             DeliveryRefused: A lasting refusal (5xx) of this message, its sender or recipient.
             DeliveryUnknown: The connection was lost after the message, before the reply.
             StoreUnavailable: No connection, no log-in, or a passing refusal (4xx).
@@ -81,10 +76,10 @@ def _connected(settings: SmtpSettings) -> smtplib.SMTP:
     """Return a greeted, protected and logged-in connection."""
     server = _greeted(settings)
     try:
-        if settings.security is Security.STARTTLS:
+        if settings.starttls and not settings.tls:
             server.starttls(context=_trust(settings))
         if settings.user:
-            server.login(settings.user, _password(settings))
+            server.login(settings.user, settings.password)
         server.ehlo_or_helo_if_needed()
     except BaseException:
         server.close()
@@ -94,7 +89,7 @@ def _connected(settings: SmtpSettings) -> smtplib.SMTP:
 
 def _greeted(settings: SmtpSettings) -> smtplib.SMTP:
     where, helo, timeout_s = (settings.host, settings.port), settings.helo, settings.timeout_s
-    if settings.security is Security.TLS:
+    if settings.tls:
         return smtplib.SMTP_SSL(
             *where, local_hostname=helo, timeout=timeout_s, context=_trust(settings)
         )
@@ -103,16 +98,6 @@ def _greeted(settings: SmtpSettings) -> smtplib.SMTP:
 
 def _trust(settings: SmtpSettings) -> ssl.SSLContext:
     return ssl.create_default_context(cafile=settings.ca_file)
-
-
-def _password(settings: SmtpSettings) -> str:
-    if settings.password_file is None:
-        raise ConfigError("a mail user needs a password file")
-    try:
-        password = settings.password_file.read_text(encoding="ascii").split("\n", 1)[0]
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError("the mail password's file cannot be read as ASCII") from error
-    return password.rstrip("\r")
 
 
 def _handed_over(server: smtplib.SMTP, mail: OutgoingMail, content: bytes) -> str:
