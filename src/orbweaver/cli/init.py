@@ -18,7 +18,10 @@ def init(*, data: DataDir = "orbweaver-data", as_json: AsJson = False) -> None:
         print_json(made)
         return
     say(f"Data directory: {made.data_dir}")
-    say(f"Key: {made.key_file}" + (" (new: keep a copy apart from the data)" if made.made_key else ""))
+    say(
+        f"Key: {made.key_file}"
+        + (" (new: keep a copy apart from the data)" if made.made_key else "")
+    )
     if made.set_up_link:
         say("Next: fill in [mandate] in orbweaver.toml, run `orbweaver up`, and open once:")
         say(f"  {made.set_up_link}")

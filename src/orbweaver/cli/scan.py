@@ -89,7 +89,9 @@ def _match(match: Match) -> Record:
 def _row(record: Record) -> Record:
     signals, matches = record["signals"], record["matches"]
     pdq = signals.get(PDQ, {}) if isinstance(signals, dict) else {}
-    banks = [f"{m['bank']} ({m['match_type']})" for m in matches] if isinstance(matches, list) else []
+    banks = (
+        [f"{m['bank']} ({m['match_type']})" for m in matches] if isinstance(matches, list) else []
+    )
     return {
         **record,
         "sha256_hex": str(record["sha256_hex"] or "")[:16],

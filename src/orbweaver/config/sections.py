@@ -98,9 +98,14 @@ class MailSection(Section):
     kind: Literal["file", "smtp"] = "file"
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 25
-    starttls: bool = False
+    security: Literal["none", "starttls", "tls"] = "none"
+    """``none`` is for a relay on this machine."""
+    helo: str = "localhost"
+    """What this machine calls itself; a host name that it really has."""
     user: str = ""
     password_file: Path | None = None
+    ca_file: Path | None = None
+    """Authorities to trust instead of the system's."""
     sender: str = "notices@orbweaver.example"
     domain: str = "orbweaver.example"
     """The right side of every Message-ID."""

@@ -32,9 +32,7 @@ ANALYSTS = (
     Cast("Ben", "ben@harbour-hotline.example", ORGANISATION, (Role.SENIOR,)),
     Cast("Cleo", "cleo@garden-watch.example", PARTNER, (Role.ANALYST,)),
 )
-NOTIFIER = Cast(
-    "Noor", "noor@harbour-hotline.example", ORGANISATION, (Role.NOTIFIER, Role.LIAISON)
-)
+NOTIFIER = Cast("Noor", "noor@harbour-hotline.example", ORGANISATION, (Role.NOTIFIER, Role.LIAISON))
 ADMINISTRATOR = Cast(
     "Ada", "ada@harbour-hotline.example", ORGANISATION, (Role.ADMINISTRATOR, Role.AUDITOR)
 )

@@ -68,7 +68,9 @@ class TruthTable:
         )
 
 
-def hold_against(town: RunningTown, ledger: Ledger, demo_bank_entries: frozenset[str]) -> TruthTable:
+def hold_against(
+    town: RunningTown, ledger: Ledger, demo_bank_entries: frozenset[str]
+) -> TruthTable:
     """Compare what the ledger holds with what the town's generator knows.
 
     ``demo_bank_entries``: ids of the entries that the demo's bank was filled with. Matches with

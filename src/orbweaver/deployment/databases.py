@@ -5,12 +5,8 @@ from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 
+from orbweaver.casework.engines import sqlite_options
 from orbweaver.config import Config
-
-SQLITE_PRAGMAS = (
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000; "
-    "PRAGMA recursive_triggers=ON; PRAGMA foreign_keys=ON;"
-)
 
 
 def crawl_file(config: Config) -> Path:
@@ -37,11 +33,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 30,
-            "init_command": SQLITE_PRAGMAS,
-        },
+        "OPTIONS": sqlite_options(),
     }
 
 

@@ -84,7 +84,9 @@ def _jail(subject: str, house: House) -> Diagnosis:
     standing = ", ".join(layer.name for layer in report.layers if layer.is_active)
     if report.missing:
         missing = ", ".join(report.missing)
-        return Diagnosis(subject, Grade.WARNING, f"{standing} stand; {missing} do not, on this machine")
+        return Diagnosis(
+            subject, Grade.WARNING, f"{standing} stand; {missing} do not, on this machine"
+        )
     return Diagnosis(subject, Grade.GOOD, f"{standing} stand")
 
 

@@ -19,9 +19,9 @@ from orbweaver.ports.hosting.recorded import RecordedHosting
 from orbweaver.ports.ledger.port import Ledger
 from orbweaver.ports.ledger.postgres import PostgresLedger
 from orbweaver.ports.ledger.sqlite import SqliteLedger
-from orbweaver.ports.mail.file import FileMail
+from orbweaver.ports.mail.folder import FileMail
 from orbweaver.ports.mail.port import MailPort
-from orbweaver.ports.mail.smtp import SmtpMail, SmtpSettings
+from orbweaver.ports.mail.smtp import Security, SmtpMail, SmtpSettings
 from orbweaver.ports.vault.directory import DirectoryVault
 from orbweaver.ports.vault.port import Vault
 from orbweaver.ports.vault.s3 import S3Settings, S3Vault
@@ -66,13 +66,14 @@ def mail(config: Config, clock: Clock) -> MailPort:
     section = config.mail
     if section.kind == "file":
         return FileMail(config.data_dir / "mail", clock)
-    password = _secret(section.password_file, "mail.password_file") if section.user else ""
     smtp = SmtpSettings(
         host=section.host,
         port=section.port,
-        starttls=section.starttls,
+        security=Security(section.security),
+        helo=section.helo,
         user=section.user,
-        password=password,
+        password_file=section.password_file,
+        ca_file=section.ca_file,
     )
     return SmtpMail(smtp, clock)
 
@@ -88,12 +89,15 @@ def guard(config: Config) -> EgressGuard:
     return EgressGuard(section.allow, only_loopback=config.is_exempt, ports=section.ports)
 
 
-def fetcher(config: Config, user_agent: str) -> Fetcher:
-    """Return the fetcher; to be built and used inside one asyncio loop."""
-    walls = guard(config)
+def resolver(config: Config, walls: EgressGuard) -> Resolver:
+    """Return what resolves names; to be used inside one asyncio loop."""
     nameserver = config.egress.nameserver
-    nameservers = [Nameserver(*nameserver)] if nameserver else []
-    return CurlFetcher(walls, Resolver(walls, nameservers), user_agent)
+    return Resolver(walls, [Nameserver(*nameserver)] if nameserver else [])
+
+
+def fetcher(walls: EgressGuard, names: Resolver, user_agent: str) -> Fetcher:
+    """Return the fetcher; to be built and used inside one asyncio loop."""
+    return CurlFetcher(walls, names, user_agent)
 
 
 def _secret(path: Path | None, key: str) -> str:

@@ -1,11 +1,14 @@
 """The processes of a house, and what each does."""
 
+import os
 import sys
 
 from orbweaver.config import Config
+from orbweaver.config.load import ENVIRONMENT_PREFIX
 from orbweaver.ports.runner.port import Service
 
 WEB, CRAWL, DESK, COURIER = "web", "crawl", "desk", "courier"
+RESTORE_DATABASES = "restore-databases"
 
 
 def house_services(config: Config) -> tuple[Service, ...]:
@@ -18,5 +21,10 @@ def _service(name: str, config: Config) -> Service:
     return Service(
         name=name,
         command=(sys.executable, "-m", "orbweaver.deployment.process", name),
-        environment={"ORBWEAVER_DATA": str(config.data_dir)},
+        environment={**_overrides(), "ORBWEAVER_DATA": str(config.data_dir)},
     )
+
+
+def _overrides() -> dict[str, str]:
+    """Return what the environment says of the configuration: services read it too."""
+    return {key: value for key, value in os.environ.items() if key.startswith(ENVIRONMENT_PREFIX)}

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "orbweaver.intake",
 ]
 MIDDLEWARE = [
+    "orbweaver.orb.headers.StrictHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -43,7 +44,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "orbweaver.orb.gate.OrbGate",
 ]
 ROOT_URLCONF = "orbweaver.deployment.urls"
 ASGI_APPLICATION = "orbweaver.deployment.asgi.application"
@@ -83,10 +84,6 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "no-referrer"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -111,6 +108,6 @@ STATIC_URL = "/static/"
 STATIC_ROOT = CONFIG.data_dir / "static"
 WHITENOISE_USE_FINDERS = True
 
-ORB_SERVICES = "orbweaver.deployment.services.orb_services"
+ORB_SERVICES = "orbweaver.deployment.orb_services.orb_services"
 IS_DEMO = CONFIG.house.mode is Mode.DEMO
 LOGGING_CONFIG = None  # structlog is set up by the door that starts the process

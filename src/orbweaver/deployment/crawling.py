@@ -1,0 +1,61 @@
+"""A crawl worker, wired."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from orbweaver.config import Config
+from orbweaver.crawl.settings import CrawlSettings
+from orbweaver.crawl.worker import CrawlParts, CrawlWorker
+from orbweaver.deployment import keepers
+from orbweaver.deployment.house import House
+from orbweaver.pipeline.judges import FreshJudges
+from orbweaver.ports.fetcher.port import FetchLimits
+from orbweaver.ports.index.exhaustive import ExhaustiveIndex
+from orbweaver.scan.scanner import Scanner
+
+
+def crawl_settings(config: Config, worker: str) -> CrawlSettings:
+    """Return how one worker behaves."""
+    section = config.crawl
+    return CrawlSettings(
+        worker=worker,
+        delay_s=section.delay_s,
+        address_delay_s=section.delay_s / 10,
+        in_flight=section.in_flight,
+        limits=FetchLimits(max_body_bytes=section.max_body_bytes, total_s=section.total_s),
+        jail_threads=config.jail.workers,
+        lease_s=section.lease_s,
+        retry_base_s=section.retry_base_s,
+    )
+
+
+@asynccontextmanager
+async def crawl_worker(house: House, worker: str) -> AsyncIterator[CrawlWorker]:
+    """Give a worker named ``worker``; to be used inside one asyncio loop.
+
+    Raises:
+        MandateMissing: The configuration names nobody.
+    """
+    mandate, config = house.mandate, house.config
+    walls = keepers.guard(config)
+    resolver = keepers.resolver(config, walls)
+    fetcher = keepers.fetcher(walls, resolver, mandate.user_agent)
+    with house.jail() as pool:
+        parts = CrawlParts(
+            frontier=house.frontier,
+            ledger=house.ledger,
+            vault=house.vault,
+            fetcher=fetcher,
+            pool=pool,
+            scans=Scanner(pool),
+            judges=FreshJudges(house.desk, ExhaustiveIndex()),
+            mandates={mandate.mandate_id: mandate},
+            clock=house.clock,
+            locates=resolver,
+        )
+        made = CrawlWorker(parts, crawl_settings(config, worker))
+        try:
+            yield made
+        finally:
+            made.close()
+            await fetcher.close()

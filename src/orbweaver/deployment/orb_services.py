@@ -1,0 +1,27 @@
+"""What the Orb's pages work with, built once in the web process."""
+
+from functools import cache
+
+from django.conf import settings
+
+from orbweaver.config import Config
+from orbweaver.deployment.house import open_house
+from orbweaver.jail.limits import JailLimits
+from orbweaver.jail.pool import JailPool
+from orbweaver.orb.services import OrbServices
+
+
+@cache
+def orb_services() -> OrbServices:
+    """Return the services, starting the jail at the first call; they live as the process does."""
+    house = open_house()
+    config: Config = settings.CONFIG
+    pool = JailPool(
+        config.jail.workers,
+        limits=JailLimits(deadline_s=config.jail.deadline_s),
+        require_all=config.jail.require_all,
+    )
+    pool.start()
+    return OrbServices(
+        office=house.office, vault=house.vault, jail=pool, ledger=house.ledger, desk=house.desk
+    )
