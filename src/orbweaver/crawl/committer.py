@@ -1,0 +1,98 @@
+"""The committer: gathers endings and records them in groups, in the order in which they came."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from orbweaver.crawl.assessment import Assessor
+from orbweaver.crawl.endings import Ending
+from orbweaver.crawl.holdings import Holdings
+from orbweaver.crawl.own_thread import OwnThread
+from orbweaver.crawl.settings import CrawlSettings
+from orbweaver.model.clock import Clock
+from orbweaver.ports.frontier.port import ShardLease
+from orbweaver.ports.ledger.port import Committed, Ledger, Outcome
+
+Close = Callable[[Ending], None]
+
+
+class Committer:
+    """Commits endings under the leases that are held at that moment."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        thread: OwnThread,
+        assessor: Assessor,
+        holdings: Holdings,
+        settings: CrawlSettings,
+    ) -> None:
+        """Call ``ledger`` on its own ``thread``; match what is stale by ``assessor``."""
+        self._ledger = ledger
+        self._thread = thread
+        self._assessor = assessor
+        self._holdings = holdings
+        self._settings = settings
+        self._queue: asyncio.Queue[Ending | None] = asyncio.Queue()
+        self.fences = asyncio.Lock()
+        """Held while a commit is under way, and by whoever changes the leases."""
+
+    def put(self, ending: Ending) -> None:
+        """Take an ending over."""
+        self._queue.put_nowait(ending)
+
+    def end(self) -> None:
+        """Make :meth:`run` return once everything that came in is committed."""
+        self._queue.put_nowait(None)
+
+    async def run(self, clock: Clock, done: Close, fenced: Close) -> None:
+        """Commit until :meth:`end`; tell of every ending whether it took effect.
+
+        Raises:
+            StoreFull: No room; nothing of the group was recorded.
+        """
+        while True:
+            batch = [await self._queue.get()]
+            await asyncio.sleep(self._settings.commit_wait_s)
+            batch += self._drain()
+            endings = [ending for ending in batch if ending is not None]
+            if endings:
+                await self._commit(endings, clock.now(), done, fenced)
+            if len(endings) < len(batch) and self._queue.empty():
+                return
+            if len(endings) < len(batch):
+                self.end()  # what was stale has come in again behind the end
+
+    def _drain(self) -> list[Ending | None]:
+        size = min(self._queue.qsize(), self._settings.commit_size)
+        return [self._queue.get_nowait() for _ in range(size)]
+
+    async def _commit(
+        self, endings: Sequence[Ending], now: datetime, done: Close, fenced: Close
+    ) -> None:
+        async with self.fences:
+            outcomes = self._under_leases(endings)
+            committed = await self._thread.call(self._ledger.commit, outcomes, now)
+        for ending in endings:
+            visit_id = ending.outcome.visit.visit_id
+            if visit_id in committed.done:
+                done(ending)
+            elif visit_id not in committed.stale:
+                fenced(ending)
+        await self._match_again(endings, committed)
+
+    def _under_leases(self, endings: Sequence[Ending]) -> list[Outcome]:
+        pairs = [(e, self._holdings.lease_of(e.outcome.visit)) for e in endings]
+        return [ending.under(lease) for ending, lease in pairs if isinstance(lease, ShardLease)]
+
+    async def _match_again(self, endings: Sequence[Ending], committed: Committed) -> None:
+        """Match with newer banks what was matched with older ones than the ledger takes."""
+        stale = [e for e in endings if e.outcome.visit.visit_id in committed.stale]
+        if not stale:
+            return
+        await self._assessor.refresh()
+        for ending in stale:
+            before = ending.outcome.bank_version
+            self.put(await self._assessor.assess(ending))
+            if ending.outcome.bank_version <= before:  # casework is a little behind: let it come
+                await asyncio.sleep(self._settings.store_pause_s)

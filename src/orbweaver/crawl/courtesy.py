@@ -1,0 +1,59 @@
+"""Courtesy: when a host, and an IP address that many hosts share, may be asked again."""
+
+import asyncio
+from time import monotonic
+
+from orbweaver.ports.frontier.port import shard_of
+
+_MOST_PLACES = 100_000
+
+
+class Courtesy:
+    """Instants before which nobody goes there again, in this worker's memory.
+
+    A host belongs to one shard and a shard to one worker, so a host's pauses are exact; an
+    address that serves hosts of several shards is paced by each worker for itself.
+    """
+
+    def __init__(self, address_delay_s: float) -> None:
+        """Keep ``address_delay_s`` between the starts of two requests to one address."""
+        self._address_delay_s = address_delay_s
+        self._host_free_s: dict[str, float] = {}
+        self._address_free_s: dict[str, float] = {}
+        self._shard_free_s: dict[int, float] = {}
+
+    async def host_turn(self, host: str) -> None:
+        """Wait until ``host`` may be asked."""
+        shard_free_s = self._shard_free_s.get(shard_of(host), 0.0)
+        await _sleep_until(max(shard_free_s, self._host_free_s.get(host, 0.0)))
+
+    async def address_turn(self, address: str) -> None:
+        """Wait until ``address`` may be asked, and take its turn; an empty one is not known."""
+        if not address:
+            return
+        free_s = max(monotonic(), self._address_free_s.get(address, 0.0))
+        self._address_free_s[address] = free_s + self._address_delay_s
+        self._prune(self._address_free_s)
+        await _sleep_until(free_s)
+
+    def rest_shard(self, shard: int, pause_s: float) -> None:
+        """Leave every host of a shard alone that changed hands: nobody here knows its pauses."""
+        self._shard_free_s[shard] = monotonic() + pause_s
+
+    def rest(self, host: str, pause_s: float) -> None:
+        """Leave ``host`` alone for ``pause_s`` from now, or longer where it was said before."""
+        free_s = monotonic() + pause_s
+        self._host_free_s[host] = max(free_s, self._host_free_s.get(host, 0.0))
+        self._prune(self._host_free_s)
+
+    def _prune(self, places: dict[str, float]) -> None:
+        if len(places) > _MOST_PLACES:
+            now_s = monotonic()
+            for place in [place for place, free_s in places.items() if free_s <= now_s]:
+                del places[place]
+
+
+async def _sleep_until(at_s: float) -> None:
+    left_s = at_s - monotonic()
+    if left_s > 0:
+        await asyncio.sleep(left_s)

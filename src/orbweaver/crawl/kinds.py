@@ -1,0 +1,72 @@
+"""What a reply is: a page, media, or neither; told by its first bytes before its headers."""
+
+from orbweaver.jail.sniff import UNKNOWN_TYPE, sniff
+from orbweaver.ports.fetcher.port import FetchReply
+
+_PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+_MEDIA_CONTAINERS = frozenset({"application/zip", "application/ogg"})
+_NO_MEDIA = frozenset({"image/svg+xml", "image/vnd.microsoft.icon"})  # drawings and site marks
+_PICTURE_SUFFIXES = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".gif", ".webp", ".avif", ".heic")
+_OLD_PICTURE_SUFFIXES = (".bmp", ".tif", ".tiff", ".jp2", ".jxl")
+_VIDEO_SUFFIXES = (".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".wmv", ".flv", ".3gp", ".ogv")
+MEDIA_SUFFIXES = (*_PICTURE_SUFFIXES, *_OLD_PICTURE_SUFFIXES, *_VIDEO_SUFFIXES, ".zip")
+
+
+def media_type_of(reply: FetchReply) -> str:
+    """Return the type of a body: as sniffed, as declared where sniffing does not tell.
+
+    Empty for an empty body.
+    """
+    if not reply.body:
+        return ""
+    sniffed = sniff(reply.body)
+    declared = _declared(reply)[0]
+    return declared if sniffed == UNKNOWN_TYPE and _is_words(declared) else sniffed
+
+
+def is_page(media_type: str) -> bool:
+    """Return whether a body of this type is read for links."""
+    return media_type in _PAGE_TYPES
+
+
+def is_words(media_type: str) -> bool:
+    """Return whether a body of this type is something to read, and no media."""
+    return _is_words(media_type)
+
+
+def is_media(media_type: str) -> bool:
+    """Return whether a body of this type is scanned."""
+    kind = media_type.partition("/")[0]
+    is_listed = kind in {"image", "video", "audio"} or media_type in _MEDIA_CONTAINERS
+    return is_listed and media_type not in _NO_MEDIA
+
+
+def is_declared_page(reply: FetchReply) -> bool:
+    """Return whether the headers call it a page, whatever its first bytes look like."""
+    return is_page(_declared(reply)[0])
+
+
+def charset_of(reply: FetchReply) -> str | None:
+    """Return the charset of the Content-Type header, if it names one."""
+    return _declared(reply)[1]
+
+
+def has_media_suffix(path: str) -> bool:
+    """Return whether a path ends like a file of media.
+
+    >>> has_media_suffix("/harbour/pier.JPG")
+    True
+    """
+    return path.lower().endswith(MEDIA_SUFFIXES)
+
+
+def _is_words(media_type: str) -> bool:
+    return is_page(media_type) or media_type.startswith("text/")
+
+
+def _declared(reply: FetchReply) -> tuple[str, str | None]:
+    """Return type and charset of the Content-Type header, in lower case."""
+    media_type, *parameters = reply.header("content-type").lower().split(";")
+    pairs = (parameter.strip().partition("=") for parameter in parameters)
+    charset = next((value.strip("\"' ") for name, _, value in pairs if name == "charset"), None)
+    return media_type.strip(), charset or None

@@ -1,0 +1,126 @@
+"""robots.txt: read once an origin, kept for a while, and obeyed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+
+from protego import Protego
+
+from orbweaver.errors import BodyTooLarge, FetchError, HostUnreachable, MalformedReply
+from orbweaver.model.url import Url
+from orbweaver.ports.fetcher.port import FetchLimits, FetchReply
+
+ROBOTS_LIMITS = FetchLimits(max_body_bytes=1024 * 1024, total_s=20.0)
+_MOST_ORIGINS = 20_000
+_FIRST_ERROR_STATUS, _FIRST_SERVER_ERROR = 400, 500
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsRules:
+    """What one origin asks of crawlers with our name."""
+
+    parsed: Protego | None
+    """Nothing where everything is allowed."""
+    user_agent: str
+
+    def allows(self, url: Url) -> bool:
+        """Return whether ``url`` may be fetched."""
+        if self.parsed is None:
+            return True
+        return bool(self.parsed.can_fetch(f"http://any{url.path}{url.query}", self.user_agent))
+
+    @property
+    def delay_s(self) -> float:
+        """The pause that it asks for between requests; 0 where it says nothing."""
+        return 0.0 if self.parsed is None else self.parsed.crawl_delay(self.user_agent) or 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    until_s: float
+    rules: RobotsRules | None
+    error: FetchError | None
+    failures: int
+
+
+class RobotsBook:
+    """Remembers the rules of origins; asks for none itself.
+
+    A reply below 400 is read, 4xx means that everything is allowed (RFC 9309, 2.3.1.3), 5xx and
+    no reply that nothing is until it answers (2.3.1.4): then every visit to that origin waits,
+    ``retry_base_s`` first and doubling. What is no robots file by its size or its redirects is
+    taken for none.
+    """
+
+    def __init__(
+        self,
+        user_agent: str,
+        lifetime_s: float,
+        retry_base_s: float,
+        now_s: Callable[[], float] = monotonic,
+    ) -> None:
+        """Keep rules for ``lifetime_s``."""
+        self._user_agent = user_agent
+        self._lifetime_s = lifetime_s
+        self._retry_base_s = retry_base_s
+        self._now_s = now_s
+        self._kept: dict[str, _Kept] = {}
+
+    def known(self, url: Url) -> RobotsRules | None:
+        """Return the rules for ``url``'s origin, or nothing when they must be asked for.
+
+        Raises:
+            FetchError: They could not be had a short while ago.
+        """
+        kept = self._kept.get(url.origin)
+        if kept is None or kept.until_s <= self._now_s():
+            return None
+        if kept.error is not None:
+            raise type(kept.error)(kept.error.detail)
+        return kept.rules
+
+    def wait_s(self, url: Url) -> float:
+        """Return for how long what is known of ``url``'s origin holds, in seconds."""
+        kept = self._kept.get(url.origin)
+        return max(0.0, kept.until_s - self._now_s()) if kept else 0.0
+
+    def learn(self, url: Url, reply: FetchReply) -> RobotsRules:
+        """Take in the reply to ``/robots.txt`` of ``url``'s origin.
+
+        Raises:
+            HostUnreachable: It says that it does not know for now.
+        """
+        if reply.status >= _FIRST_SERVER_ERROR:
+            return self.fail(url, HostUnreachable(f"its robots.txt answers {reply.status}"))
+        is_there = reply.status < _FIRST_ERROR_STATUS
+        parsed = Protego.parse(reply.body.decode("utf-8", "replace")) if is_there else None
+        return self._keep_rules(url, parsed)
+
+    def fail(self, url: Url, error: FetchError) -> RobotsRules:
+        """Take in that ``/robots.txt`` of ``url``'s origin could not be had.
+
+        Raises:
+            FetchError: The same ``error``, unless it means that there is no such file.
+        """
+        if isinstance(error, BodyTooLarge | MalformedReply):
+            return self._keep_rules(url, None)
+        before = self._kept.get(url.origin)
+        failures = before.failures + 1 if before else 1
+        pause_s = self._retry_base_s * 2.0 ** min(failures - 1, 10)
+        self._keep(url, _Kept(self._now_s() + pause_s, None, error, failures))
+        raise error
+
+    def _keep_rules(self, url: Url, parsed: Protego | None) -> RobotsRules:
+        rules = RobotsRules(parsed, self._user_agent)
+        self._keep(url, _Kept(self._now_s() + self._lifetime_s, rules, None, 0))
+        return rules
+
+    def _keep(self, url: Url, kept: _Kept) -> None:
+        if len(self._kept) >= _MOST_ORIGINS:
+            self._kept.clear()
+        self._kept[url.origin] = kept
+
+
+def robots_url(url: Url) -> Url:
+    """Return where the rules for ``url`` stand."""
+    return Url.parse("/robots.txt", base=url)

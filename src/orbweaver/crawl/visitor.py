@@ -1,0 +1,169 @@
+"""The visitor: makes one visit, from admission to a sealed ending."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from orbweaver.crawl.admission import Admission
+from orbweaver.crawl.assessment import Assessor
+from orbweaver.crawl.byte_budget import ByteBudget
+from orbweaver.crawl.discovery import visit_from_redirect, visits_from
+from orbweaver.crawl.endings import Ending, Endings, is_passing, retry_after_s
+from orbweaver.crawl.kinds import charset_of, is_declared_page, is_media, is_page, media_type_of
+from orbweaver.crawl.needs import Scanned
+from orbweaver.crawl.own_thread import OwnThread
+from orbweaver.crawl.settings import CrawlSettings
+from orbweaver.crawl.transport import Transport
+from orbweaver.errors import FetchError, MediaError, OrbweaverError, Refused
+from orbweaver.jail.page import PageReading
+from orbweaver.model.url import Url
+from orbweaver.model.visit import Purpose, Visit
+from orbweaver.ports.fetcher.port import FetchReply
+from orbweaver.ports.fetcher.redirects import redirect_target
+
+_FIRST_OK, _FIRST_REDIRECT = 200, 300
+Scan = Callable[[bytes], Scanned]
+Read = Callable[[bytes, Url, str | None], PageReading]
+
+
+class Decoders:
+    """The jail, asked from a few threads: what waits for a worker process blocks no loop."""
+
+    def __init__(self, scan: Scan, read: Read, threads: int) -> None:
+        """Scan media by ``scan``, read pages by ``read``; both run in the jail."""
+        self._scan = scan
+        self._read = read
+        self._threads = OwnThread("jail", threads=threads)
+
+    async def scan(self, content: bytes) -> Scanned:
+        """Return the signals of media."""
+        return await self._threads.call(self._scan, content)
+
+    async def read(self, reply: FetchReply) -> PageReading:
+        """Return what a page holds; raise ``DecoderStopped`` where that cannot be told."""
+        read = partial(self._read, reply.body, reply.final_url, charset_of(reply))
+        return await self._threads.call(read)
+
+    def close(self) -> None:
+        """End the threads."""
+        self._threads.close()
+
+
+class Visitor:
+    """Makes visits; every one ends in exactly one ending, or in cancellation without a trace."""
+
+    def __init__(
+        self,
+        admission: Admission,
+        transport: Transport,
+        decoders: Decoders,
+        assessor: Assessor,
+        endings: Endings,
+        settings: CrawlSettings,
+    ) -> None:
+        """Put the stations together."""
+        self._admission = admission
+        self._transport = transport
+        self._decoders = decoders
+        self._assessor = assessor
+        self._endings = endings
+        self._limits = settings.limits
+        self._longest_delay_s = settings.longest_delay_s
+        self.bytes = ByteBudget(settings.bytes_in_flight)
+
+    async def make(self, visit: Visit) -> Ending:
+        """Make a visit: admission, fetch, scan or extraction, match, seal.
+
+        Raises:
+            StoreFull: The vault has no room.
+        """
+        held_bytes = 0
+        try:
+            pause_s = await self._admission.admit(visit)
+            held_bytes = await self.bytes.take(self._limits.max_body_bytes)
+            reply = await self._fetch(visit, pause_s)
+            ending = await self._take_in(visit, reply)
+            kept_bytes = min(held_bytes, len(ending.content))
+            self.bytes.give_back(held_bytes - kept_bytes)
+            held_bytes = ending.held_bytes = kept_bytes
+        except (FetchError, Refused) as error:
+            self.bytes.give_back(held_bytes)
+            return self._without_reply(visit, error)
+        except BaseException:
+            self.bytes.give_back(held_bytes)
+            raise
+        if ending.outcome.again_at is not None:
+            self._admission.refund(visit)
+        return ending
+
+    async def _fetch(self, visit: Visit, pause_s: float) -> FetchReply:
+        is_own_page = visit.purpose is Purpose.PAGE
+        limits = replace(self._limits, max_redirects=0) if is_own_page else self._limits
+        return await self._transport.get(
+            visit.url, limits, same_origin_only=is_own_page, pause_s=pause_s
+        )
+
+    def _without_reply(self, visit: Visit, error: OrbweaverError) -> Ending:
+        if visit.purpose is Purpose.CHECK:
+            return self._endings.checked(visit, error=error)
+        ending = self._endings.failed(visit, error, self._admission.wait_s(visit))
+        if ending.outcome.again_at is not None:
+            self._admission.refund(visit)
+        return ending
+
+    async def _take_in(self, visit: Visit, reply: FetchReply) -> Ending:
+        if visit.purpose is Purpose.CHECK:
+            return await self._check(visit, reply)
+        if is_passing(reply):
+            self._transport.rest(visit.url.host, min(retry_after_s(reply), self._longest_delay_s))
+            return self._endings.put_off(visit, reply)
+        target = redirect_target(reply) if visit.purpose is Purpose.PAGE else None
+        if target is not None:
+            follow = visit_from_redirect(visit, target)
+            return self._endings.redirected(visit, reply, target, follow)
+        if not _FIRST_OK <= reply.status < _FIRST_REDIRECT:
+            return self._endings.plain(visit, reply)
+        if visit.purpose is Purpose.KEEP:
+            return await self._keep(visit, reply)
+        return await self._see(visit, reply)
+
+    async def _see(self, visit: Visit, reply: FetchReply) -> Ending:
+        media_type = media_type_of(reply)
+        if is_media(media_type):
+            scanned = await self._decoders.scan(reply.body)
+            if scanned.error is None or not is_declared_page(reply):
+                return await self._sight(visit, reply, scanned)
+        if visit.purpose is Purpose.PAGE and (is_page(media_type) or is_declared_page(reply)):
+            return await self._read(visit, reply)
+        return self._endings.plain(visit, reply)
+
+    async def _sight(self, visit: Visit, reply: FetchReply, scanned: Scanned) -> Ending:
+        is_broken = scanned.error is not None and scanned.media.media_type.startswith("image/")
+        ending = self._endings.sighted(
+            visit,
+            reply,
+            scanned.media,
+            error=str(scanned.error) if is_broken else "",
+            keep=self._admission.may_keep(visit),
+        )
+        return await self._assessor.assess(ending)
+
+    async def _read(self, visit: Visit, reply: FetchReply) -> Ending:
+        try:
+            reading = await self._decoders.read(reply)
+        except MediaError as error:
+            return self._endings.plain(visit, reply, error=str(error))
+        return self._endings.plain(visit, reply, discovered=visits_from(visit, reading))
+
+    async def _keep(self, visit: Visit, reply: FetchReply) -> Ending:
+        scanned = await self._decoders.scan(reply.body)
+        if scanned.media.sha256_hex != visit.expects_sha256_hex:
+            return self._endings.plain(visit, reply, error="other bytes stand there now")
+        await self._assessor.seal(scanned.media.sha256_hex, reply.body)
+        return self._endings.plain(visit, reply)
+
+    async def _check(self, visit: Visit, reply: FetchReply) -> Ending:
+        media = None
+        if reply.status == _FIRST_OK and is_media(media_type_of(reply)):
+            media = (await self._decoders.scan(reply.body)).media
+        return self._endings.checked(visit, reply=reply, media=media)

@@ -1,0 +1,245 @@
+"""The worker: leases shards, makes their due visits politely, and records what it saw."""
+
+import asyncio
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from time import monotonic
+
+from orbweaver.crawl.admission import Admission
+from orbweaver.crawl.assessment import Assessor
+from orbweaver.crawl.budgets import Budgets
+from orbweaver.crawl.committer import Committer
+from orbweaver.crawl.endings import Ending, Endings
+from orbweaver.crawl.holdings import Holdings
+from orbweaver.crawl.needs import Judges, Locates, Scans
+from orbweaver.crawl.own_thread import OwnThread
+from orbweaver.crawl.progress import CrawlProgress
+from orbweaver.crawl.robots import RobotsBook
+from orbweaver.crawl.settings import CrawlSettings
+from orbweaver.crawl.transport import Transport
+from orbweaver.crawl.visitor import Decoders, Visitor
+from orbweaver.jail.page import PageReading, read_page
+from orbweaver.jail.pool import JailPool
+from orbweaver.model.clock import Clock
+from orbweaver.model.mandate import Mandate
+from orbweaver.model.url import Url
+from orbweaver.model.visit import Visit
+from orbweaver.ports.fetcher.port import Fetcher
+from orbweaver.ports.frontier.port import Frontier
+from orbweaver.ports.ledger.port import Ledger
+from orbweaver.ports.vault.port import Vault
+
+_LONGEST_FLUSH_S = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlParts:
+    """What a worker works with; whoever made them closes them."""
+
+    frontier: Frontier
+    ledger: Ledger
+    vault: Vault
+    fetcher: Fetcher
+    pool: JailPool
+    """Started; pages are read in it."""
+    scans: Scans
+    judges: Judges
+    mandates: Mapping[str, Mandate]
+    """By id; a seed under any other is not fetched."""
+    clock: Clock
+    locates: Locates | None = None
+    """Says a host's address before it is asked, so that shared addresses are paced too."""
+
+
+class CrawlWorker:
+    """One worker on one asyncio loop; several may work beside it, in other processes.
+
+    What it records is a function of the web alone: neither the order of visits nor kills nor
+    the number of workers change the set of pages, media, sightings and findings.
+    """
+
+    def __init__(self, parts: CrawlParts, settings: CrawlSettings) -> None:
+        """Start nothing yet."""
+        self._parts = parts
+        self._settings = settings
+        self.progress = CrawlProgress()
+        pause_s = settings.store_pause_s
+        self._frontier_thread = OwnThread("frontier", pause_s=pause_s)
+        self._ledger_thread = OwnThread("ledger", pause_s=pause_s)
+        self._assessor = Assessor(parts.judges, parts.vault, pause_s)
+        self._decoders = Decoders(
+            partial(parts.scans.scan_bytes, md5=True),
+            partial(_read_in_jail, parts.pool),
+            settings.jail_threads,
+        )
+        self._holdings = Holdings(settings)
+        self._budgets = Budgets(parts.ledger, self._ledger_thread)
+        self._transport = Transport(parts.fetcher, parts.locates, settings, self.progress)
+        self._visitor = self._make_visitor()
+        self._committer = Committer(
+            parts.ledger, self._ledger_thread, self._assessor, self._holdings, settings
+        )
+        self._lanes: dict[str, deque[Visit]] = {}
+        self._walks: set[asyncio.Task[None]] = set()
+        self._wake = asyncio.Event()
+        self._is_stopping = False
+        self._lease_due_s = 0.0
+
+    def _make_visitor(self) -> Visitor:
+        parts, settings = self._parts, self._settings
+        transport = self._transport
+        user_agent = next((m.user_agent for m in parts.mandates.values()), "")
+        robots = RobotsBook(user_agent, settings.robots_lifetime_s, settings.retry_base_s)
+        admission = Admission(parts.mandates, self._budgets, robots, transport, settings)
+        endings = Endings(parts.clock, settings)
+        return Visitor(admission, transport, self._decoders, self._assessor, endings, settings)
+
+    async def run(self, *, until_idle: bool) -> None:
+        """Work until :meth:`stop`; or, with ``until_idle``, until nothing is due or in hand.
+
+        Raises:
+            StoreFull: No room; what was not recorded is made again when there is.
+        """
+        try:
+            async with asyncio.TaskGroup() as group:
+                commits = self._committer.run(self._parts.clock, self._done, self._fenced)
+                committing = group.create_task(commits)
+                await self._pull(group, until_idle=until_idle)
+                for walk in self._walks:
+                    walk.cancel()
+                self._committer.end()
+                await asyncio.wait([committing], timeout=_LONGEST_FLUSH_S)
+                committing.cancel()
+        except BaseExceptionGroup as failures:
+            raise _first(failures) from failures
+        finally:
+            self._lanes.clear()
+            leases = self._holdings.leases
+            self._holdings.clear()
+            self._budgets.clear()
+        await self._frontier_thread.call(self._parts.frontier.release, leases)
+
+    def stop(self) -> None:
+        """Make :meth:`run` return soon; what is under way is made again by the next run."""
+        self._is_stopping = True
+        self._wake.set()
+
+    def close(self) -> None:
+        """End the threads; the parts stay open."""
+        for closing in (
+            self._frontier_thread,
+            self._ledger_thread,
+            self._assessor,
+            self._decoders,
+        ):
+            closing.close()
+
+    async def _pull(self, group: asyncio.TaskGroup, *, until_idle: bool) -> None:
+        while not self._is_stopping:
+            self._wake.clear()
+            await self._tend_leases()
+            for host in self._queue_up(await self._take_due()):
+                walk = group.create_task(self._walk(host))
+                self._walks.add(walk)
+                walk.add_done_callback(self._walks.discard)
+            if until_idle and not len(self._holdings) and await self._is_idle():
+                return
+            await self._rest()
+
+    async def _tend_leases(self) -> None:
+        if monotonic() < self._lease_due_s:
+            return
+        settings, frontier = self._settings, self._parts.frontier
+        async with self._committer.fences:
+            leases = await self._frontier_thread.call(
+                frontier.lease,
+                settings.worker,
+                settings.shards,
+                settings.lease_s,
+                self._parts.clock.now(),
+            )
+            for shard in self._holdings.lease(leases):
+                self._transport.rest_shard(shard)
+                self._budgets.forget()
+        self._lease_due_s = monotonic() + settings.lease_s / 3
+
+    async def _take_due(self) -> Sequence[Visit]:
+        holdings = self._holdings
+        if holdings.room <= 0:
+            return ()
+        lowest = holdings.lowest_hops()
+        limit = holdings.room + len(self._lanes) * self._settings.per_host
+        visits = await self._frontier_thread.call(
+            self._parts.frontier.due,
+            holdings.leases,
+            limit,
+            self._settings.per_host,
+            self._parts.clock.now(),
+            holdings.visit_ids,
+        )
+        return holdings.take(visits, lowest)
+
+    def _queue_up(self, visits: Sequence[Visit]) -> list[str]:
+        """Put visits into their hosts' lanes; return the hosts whose lane is new."""
+        new: list[str] = []
+        for visit in visits:
+            host = visit.url.host
+            if host not in self._lanes:
+                self._lanes[host] = deque()
+                new.append(host)
+            self._lanes[host].append(visit)
+        return new
+
+    async def _walk(self, host: str) -> None:
+        """Make the visits of one host, one after another, until its lane is empty."""
+        lane = self._lanes[host]
+        while lane:
+            visit = lane.popleft()
+            if self._holdings.holds(visit):
+                self._committer.put(await self._visitor.make(visit))
+        del self._lanes[host]
+
+    def _done(self, ending: Ending) -> None:
+        self.progress.count(ending.outcome, ending.problem)
+        self._budgets.record(ending.outcome.visit)
+        if self._holdings.lacks(ending.outcome.discovered):
+            self._lease_due_s = 0.0
+        self._let_go(ending)
+
+    def _fenced(self, ending: Ending) -> None:
+        self.progress.refetches += 1
+        self._budgets.doubt(ending.outcome.visit)
+        self._let_go(ending)
+
+    def _let_go(self, ending: Ending) -> None:
+        self._visitor.bytes.give_back(ending.held_bytes)
+        self._holdings.drop(ending.outcome.visit)
+        self.progress.in_hand = len(self._holdings)
+        self._wake.set()
+
+    async def _is_idle(self) -> bool:
+        horizon = timedelta(seconds=self._settings.idle_horizon_s)
+        frontier, now = self._parts.frontier, self._parts.clock.now()
+        count = await self._frontier_thread.call(frontier.count, now + horizon)
+        return count.due == 0 and not len(self._holdings)
+
+    async def _rest(self) -> None:
+        """Wait for a commit, the time of the next look, or the end."""
+        try:
+            async with asyncio.timeout(self._settings.poll_s):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+
+
+def _read_in_jail(pool: JailPool, content: bytes, base: Url, charset: str | None) -> PageReading:
+    return read_page(pool, content, base, charset=charset)
+
+
+def _first(failures: BaseExceptionGroup[BaseException]) -> BaseException:
+    """Return the first single failure inside nested groups."""
+    first = failures.exceptions[0]
+    return _first(first) if isinstance(first, BaseExceptionGroup) else first
