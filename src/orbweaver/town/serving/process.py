@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -32,6 +33,7 @@ from orbweaver.town.site import Ports
 from orbweaver.town.town import Town, build_town, town_ips
 
 READY_WORD = "ready"
+_DRAWING_THREADS = 2  # one warms, one answers; each keeps memory of its largest picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ async def run_town(wishes: Wishes) -> None:
     ports = Ports(doorways.numbers().web, doorways.numbers().canary)
     plots = BLUEPRINTS[wishes.sites]
     town = build_town(wishes.town_seed, ports, plots, wishes.state_dir / "pictures")
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_DRAWING_THREADS))
     async with _serving(town, doorways, wishes.state_dir), _warming(town, wanted=wishes.warm):
         ready = Ready(wishes.town_seed, wishes.sites, os.getpid(), doorways.numbers())
         ready.write(wishes.ready_path, town.addresses())
