@@ -6,13 +6,13 @@ from django.conf import settings
 
 from orbweaver.config import Config
 from orbweaver.deployment.house import open_house
+from orbweaver.deployment.web_services import WebServices
 from orbweaver.jail.limits import JailLimits
 from orbweaver.jail.pool import JailPool
-from orbweaver.orb.services import OrbServices
 
 
 @cache
-def orb_services() -> OrbServices:
+def orb_services() -> WebServices:
     """Return the services, starting the jail at the first call; they live as the process does."""
     house = open_house()
     config: Config = settings.CONFIG
@@ -22,6 +22,6 @@ def orb_services() -> OrbServices:
         require_all=config.jail.require_all,
     )
     pool.start()
-    return OrbServices(
+    return WebServices(
         office=house.office, vault=house.vault, jail=pool, ledger=house.ledger, desk=house.desk
     )

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from orbweaver.casework.actions.reports import do_add_report
 from orbweaver.casework.queries.report_takers import ReportTaker, report_takers
+from orbweaver.deployment.web_services import WebServices, web_services
 from orbweaver.intake.form import PublicReportForm
-from orbweaver.intake.services import IntakeServices, intake_services
 from orbweaver.model.report import Report
 from orbweaver.model.seed import Scope
 
@@ -40,7 +40,7 @@ class ReceiptPage:
 @require_http_methods(["GET", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
     """Show the form; take a report and lead to its receipt."""
-    services = intake_services()
+    services = web_services()
     taker = next(iter(report_takers(services.office)), None)
     if taker is None:
         return _page(request, "intake/closed.html", ReceiptPage("", _is_demo(services)), 503)
@@ -64,11 +64,11 @@ def receipt(request: HttpRequest, signed: str) -> HttpResponse:
         number = _RECEIPTS.unsign(signed)
     except BadSignature as error:
         raise Http404 from error
-    is_demo = _is_demo(intake_services())
+    is_demo = _is_demo(web_services())
     return _page(request, "intake/receipt.html", ReceiptPage(number, is_demo), 200)
 
 
-def _take(services: IntakeServices, taker: ReportTaker, form: PublicReportForm) -> str:
+def _take(services: WebServices, taker: ReportTaker, form: PublicReportForm) -> str:
     """Record the report and return the address of its receipt."""
     office, given = services.office, form.cleaned_data
     taken = Report(
@@ -85,12 +85,12 @@ def _take(services: IntakeServices, taker: ReportTaker, form: PublicReportForm) 
     return reverse("intake:receipt", args=[_RECEIPTS.sign(taken.report_id)])
 
 
-def _admits(services: IntakeServices, request: HttpRequest) -> bool:
+def _admits(services: WebServices, request: HttpRequest) -> bool:
     peer = request.META.get("REMOTE_ADDR", "")
     return services.peer_reports.admits(peer, services.office.clock.now())
 
 
-def _is_demo(services: IntakeServices) -> bool:
+def _is_demo(services: WebServices) -> bool:
     return services.office.settings.demo
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from orbweaver.deployment.web_services import web_services
 from orbweaver.errors import (
     AlreadyThere,
     LeaseLost,
@@ -23,7 +24,6 @@ from orbweaver.errors import (
     WrongState,
 )
 from orbweaver.orb.access import RULES, may_open
-from orbweaver.orb.services import orb_services
 from orbweaver.orb.show import refuse
 from orbweaver.orb.visitor import visitor_of
 
@@ -115,7 +115,7 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _is_demo_at_home(request: HttpRequest) -> bool:
-    return orb_services().office.settings.demo and is_loopback(request)
+    return web_services().office.settings.demo and is_loopback(request)
 
 
 def is_loopback(request: HttpRequest) -> bool:

@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from orbweaver.deployment.web_services import web_services
 from orbweaver.orb.access import may_open
-from orbweaver.orb.services import orb_services
 from orbweaver.orb.visitor import visitor_of
 
 
@@ -53,7 +53,7 @@ def refuse(request: HttpRequest, title: str, sentence: str, status: int) -> Http
 
 
 def _frame(request: HttpRequest) -> Frame:
-    is_demo = orb_services().office.settings.demo
+    is_demo = web_services().office.settings.demo
     visitor = visitor_of(request)
     if visitor is None:
         return Frame(is_demo)

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from orbweaver.casework.queries.audit import AuditLine, audit_page
+from orbweaver.deployment.web_services import WebServices, web_services
 from orbweaver.errors import AuditBroken
 from orbweaver.model.audit import AuditReport
-from orbweaver.orb.services import OrbServices, orb_services
 from orbweaver.orb.show import show
 from orbweaver.orb.visitor import person_of
 
@@ -51,12 +51,12 @@ def audit(request: HttpRequest) -> HttpResponse:
         events=events,
         older_href=f"{here}?before={events[-1].number}" if is_full else "",
         check_href=f"{here}?check=1",
-        chains=_chains(orb_services()) if request.GET.get("check") else (),
+        chains=_chains(web_services()) if request.GET.get("check") else (),
     )
     return show(request, "orb/audit.html", page)
 
 
-def _chains(services: OrbServices) -> tuple[ChainFinding, ...]:
+def _chains(services: WebServices) -> tuple[ChainFinding, ...]:
     return (
         _finding(_("What people did"), services.desk.verify_audit),
         _finding(_("What machines did"), services.ledger.verify_audit),

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 from orbweaver.casework.actions.verdicts import CaseState, VerdictOutcome, do_record_verdict
 from orbweaver.casework.queries.case_page import CasePage, MediaLine, case_page
 from orbweaver.casework.queries.queue import next_case
+from orbweaver.deployment.web_services import WebServices, web_services
 from orbweaver.errors import UnknownName, UsageError
 from orbweaver.orb.pages.case import view_of
 from orbweaver.orb.pages.words import short_id
-from orbweaver.orb.services import OrbServices, orb_services
 from orbweaver.orb.show import show
 from orbweaver.orb.visitor import person_of
 
@@ -25,7 +25,7 @@ _AN_ID = re.compile(r"[0-9a-f]{32}")
 @require_GET
 def case(request: HttpRequest, case_id: str) -> HttpResponse:
     """Show a case as this person may see it; ``?media=`` puts one of its pictures on the stage."""
-    services = orb_services()
+    services = web_services()
     page = case_page(services.office, person_of(request), case_id)
     shown = _chosen(page, request.GET.get("media", ""))
     view = view_of(page, shown, _no_picture(services, page, shown), _back(request))
@@ -35,7 +35,7 @@ def case(request: HttpRequest, case_id: str) -> HttpResponse:
 @require_POST
 def verdict(request: HttpRequest, case_id: str) -> HttpResponse:
     """Record a verdict and go to the next case."""
-    services, person = orb_services(), person_of(request)
+    services, person = web_services(), person_of(request)
     label = request.POST.get("label", "")
     outcome = do_record_verdict(
         services.office, person, case_id, label, seen_position=_position(request)
@@ -62,7 +62,7 @@ def _chosen(page: CasePage, wanted: str) -> MediaLine:
     return found
 
 
-def _no_picture(services: OrbServices, page: CasePage, shown: MediaLine) -> str:
+def _no_picture(services: WebServices, page: CasePage, shown: MediaLine) -> str:
     """Say why no picture is shown; empty where one is."""
     if not page.may_decide:
         return _("No picture is shown of a case that you need not decide.")
@@ -91,7 +91,7 @@ def _back(request: HttpRequest) -> str:
     return reverse("orb:case", args=[back]) if _AN_ID.fullmatch(back) else ""
 
 
-def _recorded(services: OrbServices, case_id: str, label: str, outcome: VerdictOutcome) -> str:
+def _recorded(services: WebServices, case_id: str, label: str, outcome: VerdictOutcome) -> str:
     titles = {
         known.name: known.title
         for scheme in services.office.schemes.values()

@@ -18,9 +18,9 @@ from orbweaver.casework.actions.persons import (
 )
 from orbweaver.casework.actions.sign_in import do_sign_in_by_link
 from orbweaver.casework.models import Person
+from orbweaver.deployment.web_services import WebServices, web_services
 from orbweaver.errors import UsageError
 from orbweaver.orb.pages.sign_in import LONGEST_PASSWORD_CHARS, enter
-from orbweaver.orb.services import OrbServices, orb_services
 from orbweaver.orb.show import show
 
 
@@ -87,7 +87,7 @@ class LinkPage:
 @require_http_methods(["GET", "POST"])
 def set_up(request: HttpRequest, token: str) -> HttpResponse:
     """Make the first organisation and its administrator, and sign them in."""
-    services = orb_services()
+    services = web_services()
     form = SetUpForm(request.POST or None)
     schemes = services.office.schemes.values()
     form.fields["scheme"] = forms.ChoiceField(
@@ -108,7 +108,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Accept an invitation, and sign in."""
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        person = _accept(orb_services(), token, form)
+        person = _accept(web_services(), token, form)
         if person is not None:
             return enter(request, person, reverse("orb:home"))
     sentence = _("Say who you are and choose a password. This link works once.")
@@ -120,12 +120,12 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 def once(request: HttpRequest, token: str) -> HttpResponse:
     """Sign in by a link: the demo only, on loopback only (the gate sees to that)."""
     if request.method == "POST":
-        person = do_sign_in_by_link(orb_services().office, token)
+        person = do_sign_in_by_link(web_services().office, token)
         return enter(request, person, reverse("orb:home"))
     return show(request, "orb/one_time.html", None)
 
 
-def _set_up(services: OrbServices, token: str, form: SetUpForm) -> Person | None:
+def _set_up(services: WebServices, token: str, form: SetUpForm) -> Person | None:
     given = form.cleaned_data
     mandate_id = next(iter(services.office.mandates), "")
     organisation = NewOrganisation(
@@ -142,7 +142,7 @@ def _set_up(services: OrbServices, token: str, form: SetUpForm) -> Person | None
         return None
 
 
-def _accept(services: OrbServices, token: str, form: PasswordForm) -> Person | None:
+def _accept(services: WebServices, token: str, form: PasswordForm) -> Person | None:
     given = form.cleaned_data
     try:
         return do_accept_invitation(services.office, token, given["name"], given["password"])

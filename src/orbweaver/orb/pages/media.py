@@ -5,8 +5,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from orbweaver.casework.access.media import LookRequest, access_media
 from orbweaver.casework.models import LookPurpose
+from orbweaver.deployment.web_services import web_services
 from orbweaver.jail.copy import BlurPicture, Copy, RevealPicture
-from orbweaver.orb.services import orb_services
 from orbweaver.orb.visitor import person_of
 
 
@@ -14,18 +14,18 @@ from orbweaver.orb.visitor import person_of
 def blurred(request: HttpRequest, case_id: str, sha256_hex: str) -> HttpResponse:
     """Return a small grey blur, made in the jail; the clear bytes do not leave the server."""
     sealed = _access(request, case_id, sha256_hex, LookPurpose.PREVIEW)
-    return _image(orb_services().jail.call(BlurPicture(), sealed))
+    return _image(web_services().jail.call(BlurPicture(), sealed))
 
 
 @require_POST
 def reveal(request: HttpRequest, case_id: str, sha256_hex: str) -> HttpResponse:
     """Return a clear copy, made in the jail, after the look stands in the audit log."""
     sealed = _access(request, case_id, sha256_hex, LookPurpose.REVIEW)
-    return _image(orb_services().jail.call(RevealPicture(), sealed))
+    return _image(web_services().jail.call(RevealPicture(), sealed))
 
 
 def _access(request: HttpRequest, case_id: str, sha256_hex: str, purpose: LookPurpose) -> bytes:
-    services = orb_services()
+    services = web_services()
     look = LookRequest(case_id, sha256_hex, purpose)
     return access_media(services.office, person_of(request), look, services.vault)
 

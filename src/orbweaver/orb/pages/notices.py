@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET, require_POST
 from orbweaver.casework.actions.notices import ApprovalOutcome, do_approve_notices
 from orbweaver.casework.queries.notices import NoticeLine, NoticePage, notice_page, notices_page
 from orbweaver.casework.roles import Role
+from orbweaver.deployment.web_services import web_services
 from orbweaver.model.url import defang
 from orbweaver.orb.pages.words import notice_state, short_id
-from orbweaver.orb.services import orb_services
 from orbweaver.orb.show import show
 from orbweaver.orb.visitor import person_of, visitor_of
 
@@ -105,7 +105,7 @@ def approve(request: HttpRequest) -> HttpResponse:
     """Approve the ticked notices."""
     chosen = request.POST.getlist("notice")
     if chosen:
-        outcome = do_approve_notices(orb_services().office, person_of(request), chosen)
+        outcome = do_approve_notices(web_services().office, person_of(request), chosen)
         messages.success(request, _approved(outcome))
     else:
         messages.warning(request, _("Nothing was ticked."))

@@ -17,8 +17,8 @@ from orbweaver.casework.queries.persons import (
     persons_page,
 )
 from orbweaver.casework.roles import Role
+from orbweaver.deployment.web_services import web_services
 from orbweaver.orb.pages.words import role_title
-from orbweaver.orb.services import orb_services
 from orbweaver.orb.show import show
 from orbweaver.orb.visitor import person_of
 
@@ -61,7 +61,7 @@ def people(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         mail = given["mail"]
         token = do_invite_person(
-            orb_services().office, person, given["organisation"], mail, Role(given["role"])
+            web_services().office, person, given["organisation"], mail, Role(given["role"])
         )
         link = request.build_absolute_uri(reverse("orb:invitation", args=[token]))
         form = _form(None, person)

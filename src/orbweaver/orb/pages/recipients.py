@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from orbweaver.casework.actions.contacts import do_approve_contact
 from orbweaver.casework.queries.notices import contacts_page
+from orbweaver.deployment.web_services import web_services
 from orbweaver.model.url import defang
-from orbweaver.orb.services import orb_services
 from orbweaver.orb.show import show
 from orbweaver.orb.visitor import person_of
 
@@ -59,7 +59,7 @@ def recipients(request: HttpRequest) -> HttpResponse:
 @require_POST
 def approve(request: HttpRequest, contact_id: str) -> HttpResponse:
     """Say that this is the right address."""
-    if do_approve_contact(orb_services().office, person_of(request), contact_id):
+    if do_approve_contact(web_services().office, person_of(request), contact_id):
         messages.success(request, _("Notices may go there now."))
     else:
         messages.info(request, _("Your approval is recorded. A second person must give theirs."))

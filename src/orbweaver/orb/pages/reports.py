@@ -17,12 +17,12 @@ from orbweaver.casework.queries.persons import memberships
 from orbweaver.casework.queries.report_takers import ReportTaker, report_takers
 from orbweaver.casework.queries.reports import ReportLine, reports_page
 from orbweaver.casework.roles import TAKES_REPORTS
+from orbweaver.deployment.web_services import WebServices, web_services
 from orbweaver.model.address_list import read_addresses
 from orbweaver.model.report import Report
 from orbweaver.model.seed import Scope
 from orbweaver.model.url import Url
 from orbweaver.orb.pages.words import short_id, source_title
-from orbweaver.orb.services import OrbServices, orb_services
 from orbweaver.orb.show import show
 from orbweaver.orb.visitor import person_of
 
@@ -86,7 +86,7 @@ class ReportsPage:
 @require_http_methods(["GET", "POST"])
 def reports(request: HttpRequest) -> HttpResponse:
     """List reports; on a right form, add one."""
-    services, person = orb_services(), person_of(request)
+    services, person = web_services(), person_of(request)
     takers = _takers_of(services, person)
     form = _form(request, takers) if takers else None
     if form is not None and request.method == "POST" and form.is_valid():
@@ -98,7 +98,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     return show(request, "orb/reports.html", ReportsPage(form, rows), status)
 
 
-def _takers_of(services: OrbServices, person: Person) -> dict[str, ReportTaker]:
+def _takers_of(services: WebServices, person: Person) -> dict[str, ReportTaker]:
     mine = {line.organisation_id for line in memberships(person) if line.role in TAKES_REPORTS}
     takers = {taker.organisation_id: taker for taker in report_takers(services.office)}
     return {key: taker for key, taker in takers.items() if key in mine}
@@ -114,7 +114,7 @@ def _form(request: HttpRequest, takers: dict[str, ReportTaker]) -> ReportForm:
 
 
 def _add(
-    services: OrbServices, person: Person, form: ReportForm, takers: dict[str, ReportTaker]
+    services: WebServices, person: Person, form: ReportForm, takers: dict[str, ReportTaker]
 ) -> None:
     office, given = services.office, form.cleaned_data
     taker = takers[given["organisation"]]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from orbweaver.casework.actions.sign_in import do_note_sign_in
 from orbweaver.casework.models import Person
-from orbweaver.orb.services import OrbServices, orb_services
+from orbweaver.deployment.web_services import WebServices, web_services
 from orbweaver.orb.show import show
 
 LONGEST_PASSWORD_CHARS = 1000
@@ -81,7 +81,7 @@ def where_to(request: HttpRequest) -> str:
 
 
 def _try(request: HttpRequest, form: SignInForm) -> tuple[Person | None, str, int]:
-    services = orb_services()
+    services = web_services()
     mail = form.cleaned_data["mail"].strip().lower()
     if not _admits(services, request, mail):
         return None, _("Too many tries. Wait a quarter of an hour."), 429
@@ -93,7 +93,7 @@ def _try(request: HttpRequest, form: SignInForm) -> tuple[Person | None, str, in
     return person, "", 200
 
 
-def _admits(services: OrbServices, request: HttpRequest, mail: str) -> bool:
+def _admits(services: WebServices, request: HttpRequest, mail: str) -> bool:
     now = services.office.clock.now()
     peer = request.META.get("REMOTE_ADDR", "")
     return services.peer_tries.admits(peer, now) and services.sign_in_tries.admits(mail, now)

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET
 
 from orbweaver.casework.queries.statistics import Statistics
 from orbweaver.casework.queries.statistics import statistics as sums_for
+from orbweaver.deployment.web_services import web_services
 from orbweaver.orb.pages.home import Figure
 from orbweaver.orb.pages.words import notice_state
-from orbweaver.orb.services import orb_services
 from orbweaver.orb.show import show
 from orbweaver.orb.visitor import person_of
 from orbweaver.ports.ledger.port import LedgerFigures
@@ -38,7 +38,7 @@ class StatisticsPage:
 @require_GET
 def statistics(request: HttpRequest) -> HttpResponse:
     """Show the sums."""
-    services = orb_services()
+    services = web_services()
     found = sums_for(person_of(request))
     groups = (
         _mercy(found),

@@ -1,4 +1,4 @@
-"""What the Orb's views work with, placed by the deployment under ``settings.ORB_SERVICES``."""
+"""What the web pages work with: one typed record, placed under ``settings.ORB_SERVICES``."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,18 +19,24 @@ SETTING = "ORB_SERVICES"
 SIGN_IN_WINDOW = timedelta(minutes=15)
 SIGN_IN_TRIES = 10
 PEER_TRIES = 100  # a whole office may sign in from one address
+REPORT_WINDOW = timedelta(hours=1)
+PEER_REPORTS = 10
 
 
-def _sign_in_throttle() -> Throttle:
+def _sign_in_tries() -> Throttle:
     return Throttle(SIGN_IN_TRIES, SIGN_IN_WINDOW)
 
 
-def _peer_throttle() -> Throttle:
+def _peer_tries() -> Throttle:
     return Throttle(PEER_TRIES, SIGN_IN_WINDOW)
 
 
+def _peer_reports() -> Throttle:
+    return Throttle(PEER_REPORTS, REPORT_WINDOW)
+
+
 @dataclass(frozen=True, slots=True)
-class OrbServices:
+class WebServices:
     """Built once a process; safe to use from every thread of the web server."""
 
     office: Office
@@ -39,14 +45,16 @@ class OrbServices:
     """Started; blurs and re-encodes pictures for the case page."""
     ledger: Ledger
     desk: Desk
-    sign_in_tries: Throttle = field(default_factory=_sign_in_throttle)
+    sign_in_tries: Throttle = field(default_factory=_sign_in_tries)
     """Sign-ins by mail address; a right one forgets the tries before it."""
-    peer_tries: Throttle = field(default_factory=_peer_throttle)
+    peer_tries: Throttle = field(default_factory=_peer_tries)
     """Sign-ins by the peer's address."""
+    peer_reports: Throttle = field(default_factory=_peer_reports)
+    """Public reports by the peer's address; held in memory alone."""
 
 
-def orb_services() -> OrbServices:
-    """Return what the deployment placed: a callable, or the dotted path of one."""
+def web_services() -> WebServices:
+    """Return what the setting names: a callable, or the dotted path of one."""
     placed: object = getattr(settings, SETTING)
     give = import_string(placed) if isinstance(placed, str) else placed
-    return cast(Callable[[], OrbServices], give)()
+    return cast(Callable[[], WebServices], give)()
