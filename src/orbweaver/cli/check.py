@@ -1,0 +1,69 @@
+"""``orbweaver check``: is what was noticed gone?"""
+
+from typing import Annotated
+
+import typer
+import uvloop
+
+from orbweaver.casework.queries.notices import checks_list
+from orbweaver.cli.acting import acting_person
+from orbweaver.cli.crawl import WORKER, crawl_until_idle
+from orbweaver.cli.options import AsJson, AsPerson, DataDir
+from orbweaver.cli.output import print_json, print_records, say
+from orbweaver.deployment.crawling import crawl_worker
+from orbweaver.deployment.house import House, open_house
+
+check_app = typer.Typer(no_args_is_help=True, help="Checks: is what was noticed gone?")
+
+
+@check_app.command()
+def run(*, data: DataDir = "orbweaver-data", as_json: AsJson = False) -> None:
+    """Make every check that is due now; `orbweaver up` does the same all the time."""
+    del data
+    with open_house() as house:
+        house.require_initialised()
+        before = house.ledger.figures().checks
+        uvloop.run(_run(house))
+        figures = house.desk.figures()
+        made = house.ledger.figures().checks - before
+    if as_json:
+        print_json({"checks": made, "removed": figures.removed, "still_up": figures.still_up})
+    else:
+        say(f"{made} checks made; in all {figures.removed} removed, {figures.still_up} still up.")
+
+
+async def _run(house: House) -> None:
+    async with crawl_worker(house, WORKER) as worker:
+        await crawl_until_idle(house, worker)
+
+
+@check_app.command("list")
+def list_(
+    *,
+    limit: Annotated[int, typer.Option(min=1, help="How many, newest first.")] = 50,
+    as_person: AsPerson = "",
+    data: DataDir = "orbweaver-data",
+    as_json: AsJson = False,
+) -> None:
+    """List the latest checks with their evidence; addresses are defanged."""
+    del data
+    with open_house() as house:
+        lines = checks_list(acting_person(house, as_person), limit)
+    records = [
+        {
+            "address": address,
+            "availability": line.availability,
+            "round_number": line.round_number,
+            "at": line.at,
+            "vantage": line.vantage,
+            "status": line.status,
+            "evidence": line.evidence,
+        }
+        for address, line in lines
+    ]
+    print_records(
+        records,
+        ("at", "availability", "round_number", "address", "evidence"),
+        as_json=as_json,
+        empty="No check yet. The first follows each notice that left.",
+    )
