@@ -8,12 +8,13 @@ from typing import Annotated
 
 import typer
 
-from orbweaver.cli.options import DATA_DIR_VARIABLE, DataDir
+from orbweaver.cli.options import DataDir
 from orbweaver.cli.output import complain, say
 from orbweaver.deployment.backup.restore import unpack
 from orbweaver.deployment.backup.take import take_backup
 from orbweaver.deployment.house import open_house
 from orbweaver.deployment.services import RESTORE_DATABASES
+from orbweaver.deployment.start import DATA_DIR_VARIABLE
 
 
 def backup(

@@ -56,9 +56,8 @@ def crawl(
 
 
 async def _run(house: House, banks: Sequence[str], *, as_json: bool) -> None:
-    async with crawl_worker(house, WORKER, banks) as worker:
-        async with _shown(worker.progress):
-            await crawl_until_idle(house, worker)
+    async with crawl_worker(house, WORKER, banks) as worker, _shown(worker.progress):
+        await crawl_until_idle(house, worker)
     if as_json:
         print_json({"summary": progress_record(worker.progress)})
     else:
@@ -139,4 +138,3 @@ def _print(findings: Sequence[Finding], *, as_json: bool) -> None:
     )
     if findings and not as_json:
         say(f"{len(findings)} findings. What next: the Orb, or orbweaver case list")
-

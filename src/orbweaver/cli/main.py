@@ -5,11 +5,11 @@ import sys
 from collections.abc import Mapping
 from importlib.metadata import entry_points
 
-import django
 import typer
 
-from orbweaver.cli.options import DATA_DIR_VARIABLE, DEFAULT_DATA_DIR
+from orbweaver.cli.options import DEFAULT_DATA_DIR
 from orbweaver.cli.output import complain
+from orbweaver.deployment.start import DATA_DIR_VARIABLE, set_up_django
 from orbweaver.errors import OrbweaverError
 
 app = typer.Typer(
@@ -58,9 +58,7 @@ def set_up(arguments: list[str]) -> None:
     Raises:
         ConfigError: The configuration is wrong.
     """
-    os.environ[DATA_DIR_VARIABLE] = data_dir(arguments, os.environ)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "orbweaver.deployment.settings"
-    django.setup()
+    set_up_django(data_dir(arguments, os.environ))
 
 
 def main() -> None:

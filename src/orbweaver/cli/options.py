@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-DATA_DIR_VARIABLE = "ORBWEAVER_DATA"
+from orbweaver.deployment.start import DATA_DIR_VARIABLE
+
 DEFAULT_DATA_DIR = "orbweaver-data"
 
 DataDir = Annotated[

@@ -1,14 +1,12 @@
 """``python -m orbweaver.demo.play``: the town first, then a house configured for it."""
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
-import django
-
 from orbweaver.config import CONFIG_FILE_NAME, Mode, load_config
 from orbweaver.demo.config_text import config_text
+from orbweaver.deployment.start import set_up_django
 from orbweaver.errors import AlreadyThere, OrbweaverError, PortBusy
 from orbweaver.town.errors import TownError
 from orbweaver.town.hosting import hosting_json
@@ -70,9 +68,7 @@ def _former_port(town_dir: Path) -> int:
 
 
 def _play(wishes: argparse.Namespace, town: RunningTown) -> int:
-    os.environ["ORBWEAVER_DATA"] = str(wishes.data)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "orbweaver.deployment.settings"
-    django.setup()
+    set_up_django(str(wishes.data))
     from orbweaver.demo.scenes import play_for_people, play_once  # noqa: PLC0415 - set up now
 
     return play_once(town) if wishes.once else play_for_people(town)

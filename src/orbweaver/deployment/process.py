@@ -3,17 +3,15 @@
 import os
 import sys
 
-import django
-
+from orbweaver.deployment.start import DATA_DIR_VARIABLE, set_up_django
 from orbweaver.errors import OrbweaverError, UsageError
 
 
 def main() -> int:
     """Run the named process until SIGTERM; return its exit code."""
-    os.environ["DJANGO_SETTINGS_MODULE"] = "orbweaver.deployment.settings"
     try:
-        django.setup()
-        from orbweaver.deployment.work import PROCESSES  # noqa: PLC0415 - Django is set up now
+        set_up_django(os.environ.get(DATA_DIR_VARIABLE, ""))
+        from orbweaver.deployment.work import PROCESSES  # Django is set up now
 
         name = " ".join(sys.argv[1:])
         if name not in PROCESSES:

@@ -5,6 +5,7 @@ import sys
 
 from orbweaver.config import Config
 from orbweaver.config.load import ENVIRONMENT_PREFIX
+from orbweaver.deployment.start import DATA_DIR_VARIABLE
 from orbweaver.ports.runner.port import Service
 
 WEB, CRAWL, DESK, COURIER = "web", "crawl", "desk", "courier"
@@ -21,7 +22,7 @@ def _service(name: str, config: Config) -> Service:
     return Service(
         name=name,
         command=(sys.executable, "-m", "orbweaver.deployment.process", name),
-        environment={**_overrides(), "ORBWEAVER_DATA": str(config.data_dir)},
+        environment={**_overrides(), DATA_DIR_VARIABLE: str(config.data_dir)},
     )
 
 

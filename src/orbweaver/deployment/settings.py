@@ -8,8 +8,8 @@ from csp.constants import NONE, SELF
 from orbweaver.config import Mode, load_config
 from orbweaver.deployment.databases import databases
 from orbweaver.deployment.keys import derive, read_key
+from orbweaver.deployment.start import DATA_DIR_VARIABLE
 
-DATA_DIR_VARIABLE = "ORBWEAVER_DATA"
 DEFAULT_DATA_DIR = "orbweaver-data"
 
 CONFIG = load_config(Path(os.environ.get(DATA_DIR_VARIABLE) or DEFAULT_DATA_DIR), os.environ)
