@@ -25,7 +25,7 @@ def flat(colour: str = "white") -> Image.Image:
 def saved(picture: Image.Image, form: str, **options: object) -> bytes:
     """Return ``picture`` in a file format of Pillow's."""
     written = BytesIO()
-    picture.save(written, form, **options)
+    picture.copy().save(written, form, **options)  # a save leaves settings on the picture
     return written.getvalue()
 
 
@@ -51,7 +51,7 @@ def every_kind() -> Iterator[tuple[str, bytes]]:
     yield "bmp", saved(view, "BMP")
     yield "bmp palette", saved(view.convert("P"), "BMP")
     yield "tiff 16 bit", saved(deep, "TIFF")
-    yield "tiff pages", saved(view, "TIFF", save_all=True, append_images=[other])
+    yield "tiff pages", saved(view, "TIFF", save_all=True, append_images=[other.copy()])
     for compression in ("tiff_lzw", "tiff_adobe_deflate", "jpeg", "packbits"):
         yield f"tiff {compression}", saved(view, "TIFF", compression=compression)
 

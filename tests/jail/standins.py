@@ -4,13 +4,13 @@ Loaded into workers by the tests alone. A task that gets through answers with wh
 """
 
 import ctypes
+import importlib
 import json
 import mmap
 import os
 import socket
 import struct
 import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -162,8 +162,12 @@ def show_environment(_: dict[str, str]) -> object:
     return sorted(os.environ)
 
 
-def show_modules(_: dict[str, str]) -> object:
-    return sorted(sys.modules)
+def import_late(_: dict[str, str]) -> object:
+    return importlib.import_module("wave")
+
+
+def look_up_late(_: dict[str, str]) -> object:
+    return "pond".encode("cp037")
 
 
 def echo(said: dict[str, str]) -> object:
@@ -174,7 +178,8 @@ ACTIONS: tuple[Callable[[dict[str, str]], object], ...] = (
     read_file, list_folder, write_file, run_program, replace_itself, fork, connect_tcp, send_udp,
     connect_unix, signal_parent, trace_parent, map_executable, loop, take_memory,
     take_memory_slowly, crash, abort, leave, reply_garbage, reply_short, reply_too_long,
-    reply_twice, reply_later, show_descriptors, show_environment, show_modules, echo,
+    reply_twice, reply_later, show_descriptors, show_environment, import_late,
+    look_up_late, echo,
 )  # fmt: skip
 
 TASKS: list[Task] = [Attempt(action.__name__, action) for action in ACTIONS]

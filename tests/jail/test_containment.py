@@ -123,3 +123,9 @@ def test_a_worker_inherits_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_worker_of_production_knows_no_stand_in(jail: JailPool) -> None:
     with pytest.raises(DecoderStopped, match="does not know this task"):
         attempt(jail, "echo", word="pond")
+
+
+@pytest.mark.parametrize("name", ["import_late", "look_up_late"])
+def test_code_that_comes_too_late_is_our_fault_and_said_so(standins: JailPool, name: str) -> None:
+    with pytest.raises(DecoderStopped, match="should have loaded"):
+        attempt(standins, name)

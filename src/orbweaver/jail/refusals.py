@@ -18,6 +18,8 @@ class Refusal(StrEnum):
     TOO_MANY_SCANS = "too_many_scans"
     OUT_OF_MEMORY = "out_of_memory"
     UNKNOWN_TASK = "unknown_task"
+    NOT_LOADED = "not_loaded"
+    """A decoder wanted code that was not loaded before the walls stood: a fault of ours."""
 
 
 _SENTENCES: dict[Refusal, tuple[type[MediaError], str]] = {
@@ -27,6 +29,7 @@ _SENTENCES: dict[Refusal, tuple[type[MediaError], str]] = {
     Refusal.SIDE_TOO_LONG: (MediaTooLarge, "a side is longer than 32,768 pixels"),
     Refusal.TOO_MANY_SCANS: (MediaTooLarge, "more than 100 JPEG scans"),
     Refusal.OUT_OF_MEMORY: (MediaTooLarge, "it needs more memory than the jail gives"),
+    Refusal.NOT_LOADED: (DecoderStopped, "the worker lacks code that it should have loaded"),
     Refusal.UNKNOWN_TASK: (DecoderStopped, "the worker does not know this task"),
 }
 

@@ -102,8 +102,13 @@ def _answer(task: Task | None, options: Mapping[str, Fact], payload: bytes) -> A
         return Answer({"refusal": word_for(error)})
     except MemoryError:
         return Answer({"refusal": Refusal.OUT_OF_MEMORY})
-    except Exception:  # noqa: BLE001 - hostile bytes raise whatever they like; each is a verdict
-        return Answer({"refusal": Refusal.DAMAGED})
+    except Exception as error:  # noqa: BLE001 - hostile bytes raise what they like; each is a verdict
+        return Answer({"refusal": Refusal.NOT_LOADED if _lacks_code(error) else Refusal.DAMAGED})
+
+
+def _lacks_code(error: Exception) -> bool:
+    """Whether something was imported, or a codec looked up, that the walls no longer let in."""
+    return isinstance(error, ImportError) or type(error) is LookupError
 
 
 def _receive(count: int) -> bytes:

@@ -4,8 +4,12 @@ import re
 from collections.abc import Iterator
 
 _URL = re.compile(
-    r"""url\(\s*+(?:"(?P<double>[^"\n]*+)"|'(?P<single>[^'\n]*+)'|(?P<bare>[^\s"'()]++))\s*+\)""",
-    re.IGNORECASE,
+    r"""url\(\s*+(?:
+        "(?P<double>[^"\n]*+)"
+        |'(?P<single>[^'\n]*+)'
+        |(?P<bare>(?:\\[0-9a-f]{1,6}\s?|\\.|[^\s"'()\\])++)
+    )\s*+\)""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)")
 _FIRST_INVALID = 0x110000

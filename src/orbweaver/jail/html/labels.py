@@ -67,7 +67,7 @@ _ODD_NAMES = {
     "windows-949": "cp949",
 }
 _ISO = re.compile(r"(?:cs)?iso[-_]?8859[-_]?(\d{1,2})(?:[-:](?:i|e|\d{4}))?")
-_WINDOWS = re.compile(r"(?:windows-|x-cp|cp)(125\d)")
+_WINDOWS = re.compile(r"(?:windows-|x-cp|cp)(125[0-8])")
 _READABLE_PARTS = {2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16}
 _LIKE_WINDOWS = {1: _WINDOWS_1252, 9: "cp1254", 11: "cp874"}
 
@@ -87,3 +87,10 @@ def codec_for(label: str) -> str | None:
         part = int(iso[1])
         return _LIKE_WINDOWS.get(part) or (f"iso8859-{part}" if part in _READABLE_PARTS else None)
     return None
+
+
+def every_codec() -> set[str]:
+    """Return every codec that a label can lead to: a worker loads them all before its walls."""
+    parts = {f"iso8859-{part}" for part in _READABLE_PARTS}
+    windows = {f"cp125{digit}" for digit in range(9)}
+    return {*_ODD_NAMES.values(), *_LIKE_WINDOWS.values(), *parts, *windows}

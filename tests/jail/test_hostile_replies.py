@@ -1,0 +1,146 @@
+"""Whatever a worker answers, the parent gets a checked reading or a DecoderStopped."""
+
+import string
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from orbweaver.errors import DecoderStopped, MediaError
+from orbweaver.jail.copy import BlurPicture, RevealPicture
+from orbweaver.jail.fields import Fields
+from orbweaver.jail.frames import Fact
+from orbweaver.jail.page import PageReading, ReadPage
+from orbweaver.jail.picture import PictureReading, ReadPicture
+from orbweaver.jail.refusals import Refusal, error_for, unreadable, word_for
+from orbweaver.jail.report import JailReport, read_report
+from orbweaver.model.url import Url
+
+GARDEN = Url.parse("http://garden.example/")
+GOOD_PICTURE: dict[str, Fact] = {
+    "media_type": "image/png",
+    "width": 3,
+    "height": 2,
+    "frames": 1,
+    "whole": True,
+    "pdq": "0f" * 32,
+    "quality": 100,
+}
+GOOD_PAGE: dict[str, Fact] = {
+    "title": "Pond",
+    "encoding": "utf-8",
+    "nofollow": False,
+    "inline_media": 0,
+    "cut": False,
+    "links": [{"kind": "anchor", "address": "http://garden.example/a", "nofollow": False}],
+    "media": [{"kind": "image", "address": "http://garden.example/b.jpg"}],
+}
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+def damaged(good: dict[str, Fact]) -> st.SearchStrategy[dict[str, Fact]]:
+    """Return replies that are good but for one field, or one too many."""
+    names = st.sampled_from(sorted(good)) | st.text(string.ascii_lowercase)
+    return st.builds(lambda name, value: {**good, name: value}, names, anything)
+
+
+@given(damaged(GOOD_PICTURE), st.binary(max_size=3))
+def test_a_picture_reading_is_in_bounds_or_refused(facts: dict[str, Fact], blob: bytes) -> None:
+    try:
+        reading = ReadPicture().read(Fields(facts), blob)
+    except DecoderStopped:
+        return
+    assert isinstance(reading, PictureReading)
+    assert 1 <= reading.width_px <= 32_768
+    assert len(reading.pdq_hex) == 64
+    assert 0 <= reading.pdq_quality <= 100
+
+
+@given(damaged(GOOD_PAGE), st.binary(max_size=3))
+def test_a_page_reading_is_in_bounds_or_refused(facts: dict[str, Fact], blob: bytes) -> None:
+    try:
+        reading = ReadPage(GARDEN).read(Fields(facts), blob)
+    except DecoderStopped:
+        return
+    assert isinstance(reading, PageReading)
+    assert len(reading.title) <= 300
+
+
+@given(anything)
+def test_a_greeting_is_a_report_or_refused(content: Fact) -> None:
+    try:
+        assert isinstance(read_report(Fields({"layers": content})), JailReport)
+    except DecoderStopped:
+        return
+
+
+@pytest.mark.parametrize("name", sorted(GOOD_PICTURE))
+def test_no_field_of_a_picture_may_be_missing(name: str) -> None:
+    facts = {key: value for key, value in GOOD_PICTURE.items() if key != name}
+    with pytest.raises(DecoderStopped):
+        ReadPicture().read(Fields(facts), b"")
+
+
+@pytest.mark.parametrize("width", [0, -1, 32_769, 1.0, "3", True, None, 10**30])
+def test_a_width_is_a_number_in_bounds(width: Fact) -> None:
+    with pytest.raises(DecoderStopped):
+        ReadPicture().read(Fields({**GOOD_PICTURE, "width": width}), b"")
+
+
+def test_a_link_that_is_no_address_is_left_out() -> None:
+    bad: Fact = {"kind": "anchor", "address": "javascript:alert(1)", "nofollow": False}
+    assert ReadPage(GARDEN).read(Fields({**GOOD_PAGE, "links": [bad]}), b"").links == ()
+
+
+def test_a_flood_of_links_is_refused() -> None:
+    one: Fact = {"kind": "anchor", "address": "http://garden.example/", "nofollow": False}
+    flood: list[Fact] = [one] * 5_001
+    with pytest.raises(DecoderStopped):
+        ReadPage(GARDEN).read(Fields({**GOOD_PAGE, "links": flood}), b"")
+
+
+@pytest.mark.parametrize("blob", [b"", b"<script>", b"\xff\xd8\xff" + bytes(20_000)])
+def test_a_blurred_copy_is_a_small_png_or_refused(blob: bytes) -> None:
+    with pytest.raises(DecoderStopped):
+        BlurPicture().read(Fields({}), blob)
+
+
+def test_a_blurred_copy_too_large_to_be_one_is_refused() -> None:
+    with pytest.raises(DecoderStopped, match="too large"):
+        BlurPicture().read(Fields({}), b"\x89PNG\r\n\x1a\n" + bytes(20_000))
+
+
+def test_a_clear_copy_is_a_jpeg_or_refused() -> None:
+    with pytest.raises(DecoderStopped):
+        RevealPicture().read(Fields({}), b"<html>")
+
+
+@pytest.mark.parametrize("refusal", list(Refusal))
+def test_a_refusal_crosses_the_pipe_as_one_word(refusal: Refusal) -> None:
+    sent = word_for(unreadable(refusal))
+    assert sent == refusal
+    assert str(error_for(sent)) == str(unreadable(refusal))
+
+
+@given(st.text())
+def test_a_word_that_is_not_on_the_list_is_hostile(word: str) -> None:
+    assert isinstance(error_for(word), MediaError)
+    if word not in set(Refusal):
+        assert isinstance(error_for(word), DecoderStopped)
+
+
+@pytest.mark.parametrize("content", [[], "text", 3, None, True])
+def test_a_reply_is_an_object(content: Fact) -> None:
+    with pytest.raises(DecoderStopped, match="not an object"):
+        Fields(content)
+
+
+@pytest.mark.parametrize("read", [Fields.text, Fields.hexadecimal])
+def test_text_that_cannot_be_encoded_is_refused(read: Callable[..., str]) -> None:
+    with pytest.raises(DecoderStopped):
+        read(Fields({"word": "\ud800"}), "word", 1)
