@@ -11,7 +11,7 @@ from orbweaver.casework import bank_book
 from orbweaver.casework.audit_trail import record
 from orbweaver.casework.engines import take_turn
 from orbweaver.casework.models import Bank, BankEntryWithdrawal, Person
-from orbweaver.casework.models import BankEntry as EntryRow
+from orbweaver.casework.models import BankEntry as KeptEntry
 from orbweaver.casework.nouns import terms_of
 from orbweaver.casework.office import Office, actor_id
 from orbweaver.casework.roles import KEEPS_BANKS
@@ -21,6 +21,7 @@ from orbweaver.errors import AlreadyThere, NotAllowed, UnknownName, UsageError, 
 from orbweaver.formats.format import BankRow, RowFault
 from orbweaver.model.bank import BankEntry, Terms
 from orbweaver.model.ids import content_id
+from orbweaver.model.signal import Signal
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,22 @@ class NewBank:
 
 
 @dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One line of an import, its signal read already."""
+
+    line: int
+    signal: Signal
+    classification: str
+    """Empty in an allow-list."""
+
+
+@dataclass(frozen=True, slots=True)
 class ImportOutcome:
     """What an import did."""
 
     added: int
     already_there: int
-    faults: tuple[RowFault, ...]
+    errors: tuple[RowFault, ...]
     """Lines that were not taken, and why."""
     bank_version: int
 
@@ -89,7 +100,7 @@ def do_import_entries(
     office: Office,
     actor: Person | None,
     bank_name: str,
-    lines: Iterable[BankRow],
+    lines: Iterable[EntryRow],
     source: str,
     *,
     good_rows: bool,
@@ -106,7 +117,11 @@ def do_import_entries(
     bank = bank_book.bank_called(bank_name)
     require_or_machine(actor, KEEPS_BANKS, bank.organisation_id)
     sifted = entries_from_rows(
-        lines, bank.name, office.schemes[bank.scheme], terms_of(bank), allows=bank.allows
+        map(_bank_row, lines),
+        bank.name,
+        office.schemes[bank.scheme],
+        terms_of(bank),
+        allows=bank.allows,
     )
     if sifted.faults and not good_rows:
         return ImportOutcome(0, 0, sifted.faults, bank_book.version())
@@ -119,6 +134,17 @@ def do_import_entries(
     return ImportOutcome(len(change.added), kept, sifted.faults, change.version)
 
 
+def _bank_row(row: EntryRow) -> BankRow:
+    signal = row.signal
+    return BankRow(
+        signal_type=signal.signal_type,
+        value=signal.value_hex,
+        classification=row.classification,
+        quality=signal.quality,
+        line=row.line,
+    )
+
+
 def do_withdraw_entry(office: Office, actor: Person, entry_id: str, reason: str) -> int:
     """Put an entry out of force; return the new version of the banks.
 
@@ -127,7 +153,7 @@ def do_withdraw_entry(office: Office, actor: Person, entry_id: str, reason: str)
         UnknownName: No such entry.
         WrongState: It was withdrawn before.
     """
-    entry = EntryRow.objects.select_related("bank").filter(entry_id=entry_id).first()
+    entry = KeptEntry.objects.select_related("bank").filter(entry_id=entry_id).first()
     if entry is None:
         raise UnknownName(f"entry {entry_id}")
     require(actor, KEEPS_BANKS, entry.bank.organisation_id)
@@ -176,8 +202,8 @@ def do_allow(office: Office, actor: Person | None, bank_name: str, sha256_hex: s
     """
     if not bank_book.bank_called(bank_name).allows:
         raise WrongState(f"bank {bank_name!r} is no allow-list")
-    line = BankRow("sha256", sha256_hex)
+    line = EntryRow(1, Signal("sha256", sha256_hex.strip().lower()), "")
     outcome = do_import_entries(office, actor, bank_name, [line], "by hand", good_rows=False)
-    if outcome.faults:
-        raise UsageError(outcome.faults[0].reason)
+    if outcome.errors:
+        raise UsageError(outcome.errors[0].reason)
     return outcome.bank_version

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from orbweaver.casework.models import Person
 from orbweaver.casework.office import Office
+from orbweaver.errors import OrbweaverError
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,15 @@ def do_draft_due_notices(office: Office, limit: int = 500) -> int:
     allow it are approved and queued at once. Safe to run at any time, by anybody, twice.
     """
     raise NotImplementedError
+
+
+def draft_or_leave_for_later(office: Office) -> None:
+    """Draft what is due; when the look-up does not answer now, the courier asks again."""
+    try:
+        do_draft_due_notices(office)
+    except OrbweaverError as error:
+        if not error.retryable:
+            raise
 
 
 def do_approve_notices(

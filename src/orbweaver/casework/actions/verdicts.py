@@ -1,21 +1,30 @@
 """Verdicts: blind, signed, written once; N that agree make a classification final."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-from orbweaver.casework.models import Person
-from orbweaver.casework.office import Office
+from django.db import transaction
 
+from orbweaver.casework.actions.notices import draft_or_leave_for_later
+from orbweaver.casework.audit_trail import record
+from orbweaver.casework.clusters import positions_after
+from orbweaver.casework.engines import take_turn
+from orbweaver.casework.models import Case, Escalation, Person, Verdict
+from orbweaver.casework.office import MACHINE, Office
+from orbweaver.casework.reviewing import (
+    CaseState,
+    case_called,
+    decision_of,
+    next_ordinal,
+    state_of,
+    verdicts_on,
+)
+from orbweaver.casework.sealing import seal_text
+from orbweaver.casework.settling import label_of, settle_case
+from orbweaver.casework.standing import require_reviewer
+from orbweaver.errors import UsageError
+from orbweaver.model.ids import content_id
 
-class CaseState(StrEnum):
-    """Where a case is."""
-
-    OPEN = "open"
-    ESCALATED = "escalated"
-    """Its verdicts cannot agree: a senior decides."""
-    SETTLED = "settled"
-    JOINED = "joined"
-    """Part of another case now."""
+__all__ = ["CaseState", "VerdictOutcome", "do_record_verdict"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,5 +64,58 @@ def do_record_verdict(
         NotAllowed: The person may not review.
         UnknownName: No such case, or no such label in its scheme.
         WrongState: The case is settled, joined, escalated, or the person decided already.
+        UsageError: ``seen_position`` is not one of the case's.
     """
-    raise NotImplementedError
+    with transaction.atomic():
+        take_turn("cases")
+        membership = require_reviewer(person)
+        case = case_called(case_id)
+        label_of(office, case, label)
+        standing = verdicts_on(case)
+        ordinal = next_ordinal(case, person, membership.role, standing)
+        verdict = Verdict.objects.create(
+            verdict_id=content_id("verdict", case_id, person.person_id, str(ordinal)),
+            case=case,
+            person=person,
+            organisation_id=membership.organisation_id,
+            ordinal=ordinal,
+            scheme=case.scheme,
+            label=label,
+            seen_position=_seen_position(case, seen_position),
+            comment=seal_text(office, "verdict.comment", comment),
+            at=office.clock.now(),
+        )
+        facts = {"case": case_id, "label": label}
+        record(office, "verdict.given", person.person_id, verdict.verdict_id, facts)
+        others = [each for each in standing if each.person_id != person.person_id]
+        outcome = _weigh(office, case, [*others, verdict])
+    if outcome.state is CaseState.SETTLED:
+        draft_or_leave_for_later(office)
+    return outcome
+
+
+def _seen_position(case: Case, given: int | None) -> int:
+    """Return up to where the person saw the case's media.
+
+    Raises:
+        UsageError: The case never had that many.
+    """
+    last = positions_after([case.case_id])[case.case_id]
+    if given is not None and not 1 <= given <= last:
+        raise UsageError(f"the case has {last} media, not {given}")
+    return last if given is None else given
+
+
+def _weigh(office: Office, case: Case, standing: list[Verdict]) -> VerdictOutcome:
+    """See what the verdicts come to now; the newest stands last."""
+    newest = standing[-1]
+    was_escalated = state_of(case) is CaseState.ESCALATED
+    decision = decision_of(standing, case.needed_verdicts, newest if was_escalated else None)
+    if decision is not None:
+        settle_case(office, case, decision, newest)
+        return VerdictOutcome(newest.verdict_id, CaseState.SETTLED, decision.label)
+    if len(standing) < case.needed_verdicts:
+        return VerdictOutcome(newest.verdict_id, CaseState.OPEN, "")
+    Escalation.objects.create(case=case, at=office.clock.now())
+    record(office, "case.escalated", MACHINE, case.case_id)
+    return VerdictOutcome(newest.verdict_id, CaseState.ESCALATED, "")

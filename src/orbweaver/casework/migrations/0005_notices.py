@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                 ("recipient_name", models.CharField(max_length=200)),
                 ("recipient_mail", models.CharField(db_index=True, max_length=254)),
                 ("step", models.PositiveSmallIntegerField()),
+                ("country", models.CharField(blank=True, max_length=2)),
                 ("hosting_json", models.TextField()),
                 ("basis", models.CharField(max_length=16)),
                 ("basis_id", models.CharField(max_length=32)),
@@ -79,6 +80,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("event_id", models.CharField(max_length=32, primary_key=True, serialize=False)),
                 ("kind", models.CharField(max_length=16)),
+                ("rank", models.PositiveSmallIntegerField()),
                 ("actor", models.CharField(max_length=32)),
                 ("at", models.DateTimeField()),
                 ("note", models.CharField(max_length=500)),

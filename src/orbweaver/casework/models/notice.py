@@ -13,17 +13,22 @@ from orbweaver.casework.models.row import ID_CHARS, Recorded, Row
 
 
 class NoticeEventKind(StrEnum):
-    """What became of a notice."""
+    """What became of a notice, in order of how far along it is."""
 
     DRAFTED = "drafted"
     APPROVED = "approved"
     QUEUED = "queued"
     SENT = "sent"
-    REFUSED = "refused"
-    """The receiver never takes it, or it was given up."""
     STILL_UP = "still_up"
+    REFUSED = "refused"
+    """The receiver never takes it."""
     MOVED = "moved"
     REMOVED = "removed"
+
+    @property
+    def rank(self) -> int:
+        """How far along a notice is with this; the highest says where it stands."""
+        return list(NoticeEventKind).index(self) + 1
 
 
 class Notice(Recorded):
@@ -43,6 +48,8 @@ class Notice(Recorded):
     recipient_mail = models.CharField(max_length=254, db_index=True)
     step = models.PositiveSmallIntegerField()
     """1 for the first request, then one more for each repetition."""
+    country = models.CharField(max_length=2, blank=True)
+    """Of the place of hosting, ISO 3166-1 alpha-2; empty when unknown."""
     hosting_json = models.TextField()
     """The look-up that chose the recipient, with source and time."""
     basis = models.CharField(max_length=16)
@@ -71,6 +78,8 @@ class NoticeEvent(Recorded):
     event_id = models.CharField(primary_key=True, max_length=ID_CHARS)
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=16)
+    rank = models.PositiveSmallIntegerField()
+    """How far along the notice is with this event; the highest says where it stands."""
     actor = models.CharField(max_length=ID_CHARS)
     at = models.DateTimeField()
     note = models.CharField(max_length=500)
