@@ -17,9 +17,9 @@ from orbweaver.crawl.progress import CrawlProgress
 from orbweaver.crawl.worker import CrawlWorker
 from orbweaver.deployment.crawling import crawl_worker
 from orbweaver.deployment.house import House, open_house
+from orbweaver.deployment.rounds import rounds_until_still
 from orbweaver.model.finding import Finding
 from orbweaver.model.seed import Reach, Scope
-from orbweaver.pipeline.crossings import desk_round
 from orbweaver.ports.ledger.port import Stream
 
 WORKER = "cli"
@@ -67,18 +67,11 @@ async def _run(house: House, banks: Sequence[str], *, as_json: bool) -> None:
 async def crawl_until_idle(house: House, worker: CrawlWorker) -> None:
     """Carry orders and findings across and make visits, until neither is left."""
     while True:
-        await asyncio.to_thread(_cross_all, house)
+        await asyncio.to_thread(rounds_until_still, house)
         await worker.run(until_idle=True)
-        crossed = await asyncio.to_thread(_cross_all, house)
-        if not crossed and house.frontier.count(house.clock.now()).due == 0:
+        moved = await asyncio.to_thread(rounds_until_still, house)
+        if not moved and house.frontier.count(house.clock.now()).due == 0:
             return
-
-
-def _cross_all(house: House) -> int:
-    crossed = 0
-    while count := desk_round(house.ledger, house.desk):
-        crossed += count
-    return crossed
 
 
 @contextlib.asynccontextmanager

@@ -47,9 +47,7 @@ def add(
     if as_json:
         print_json({"organisation_id": made.organisation_id, "name": made.name})
     else:
-        say(
-            f"{made.name} added. Next: orbweaver person invite MAIL --organisation {name!r} --role …"
-        )
+        say(f"{made.name} added. Next: orbweaver person invite MAIL --organisation {name!r} …")
 
 
 @person_app.command()

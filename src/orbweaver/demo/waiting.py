@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from orbweaver.deployment.house import House
+from orbweaver.deployment.rounds import crossings_are_empty
 from orbweaver.deployment.services import house_services
-from orbweaver.errors import HostUnreachable, WrongState
-from orbweaver.model.visit import Purpose
-from orbweaver.ports.ledger.port import Stream
+from orbweaver.errors import WrongState
 from orbweaver.ports.runner.local import LocalRunner
 from orbweaver.ports.runner.port import Runner
 
@@ -50,13 +49,3 @@ def wait_until(
 def crawl_is_done(house: House) -> bool:
     """Return whether no visit is due and all that was found has reached casework."""
     return house.frontier.count(house.clock.now()).due == 0 and crossings_are_empty(house)
-
-
-def crossings_are_empty(house: House) -> bool:
-    """Return whether nothing waits on either crossing between the databases."""
-    ledger, desk = house.ledger, house.desk
-    return not (
-        ledger.handed_findings(desk.cursor(Stream.FINDINGS), 1)
-        or ledger.handed_checks(desk.cursor(Stream.CHECKS), 1)
-        or desk.orders(ledger.cursor("orders"), 1)
-    )

@@ -1,12 +1,13 @@
 """A crawl worker, wired."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from orbweaver.config import Config
 from orbweaver.crawl.settings import CrawlSettings
 from orbweaver.crawl.worker import CrawlParts, CrawlWorker
 from orbweaver.deployment import keepers
+from orbweaver.deployment.chosen_banks import chosen_banks
 from orbweaver.deployment.house import House
 from orbweaver.pipeline.judges import FreshJudges
 from orbweaver.ports.fetcher.port import FetchLimits
@@ -30,8 +31,12 @@ def crawl_settings(config: Config, worker: str) -> CrawlSettings:
 
 
 @asynccontextmanager
-async def crawl_worker(house: House, worker: str) -> AsyncIterator[CrawlWorker]:
+async def crawl_worker(
+    house: House, worker: str, banks: Sequence[str] = ()
+) -> AsyncIterator[CrawlWorker]:
     """Give a worker named ``worker``; to be used inside one asyncio loop.
+
+    ``banks`` names the only banks to match with; empty means all.
 
     Raises:
         MandateMissing: The configuration names nobody.
@@ -48,7 +53,7 @@ async def crawl_worker(house: House, worker: str) -> AsyncIterator[CrawlWorker]:
             fetcher=fetcher,
             pool=pool,
             scans=Scanner(pool),
-            judges=FreshJudges(house.desk, ExhaustiveIndex()),
+            judges=FreshJudges(chosen_banks(house.desk, banks), ExhaustiveIndex()),
             mandates={mandate.mandate_id: mandate},
             clock=house.clock,
             locates=resolver,

@@ -1,8 +1,7 @@
 """The house, opened: every port with the keeper that the configuration names."""
 
 import random
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from functools import cached_property
 from types import TracebackType
 from typing import Self
@@ -118,13 +117,11 @@ class House:
         """Casework's door."""
         return CaseworkDesk(self.office)
 
-    @contextmanager
-    def jail(self) -> Iterator[JailPool]:
-        """Start decoding workers, and stop them at the end."""
+    def jail(self) -> JailPool:
+        """Return decoding workers, not started: a context manager."""
         section = self.config.jail
         limits = JailLimits(deadline_s=section.deadline_s)
-        with JailPool(section.workers, limits=limits, require_all=section.require_all) as pool:
-            yield pool
+        return JailPool(section.workers, limits=limits, require_all=section.require_all)
 
     def matcher(self) -> Matcher:
         """Return a matcher that holds the banks as they are now."""

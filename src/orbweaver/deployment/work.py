@@ -12,11 +12,13 @@ from orbweaver.deployment.backup.restore import load_databases
 from orbweaver.deployment.crawling import crawl_worker
 from orbweaver.deployment.house import open_house
 from orbweaver.deployment.orb_services import orb_services
+from orbweaver.deployment.rounds import house_round
 from orbweaver.deployment.services import COURIER, CRAWL, DESK, RESTORE_DATABASES, WEB
 from orbweaver.deployment.web import serve
 from orbweaver.notices.courier import Courier
-from orbweaver.pipeline.services import courier_service, desk_service
+from orbweaver.pipeline.services import courier_service, run_rounds
 
+DESK_PAUSE_S = 0.5
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -54,7 +56,7 @@ async def _crawl() -> None:
 def desk() -> None:
     """Carry findings, checks and orders across; draft what is due; seal the audit logs."""
     with open_house() as house:
-        desk_service(house.ledger, house.desk, _stop_event())
+        run_rounds(lambda: house_round(house), _stop_event(), DESK_PAUSE_S, DESK)
 
 
 def courier() -> None:
