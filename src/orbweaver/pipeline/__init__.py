@@ -1,0 +1,1 @@
+"""The pipeline: what flows between the rooms, as steps that are data."""

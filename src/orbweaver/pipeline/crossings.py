@@ -1,0 +1,133 @@
+"""Crossings: findings and checks go to casework, orders come from it; each once, in order."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from orbweaver.model.clock import Clock, SystemClock
+from orbweaver.model.order import CheckOrder, RetroOrder, SeedOrder
+from orbweaver.model.visit import Purpose, Visit
+from orbweaver.pipeline.retro import retro_match
+from orbweaver.pipeline.step import Step, run_local
+from orbweaver.ports.desk.port import Desk, HandedOrder
+from orbweaver.ports.ledger.port import HandedCheck, HandedFinding, Ledger, Stream
+
+ORDERS = "casework.orders"
+"""The cursor in the crawl database up to which orders were carried out."""
+FLOOR = "casework.floor"
+"""The cursor up to which the floor of bank versions was raised, a moment before."""
+BATCH = 200
+
+
+def desk_round(ledger: Ledger, desk: Desk, clock: Clock | None = None) -> int:
+    """Carry across whatever waits on either side; return how many items crossed.
+
+    Safe to run twice and at any time: each side stores its cursor together with the effects.
+    """
+    at = clock or SystemClock()
+    return (
+        _carry_findings(ledger, desk)
+        + _carry_checks(ledger, desk)
+        + _carry_orders(ledger, desk, at)
+    )
+
+
+def finding_step(desk: Desk) -> Step[HandedFinding, int]:
+    """Return the step by which findings join or open cases, or become notices."""
+    return Step(
+        name="open cases",
+        do=lambda batch: [desk.open_cases(batch)],
+        by=lambda handed: str(handed.number),
+    )
+
+
+def check_step(desk: Desk) -> Step[HandedCheck, int]:
+    """Return the step by which availability checks settle notices."""
+    return Step(
+        name="settle checks",
+        do=lambda batch: [desk.settle(batch)],
+        by=lambda handed: str(handed.number),
+    )
+
+
+def order_step(ledger: Ledger, desk: Desk, clock: Clock) -> Step[HandedOrder, int]:
+    """Return the step by which casework's orders become visits and retro-matched findings."""
+
+    def do(batch: Sequence[HandedOrder]) -> Sequence[int]:
+        for is_retro, run in groupby(
+            batch, key=lambda handed: isinstance(handed.order, RetroOrder)
+        ):
+            orders = list(run)
+            if is_retro:
+                for handed in orders:
+                    _carry_out_retro(ledger, desk, handed, clock)
+            else:
+                visits = [_visit(handed) for handed in orders]
+                ledger.accept(ORDERS, orders[-1].number, visits, clock.now())
+        return [len(batch)]
+
+    return Step(name="carry out orders", do=do, by=lambda handed: str(handed.number))
+
+
+def _carry_findings(ledger: Ledger, desk: Desk) -> int:
+    crossed, step = 0, finding_step(desk)
+    while batch := ledger.handed_findings(desk.cursor(Stream.FINDINGS), BATCH):
+        run_local(step, batch)
+        crossed += len(batch)
+    return crossed
+
+
+def _carry_checks(ledger: Ledger, desk: Desk) -> int:
+    crossed, step = 0, check_step(desk)
+    while batch := ledger.handed_checks(desk.cursor(Stream.CHECKS), BATCH):
+        run_local(step, batch)
+        crossed += len(batch)
+    return crossed
+
+
+def _carry_orders(ledger: Ledger, desk: Desk, clock: Clock) -> int:
+    crossed, step = 0, order_step(ledger, desk, clock)
+    while batch := desk.orders(ledger.cursor(ORDERS), BATCH):
+        run_local(step, batch)
+        crossed += len(batch)
+    return crossed
+
+
+def _visit(handed: HandedOrder) -> Visit:
+    order = handed.order
+    match order:
+        case SeedOrder():
+            return Visit(
+                url=order.seed.url,
+                purpose=Purpose.PAGE,
+                seed=order.seed,
+                due_at=order.due_at,
+                round_number=order.round_number,
+            )
+        case CheckOrder():
+            return Visit(
+                url=order.url,
+                purpose=Purpose.CHECK,
+                seed=order.seed,
+                due_at=order.due_at,
+                round_number=order.round_number,
+                expects_sha256_hex=order.media_sha256_hex,
+                expects_pdq_hex=order.pdq_hex,
+            )
+        case RetroOrder():
+            raise TypeError("a retro order plans no visit")
+
+
+def _carry_out_retro(ledger: Ledger, desk: Desk, handed: HandedOrder, clock: Clock) -> None:
+    """Match new entries against everything seen, and miss nothing that is being seen meanwhile.
+
+    First the floor rises, with a cursor of its own: from then on the ledger takes nothing that
+    was matched with older banks. Only then everything recorded is walked; a kill in between
+    walks again.
+    """
+    order = handed.order
+    if not isinstance(order, RetroOrder):
+        raise TypeError("not a retro order")
+    version = order.bank_version
+    ledger.accept(FLOOR, handed.number, (), clock.now(), bank_version=version)
+    retro = retro_match(ledger, desk, order)
+    ledger.accept(ORDERS, handed.number, (), clock.now(), bank_version=version, retro=retro)
