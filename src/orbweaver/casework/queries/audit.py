@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass
 
-from orbweaver.casework.models import Person
+from django.db.models import Exists, OuterRef
+
+from orbweaver.casework.audit_trail import event_of
+from orbweaver.casework.models import AuditEvent, AuditSeal, Person
+from orbweaver.casework.roles import SEES_AUDIT
+from orbweaver.casework.standing import require
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,4 +30,26 @@ def audit_page(person: Person, limit: int, before: int | None = None) -> tuple[A
     Raises:
         NotAllowed: The person is no auditor.
     """
-    raise NotImplementedError
+    require(person, SEES_AUDIT)
+    is_sealed = Exists(AuditSeal.objects.filter(event_id=OuterRef("event_id")))
+    found = AuditEvent.objects.annotate(is_sealed=is_sealed).order_by("-number")
+    if before is not None:
+        found = found.filter(number__lt=before)
+    rows = list(found[:limit])
+    names = dict(
+        Person.objects.filter(person_id__in={row.actor for row in rows}).values_list(
+            "person_id", "name"
+        )
+    )
+    return tuple(
+        AuditLine(
+            number=row.number,
+            at=row.at,
+            tag=row.tag,
+            actor=names.get(row.actor, row.actor),
+            subject=row.subject,
+            facts=tuple(sorted(event_of(row).facts.items())),
+            is_sealed=row.is_sealed,
+        )
+        for row in rows
+    )

@@ -3,50 +3,22 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from orbweaver.casework.actions.verdicts import CaseState
-from orbweaver.casework.models import Person
+from orbweaver.casework.models import Case, Person, Verdict
 from orbweaver.casework.office import Office
+from orbweaver.casework.queries.media_lines import MatchLine, MediaLine, PlaceLine, media_lines
+from orbweaver.casework.reviewing import (
+    CaseState,
+    case_called,
+    next_ordinal,
+    root_of,
+    state_of,
+    verdicts_on,
+)
+from orbweaver.casework.standing import require_reviewer
+from orbweaver.errors import WrongState
 from orbweaver.model.scheme import Scheme
 
-
-@dataclass(frozen=True, slots=True)
-class MatchLine:
-    """What media match, with the likeness."""
-
-    bank: str
-    signal_type: str
-    match_type: str
-    """``exact`` or ``near``."""
-    distance_bits: int
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceLine:
-    """Where media were seen."""
-
-    finding_id: str
-    """For :func:`orbweaver.casework.access.addresses.access_address`."""
-    kind: str
-    address: str
-    """Defanged."""
-    found_on: str
-    """Defanged."""
-    at: datetime
-    vantage: str
-
-
-@dataclass(frozen=True, slots=True)
-class MediaLine:
-    """One media of the case."""
-
-    sha256_hex: str
-    position: int
-    size_bytes: int
-    media_type: str
-    width_px: int
-    height_px: int
-    matches: tuple[MatchLine, ...]
-    places: tuple[PlaceLine, ...]
+__all__ = ["CasePage", "MatchLine", "MediaLine", "PlaceLine", "VerdictLine", "case_page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,25 +64,37 @@ def case_page(office: Office, person: Person, case_id: str) -> CasePage:
         NotAllowed: The person may not review.
         UnknownName: No such case.
     """
-    raise NotImplementedError
+    membership = require_reviewer(person)
+    case = case_called(root_of(case_id))
+    standing = verdicts_on(case)
+    own = [each for each in standing if each.person_id == person.person_id]
+    others = [each for each in standing if each.person_id != person.person_id]
+    is_settled = state_of(case) is CaseState.SETTLED
+    media = media_lines(case)
+    return CasePage(
+        case_id=case.case_id,
+        organisation=case.organisation.name,
+        scheme=office.schemes[case.scheme],
+        state=state_of(case),
+        opened_at=case.opened_at,
+        kinds=tuple(sorted({place.kind for line in media for place in line.places})),
+        position=max(line.position for line in media),
+        media=media,
+        may_decide=_may_decide(case, person, membership.role, standing),
+        own_verdict=_verdict_line(own[0]) if own else None,
+        others=tuple(map(_verdict_line, others)) if own or is_settled else None,
+        final_label=case.classification.label if is_settled else "",
+        decided_by=case.classification.decided_by if is_settled else "",
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class CaseLine:
-    """A case in a list."""
-
-    case_id: str
-    organisation: str
-    state: CaseState
-    opened_at: datetime
-    media: int
-    final_label: str
+def _may_decide(case: Case, person: Person, role: str, standing: list[Verdict]) -> bool:
+    try:
+        next_ordinal(case, person, role, standing)
+    except WrongState:
+        return False
+    return True
 
 
-def cases_list(person: Person, limit: int) -> tuple[CaseLine, ...]:
-    """Return the latest cases, newest first, without verdicts.
-
-    Raises:
-        NotAllowed: The person may not review.
-    """
-    raise NotImplementedError
+def _verdict_line(verdict: Verdict) -> VerdictLine:
+    return VerdictLine(verdict.person.name, verdict.organisation.name, verdict.label, verdict.at)

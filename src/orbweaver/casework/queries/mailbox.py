@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from orbweaver.casework.models import Person
+from django_scopes import scope
+
+from orbweaver.casework.models import Notice, Outbox, Person
+from orbweaver.casework.roles import SEES_PLACES
+from orbweaver.casework.standing import organisations_of
+from orbweaver.casework.wire.mail import mail_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +28,27 @@ class MailLine:
 
 
 def mailbox(person: Person, limit: int) -> tuple[MailLine, ...]:
-    """Return messages, newest first.
+    """Return the messages of the person's organisations, newest first.
 
     Raises:
         NotAllowed: The person is neither notifier nor liaison.
     """
-    raise NotImplementedError
+    with scope(organisation=organisations_of(person, SEES_PLACES)):
+        own = Notice.objects.values("notice_id")
+        found = Outbox.objects.filter(outbox_id__in=own).order_by("-queued_at", "outbox_id")
+        return tuple(map(_line, found[:limit]))
+
+
+def _line(row: Outbox) -> MailLine:
+    mail = mail_of(row.mail_json)
+    return MailLine(
+        outbox_id=row.outbox_id,
+        message_id=mail.message_id,
+        recipient=mail.recipient,
+        subject=mail.subject,
+        text=mail.text,
+        state=row.state,
+        attempts=row.attempts,
+        reply=row.reply,
+        queued_at=row.queued_at,
+    )

@@ -1,9 +1,13 @@
 """Who is what, and where."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from orbweaver.casework.models import Person
+from django.db.models import Count, Q
+
+from orbweaver.casework.models import Membership, Organisation, Person
 from orbweaver.casework.roles import Role
+from orbweaver.casework.standing import organisations_of, require, standing_memberships
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +44,12 @@ class OrganisationLine:
 
 def memberships(person: Person) -> tuple[MembershipLine, ...]:
     """Return what this person is, in order of organisation and role."""
-    raise NotImplementedError
+    return _lines(standing_memberships(person))
 
 
 def roles_of(person: Person) -> frozenset[Role]:
     """Return all roles of a person, in whatever organisation: for menus."""
-    raise NotImplementedError
+    return frozenset(line.role for line in memberships(person))
 
 
 def persons_page(person: Person) -> tuple[PersonLine, ...]:
@@ -54,7 +58,15 @@ def persons_page(person: Person) -> tuple[PersonLine, ...]:
     Raises:
         NotAllowed: The person is no administrator.
     """
-    raise NotImplementedError
+    own = organisations_of(person, {Role.ADMINISTRATOR})
+    found = Membership.objects.filter(organisation_id__in=own, ended_at=None)
+    held: dict[Person, list[Membership]] = {}
+    for row in found.select_related("person", "organisation").order_by("person__name", "id"):
+        held.setdefault(row.person, []).append(row)
+    return tuple(
+        PersonLine(each.person_id, each.name, each.mail, _lines(rows))
+        for each, rows in held.items()
+    )
 
 
 def organisations_page(person: Person) -> tuple[OrganisationLine, ...]:
@@ -63,4 +75,24 @@ def organisations_page(person: Person) -> tuple[OrganisationLine, ...]:
     Raises:
         NotAllowed: The person is no administrator.
     """
-    raise NotImplementedError
+    require(person, {Role.ADMINISTRATOR})
+    members = Count("memberships__person", filter=Q(memberships__ended_at=None), distinct=True)
+    return tuple(
+        OrganisationLine(
+            organisation_id=row.organisation_id,
+            name=row.name,
+            country=row.country,
+            scheme=row.scheme,
+            needed_verdicts=row.needed_verdicts,
+            joins_review=row.joins_review,
+            persons=row.members,
+        )
+        for row in Organisation.objects.annotate(members=members).order_by("name")
+    )
+
+
+def _lines(rows: Iterable[Membership]) -> tuple[MembershipLine, ...]:
+    lines = [
+        MembershipLine(row.organisation_id, row.organisation.name, Role(row.role)) for row in rows
+    ]
+    return tuple(sorted(lines, key=lambda line: (line.organisation, line.role)))

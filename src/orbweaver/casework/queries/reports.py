@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from orbweaver.casework.models import Person
+from django_scopes import scope
+
+from orbweaver.casework.models import Person, Report
+from orbweaver.casework.roles import TAKES_REPORTS
+from orbweaver.casework.standing import organisations_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,4 +28,19 @@ def reports_page(person: Person, limit: int) -> tuple[ReportLine, ...]:
     Raises:
         NotAllowed: The person does not take reports.
     """
-    raise NotImplementedError
+    own = organisations_of(person, TAKES_REPORTS)
+    with scope(organisation=own):
+        found = Report.objects.order_by("-at", "report_id").prefetch_related("urls")[:limit]
+        reports = list(found)
+    return tuple(map(_line, reports))
+
+
+def _line(report: Report) -> ReportLine:
+    given = sorted(report.urls.all(), key=lambda each: each.position)
+    return ReportLine(
+        report_id=report.report_id,
+        source=report.source,
+        at=report.at,
+        addresses=tuple(str(each.url) for each in given),
+        has_text=report.text_id is not None,
+    )
