@@ -1,7 +1,7 @@
 """Who acts: a named, authenticated person, or the machine's operator where nobody can be yet."""
 
 from orbweaver.casework.actions.organisations import NewOrganisation, do_create_organisation
-from orbweaver.casework.actions.persons import person_of_token
+from orbweaver.casework.actions.sign_in import person_of_token
 from orbweaver.casework.models import Organisation, Person
 from orbweaver.deployment.house import House
 from orbweaver.errors import NotAllowed

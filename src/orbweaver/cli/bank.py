@@ -21,13 +21,12 @@ from orbweaver.cli.options import AsJson, AsPerson, DataDir
 from orbweaver.cli.output import complain, print_json, print_records, say
 from orbweaver.deployment.house import open_house
 from orbweaver.errors import MalformedRow, UnknownName
-from orbweaver.formats.format import Format, RowFault, told
+from orbweaver.formats import bank_formats
+from orbweaver.formats.format import RowFault, told
 from orbweaver.model.bank import Terms
-from orbweaver.plugins import load_shelf, pick
+from orbweaver.plugins import pick
 
 bank_app = typer.Typer(no_args_is_help=True, help="Labelled signals that we match against.")
-
-FORMATS = "orbweaver.formats"
 
 
 @bank_app.command()
@@ -71,7 +70,7 @@ def import_(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="What to read.")],
     *,
     format_name: Annotated[
-        str, typer.Option("--format", help=f"One of: {', '.join(load_shelf(FORMATS, Format))}.")
+        str, typer.Option("--format", help=f"One of: {', '.join(bank_formats())}.")
     ] = "csv",
     good_rows: Annotated[
         bool, typer.Option("--good-rows", help="Take the rows that are right; report the others.")
@@ -91,7 +90,7 @@ def import_(
         line = next((bank for bank in banks_page(person) if bank.name == name), None)
         if line is None:
             raise UnknownName(f"bank {name!r}")
-        read = pick(load_shelf(FORMATS, Format), format_name).read(file.read_bytes())
+        read = pick(bank_formats(), format_name).read(file.read_bytes())
         sifted = entries_from_rows(
             read.good, name, house.office.schemes[line.scheme], line.terms, allows=line.allows
         )
@@ -128,9 +127,7 @@ def export(
     with open_house() as house:
         person = acting_person(house, as_person)
         entries = do_export_bank(house.office, person, name)
-    written = pick(load_shelf(FORMATS, Format), format_name).write(
-        [row_of(entry) for entry in entries]
-    )
+    written = pick(bank_formats(), format_name).write([row_of(entry) for entry in entries])
     sys.stdout.buffer.write(written)
 
 

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from orbweaver.casework.queries.case_page import case_page, cases_list
+from orbweaver.casework.queries.case_page import case_page
+from orbweaver.casework.queries.cases import cases_list
 from orbweaver.cli.acting import acting_person
 from orbweaver.cli.options import AsJson, AsPerson, DataDir
 from orbweaver.cli.output import print_json, print_records

@@ -7,8 +7,8 @@ from orbweaver.casework.actions.organisations import NewOrganisation, do_create_
 from orbweaver.casework.actions.persons import (
     do_accept_invitation,
     do_invite_person,
-    do_make_sign_in_link,
 )
+from orbweaver.casework.actions.sign_in import do_make_sign_in_link
 from orbweaver.casework.models import Organisation, Person
 from orbweaver.casework.roles import Role
 from orbweaver.demo.config_text import ORGANISATION, SCHEME

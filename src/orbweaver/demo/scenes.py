@@ -111,13 +111,19 @@ def _remove(story: Story, house: House, town: RunningTown, runner: Runner) -> No
             approve_all(notifier)
             wait_until(lambda: crawl_is_done(house), runner, "the checks", REMOVAL_MOST_S)
             town.tick()
-            figures = house.desk.figures()
-            if figures.notices and figures.removed + figures.still_up >= figures.notices:
+            if _nothing_more_comes(house):
                 break
+        figures = house.desk.figures()
         said.append(
             f"{figures.notices_sent} notices sent, {len(town.mails())} mails arrived, "
             f"{figures.removed} removed, {figures.still_up} still up"
         )
+
+
+def _nothing_more_comes(house: House) -> bool:
+    """Return whether every notice has ended in removal or was sent as often as it may be."""
+    figures = house.desk.figures()
+    return bool(figures.notices) and figures.removed + figures.still_up >= figures.notices
 
 
 def _seal_and_verify(house: House) -> str:

@@ -19,9 +19,9 @@ from orbweaver.ports.hosting.recorded import RecordedHosting
 from orbweaver.ports.ledger.port import Ledger
 from orbweaver.ports.ledger.postgres import PostgresLedger
 from orbweaver.ports.ledger.sqlite import SqliteLedger
-from orbweaver.ports.mail.folder import FileMail
+from orbweaver.ports.mail.file import FileMail
 from orbweaver.ports.mail.port import MailPort
-from orbweaver.ports.mail.smtp import Security, SmtpMail, SmtpSettings
+from orbweaver.ports.mail.smtp import SmtpMail, SmtpSettings
 from orbweaver.ports.vault.directory import DirectoryVault
 from orbweaver.ports.vault.port import Vault
 from orbweaver.ports.vault.s3 import S3Settings, S3Vault
@@ -69,10 +69,11 @@ def mail(config: Config, clock: Clock) -> MailPort:
     smtp = SmtpSettings(
         host=section.host,
         port=section.port,
-        security=Security(section.security),
+        starttls=section.security == "starttls",
+        tls=section.security == "tls",
         helo=section.helo,
         user=section.user,
-        password_file=section.password_file,
+        password=_secret(section.password_file, "mail.password_file") if section.user else "",
         ca_file=section.ca_file,
     )
     return SmtpMail(smtp, clock)

@@ -16,9 +16,11 @@ from orbweaver.deployment.rounds import house_round
 from orbweaver.deployment.services import COURIER, CRAWL, DESK, RESTORE_DATABASES, WEB
 from orbweaver.deployment.web import serve
 from orbweaver.notices.courier import Courier
-from orbweaver.pipeline.services import courier_service, run_rounds
+from orbweaver.pipeline.services import run_rounds
 
 DESK_PAUSE_S = 0.5
+COURIER_PAUSE_S = 1.0
+COURIER_BATCH = 50
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -62,7 +64,8 @@ def desk() -> None:
 def courier() -> None:
     """Let approved notices leave."""
     with open_house() as house:
-        courier_service(Courier(house.desk, house.mail, house.clock), _stop_event())
+        made = Courier(house.desk, house.mail, house.clock)
+        run_rounds(lambda: made.run_once(COURIER_BATCH), _stop_event(), COURIER_PAUSE_S, COURIER)
 
 
 def restore_databases() -> None:
