@@ -37,7 +37,10 @@ class SocketGate:
         """The address of the last socket that was opened."""
 
     def __call__(self, purpose: int, address: CurlAddress) -> socket.socket | int:
-        """Return a new socket, or ``SOCKET_BAD`` where the guard refuses the peer."""
+        """Return a new socket, or ``SOCKET_BAD`` where the guard refuses the peer.
+
+        libcurl takes a copy of the descriptor; whoever calls closes the socket afterwards.
+        """
         del purpose
         try:
             self.peer = self._check(address)
