@@ -13,8 +13,6 @@ from orbweaver.ports.ledger.port import HandedCheck, HandedFinding, Ledger, Stre
 
 ORDERS = "casework.orders"
 """The cursor in the crawl database up to which orders were carried out."""
-FLOOR = "casework.floor"
-"""The cursor up to which the floor of bank versions was raised, a moment before."""
 BATCH = 200
 
 
@@ -120,14 +118,14 @@ def _visit(handed: HandedOrder) -> Visit:
 def _carry_out_retro(ledger: Ledger, desk: Desk, handed: HandedOrder, clock: Clock) -> None:
     """Match new entries against everything seen, and miss nothing that is being seen meanwhile.
 
-    First the floor rises, with a cursor of its own: from then on the ledger takes nothing that
-    was matched with older banks. Only then everything recorded is walked; a kill in between
-    walks again.
+    First the floor of bank versions rises: from then on the ledger takes nothing that was
+    matched with older banks. Only then everything recorded is walked; a kill in between walks
+    again.
     """
     order = handed.order
     if not isinstance(order, RetroOrder):
         raise TypeError("not a retro order")
     version = order.bank_version
-    ledger.accept(FLOOR, handed.number, (), clock.now(), bank_version=version)
+    ledger.raise_floor(version)
     retro = retro_match(ledger, desk, order)
     ledger.accept(ORDERS, handed.number, (), clock.now(), bank_version=version, retro=retro)
