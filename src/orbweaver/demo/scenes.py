@@ -1,6 +1,6 @@
 """The two ways to play: for people who look, and once through without them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from orbweaver.cli.output import say
 from orbweaver.cli.report import add_report
@@ -15,9 +15,10 @@ from orbweaver.demo.truth_table import hold_against
 from orbweaver.demo.waiting import crawl_is_done, services_up, wait_until
 from orbweaver.deployment.house import House, open_house
 from orbweaver.deployment.initialise import initialise
+from orbweaver.deployment.services import house_services
 from orbweaver.deployment.web import require_free_port
 from orbweaver.model.seed import Reach, Scope
-from orbweaver.ports.runner.port import Runner
+from orbweaver.ports.runner.port import Runner, Service
 from orbweaver.town.pictures.original import Role
 from orbweaver.town.running import RunningTown
 
@@ -30,7 +31,7 @@ def play_for_people(town: RunningTown) -> int:
     """Set everything up, crawl with a live display, print links, and stay until interrupted."""
     with open_house() as house:
         _prepare(house, town)
-        with services_up(house) as runner:
+        with services_up(house_services(house.config)) as runner:
             say(f"The Orb: {house.config.base_url}/orb/")
             for cast in (*ANALYSTS, NOTIFIER):
                 say(f"  {cast.name} of {cast.organisation}: {sign_in_link(house, cast)}")
@@ -55,22 +56,32 @@ def play_once(town: RunningTown) -> int:
     """Play the story with scripted people; return 0 when every stage and the truth were met."""
     story = Story()
     with open_house() as house:
-        with story.stage("setting up") as said:
-            reports = _prepare(house, town)
-            said.append(f"{len(town.town.sites)} sites, {reports} reports, bank «{BANK}» filled")
-        with services_up(house) as runner:
-            _crawl(story, house, runner)
-            _decide(story, house, town)
-            _remove(story, house, town, runner)
-        with story.stage("audit") as said:
-            said.append(_seal_and_verify(house))
-        bank_entries = frozenset(e.entry_id for e in house.desk.bank_entries()[1] if e.bank == BANK)
-        truth = hold_against(town, house.ledger, bank_entries)
+        prepare(house, town, story)
+        play(house, town, story, house_services(house.config))
+        entry_ids = frozenset(e.entry_id for e in house.desk.bank_entries()[1] if e.bank == BANK)
+        truth = hold_against(town, house.ledger, entry_ids)
         decided = house.desk.figures()
         print_table(story.console, house.ledger.figures(), decided, truth, len(town.town.sites))
         is_whole = truth.is_met and decided.removed > 0 and decided.open_cases == 0
     say("Every stage was reached and the truth is met." if is_whole else "NOT met: see above.")
     return 0 if is_whole else 1
+
+
+def prepare(house: House, town: RunningTown, story: Story) -> None:
+    """Set the house up and take in the reports."""
+    with story.stage("setting up") as said:
+        reports = _prepare(house, town)
+        said.append(f"{len(town.town.sites)} sites, {reports} reports, bank «{BANK}» filled")
+
+
+def play(house: House, town: RunningTown, story: Story, services: Sequence[Service]) -> None:
+    """Play from the crawl to the last check, with the house's processes as given."""
+    with services_up(services) as runner:
+        _crawl(story, house, runner)
+        _decide(story, house, town)
+        _remove(story, house, town, runner)
+    with story.stage("audit") as said:
+        said.append(_seal_and_verify(house))
 
 
 def _prepare(house: House, town: RunningTown) -> int:

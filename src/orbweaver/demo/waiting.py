@@ -1,24 +1,23 @@
 """Waiting for a stage of the story: bounded, and watching that nothing died for good."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from orbweaver.deployment.house import House
 from orbweaver.deployment.rounds import crossings_are_empty
-from orbweaver.deployment.services import house_services
 from orbweaver.errors import WrongState
 from orbweaver.ports.runner.local import LocalRunner
-from orbweaver.ports.runner.port import Runner
+from orbweaver.ports.runner.port import Runner, Service
 
 LOOK_S = 0.2
 
 
 @contextmanager
-def services_up(house: House) -> Iterator[Runner]:
+def services_up(services: Sequence[Service]) -> Iterator[Runner]:
     """Run the house's processes while the block lasts."""
     runner = LocalRunner()
-    runner.start(house_services(house.config))
+    runner.start(services)
     try:
         yield runner
     finally:

@@ -44,7 +44,7 @@ async def crawl_worker(
     mandate, config = house.mandate, house.config
     walls = keepers.guard(config)
     resolver = keepers.resolver(config, walls)
-    fetcher = keepers.fetcher(walls, resolver, mandate.user_agent)
+    fetcher = house.fetcher(walls, resolver)
     with house.jail() as pool:
         parts = CrawlParts(
             frontier=house.frontier,

@@ -15,12 +15,15 @@ from orbweaver.config import Config
 from orbweaver.deployment import keepers
 from orbweaver.deployment.migrate import require_schema
 from orbweaver.deployment.office import build_office
+from orbweaver.egress.guard import EgressGuard
+from orbweaver.egress.resolver import Resolver
 from orbweaver.errors import MandateMissing, WrongState
 from orbweaver.jail.limits import JailLimits
 from orbweaver.jail.pool import JailPool
 from orbweaver.model.clock import Clock, SystemClock
 from orbweaver.model.ids import Ids, TimeOrderedIds
 from orbweaver.model.mandate import Mandate
+from orbweaver.ports.fetcher.port import Fetcher
 from orbweaver.ports.frontier.port import Frontier
 from orbweaver.ports.hosting.port import HostingPort
 from orbweaver.ports.index.exhaustive import ExhaustiveIndex
@@ -122,6 +125,10 @@ class House:
         section = self.config.jail
         limits = JailLimits(deadline_s=section.deadline_s)
         return JailPool(section.workers, limits=limits, require_all=section.require_all)
+
+    def fetcher(self, walls: EgressGuard, names: Resolver) -> Fetcher:
+        """Return a fetcher under the mandate's name; to be used inside one asyncio loop."""
+        return keepers.fetcher(walls, names, self.mandate.user_agent)
 
     def matcher(self) -> Matcher:
         """Return a matcher that holds the banks as they are now."""

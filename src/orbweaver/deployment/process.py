@@ -11,12 +11,14 @@ def main() -> int:
     """Run the named process until SIGTERM; return its exit code."""
     try:
         set_up_django(os.environ.get(DATA_DIR_VARIABLE, ""))
-        from orbweaver.deployment.work import PROCESSES  # Django is set up now
+        from orbweaver.deployment.house import open_house
+        from orbweaver.deployment.work import PROCESSES
 
         name = " ".join(sys.argv[1:])
         if name not in PROCESSES:
             raise UsageError(f"{name!r} is none of {', '.join(PROCESSES)}")
-        PROCESSES[name]()
+        with open_house() as house:
+            PROCESSES[name](house)
     except OrbweaverError as error:
         sys.stderr.write(f"orbweaver: {error}\n")
         return error.exit_code

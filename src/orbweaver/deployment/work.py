@@ -10,7 +10,7 @@ import uvloop
 from orbweaver.deployment.asgi import application
 from orbweaver.deployment.backup.restore import load_databases
 from orbweaver.deployment.crawling import crawl_worker
-from orbweaver.deployment.house import open_house
+from orbweaver.deployment.house import House
 from orbweaver.deployment.orb_services import orb_services
 from orbweaver.deployment.rounds import house_round
 from orbweaver.deployment.services import COURIER, CRAWL, DESK, RESTORE_DATABASES, WEB
@@ -32,48 +32,45 @@ def _stop_event() -> Event:
     return event
 
 
-def web() -> None:
+def web(house: House) -> None:
     """Serve the Orb and the public form."""
     services = orb_services()
     try:
-        asyncio.run(serve(open_house().config, application))
+        asyncio.run(serve(house.config, application))
     finally:
         services.jail.close()
 
 
-def crawl() -> None:
+def crawl(house: House) -> None:
     """Make visits."""
-    uvloop.run(_crawl())
+    uvloop.run(_crawl(house))
 
 
-async def _crawl() -> None:
-    with open_house() as house:
-        async with crawl_worker(house, CRAWL) as worker:
-            loop = asyncio.get_running_loop()
-            for number in STOP_SIGNALS:
-                loop.add_signal_handler(number, worker.stop)
-            await worker.run(until_idle=False)
+async def _crawl(house: House) -> None:
+    async with crawl_worker(house, CRAWL) as worker:
+        loop = asyncio.get_running_loop()
+        for number in STOP_SIGNALS:
+            loop.add_signal_handler(number, worker.stop)
+        await worker.run(until_idle=False)
 
 
-def desk() -> None:
+def desk(house: House) -> None:
     """Carry findings, checks and orders across; draft what is due; seal the audit logs."""
-    with open_house() as house:
-        run_rounds(lambda: house_round(house), _stop_event(), DESK_PAUSE_S, DESK)
+    run_rounds(lambda: house_round(house), _stop_event(), DESK_PAUSE_S, DESK)
 
 
-def courier() -> None:
+def courier(house: House) -> None:
     """Let approved notices leave."""
-    with open_house() as house:
-        made = Courier(house.desk, house.mail, house.clock)
-        run_rounds(lambda: made.run_once(COURIER_BATCH), _stop_event(), COURIER_PAUSE_S, COURIER)
+    made = Courier(house.desk, house.mail, house.clock)
+    run_rounds(lambda: made.run_once(COURIER_BATCH), _stop_event(), COURIER_PAUSE_S, COURIER)
 
 
-def restore_databases() -> None:
+def restore_databases(house: House) -> None:
     """Put what a backup brought into its place."""
-    load_databases(open_house().config)
+    load_databases(house.config)
 
 
-PROCESSES: dict[str, Callable[[], None]] = {
+PROCESSES: dict[str, Callable[[House], None]] = {
     WEB: web,
     CRAWL: crawl,
     DESK: desk,
