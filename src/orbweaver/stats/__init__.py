@@ -1,0 +1,1 @@
+"""The room of statistics: sums, never a person, never a place."""
