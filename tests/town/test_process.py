@@ -65,6 +65,15 @@ def test_a_taken_port_is_one_clear_sentence(running: RunningTown, tmp_path: Path
         pass
 
 
+def test_state_of_another_town_is_not_taken_over(running: RunningTown) -> None:
+    state_dir = running.ready_path.parent
+    with (
+        pytest.raises(TownNotReady, match=f"holds the state of seed {TOWN_SEED}"),
+        running_town(TOWN_SEED + 1, state_dir, sites="small"),
+    ):
+        pass
+
+
 def test_a_wrong_word_on_the_command_line_is_refused() -> None:
     command = [sys.executable, "-m", "orbweaver.town", "--seed", "one"]
     ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)

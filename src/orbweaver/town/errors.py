@@ -4,6 +4,7 @@
 
     TownError
     ├── PortTaken          an address to listen on is in use
+    ├── OtherTown          the state folder belongs to another seed or blueprint
     ├── TownNotReady       the town's process ended or did not come up in time
     ├── UnknownKind        the blueprint names a kind of site that is not on the shelf
     └── MalformedNotice    a mail carries no readable list of addresses
@@ -16,6 +17,10 @@ class TownError(Exception):
 
 class PortTaken(TownError):
     """An address that the town must listen on is in use."""
+
+
+class OtherTown(TownError):
+    """The state folder belongs to another seed or blueprint."""
 
 
 class TownNotReady(TownError):

@@ -12,7 +12,7 @@ from orbweaver.town.pictures.drawing import draw
 from orbweaver.town.pictures.encoding import decode, encode
 from orbweaver.town.pictures.original import Original
 
-_DRAWING_VERSION = 1  # raise it when a drawing changes, so that old cache files are not used
+_DRAWING_VERSION = 2  # raise it when a drawing changes, so that old cache files are not used
 
 
 class Darkroom:

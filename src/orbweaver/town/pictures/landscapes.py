@@ -4,6 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orbweaver.town.pictures.noise import (
+    GROUNDS,
+    SKY,
     Pixels,
     Plane,
     Random,
@@ -18,13 +20,17 @@ from orbweaver.town.pictures.noise import (
 
 def _sky(rng: Random, width: int, height: int) -> NDArray[np.float32]:
     clouds = fractal(rng, width, height, cells=int(rng.integers(5, 9)), octaves=3)
-    picture = paint(clouds, palette(rng, 4))
+    picture = paint(clouds, palette(rng, 4, SKY))
     x, y = axes(width, height)
     reach = np.float32(rng.uniform(0.05, 0.14))
     dx, dy = x - np.float32(rng.uniform(0.1, 0.9)), y - np.float32(rng.uniform(0.05, 0.4))
     glow = np.clip(np.float32(1.6) - np.sqrt(dx * dx + dy * dy) / reach, 0, 1)[..., None]
     picture += glow * np.float32(120)
     return picture
+
+
+def _ground(rng: Random) -> NDArray[np.float32]:
+    return palette(rng, 4, GROUNDS[int(rng.integers(len(GROUNDS)))])
 
 
 def _ridge_line(rng: Random, width: int, base: float, swing: float) -> Plane:
@@ -48,7 +54,7 @@ def landscape(rng: Random, width: int, height: int) -> Pixels:
         line = _ridge_line(rng, width, float(base) * scale, rng.uniform(0.15, 0.4) * scale)
         mask = np.clip((y - line) * np.float32(height), 0, 1)
         ground = fractal(rng, width, height, cells=int(rng.integers(8, 14)), octaves=2)
-        _lay(picture, mask, paint(ground, palette(rng, 4)))
+        _lay(picture, mask, paint(ground, _ground(rng)))
     return finish(picture)
 
 
@@ -63,5 +69,5 @@ def shore(rng: Random, width: int, height: int) -> Pixels:
     picture[water_line:] += waves[water_line:]
     rocks = fractal(rng, width, height, cells=6, octaves=3)
     mask = np.clip((rocks - np.float32(rng.uniform(0.5, 0.6))) * np.float32(25), 0, 1)
-    _lay(picture, mask, paint(fractal(rng, width, height, cells=12, octaves=2), palette(rng, 4)))
+    _lay(picture, mask, paint(fractal(rng, width, height, cells=12, octaves=2), _ground(rng)))
     return finish(picture)

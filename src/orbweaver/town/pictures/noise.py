@@ -48,10 +48,20 @@ def axes(width: int, height: int) -> tuple[Plane, Plane]:
     return x, y
 
 
-def palette(rng: Random, stops: int = 5) -> NDArray[np.float32]:
-    """Return a table of 256 RGB colours that runs from dark to light through random hues."""
+Tint = tuple[int, int, int]
+SKY: Tint = (-45, -5, 40)
+GROUNDS: tuple[Tint, ...] = ((-35, 30, -45), (30, 5, -45), (5, 5, -10), (-10, 25, -30))
+
+
+def palette(rng: Random, stops: int = 5, tint: Tint | None = None) -> NDArray[np.float32]:
+    """Return a table of 256 RGB colours that runs from dark to light.
+
+    The hues are random, or stay near ``tint``, an offset of red, green and blue from grey.
+    """
     levels = np.linspace(20, 235, stops)[:, None]
-    colours = np.clip(levels + rng.uniform(-55, 55, (stops, 3)), 0, 255)
+    spread = 55 if tint is None else 14
+    hues = rng.uniform(-spread, spread, (stops, 3)) + np.array(tint or (0, 0, 0))
+    colours = np.clip(levels + hues, 0, 255)
     places = np.linspace(0, stops - 1, 256)
     channels = [np.interp(places, np.arange(stops), colours[:, c]) for c in range(3)]
     return np.stack(channels, axis=1).astype(np.float32)

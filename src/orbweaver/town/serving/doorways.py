@@ -1,10 +1,8 @@
-"""The sockets of the town, bound before anything is built, and remembered for the next start."""
+"""The sockets of the town, bound before anything is built."""
 
-import json
 import socket
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
 
 from orbweaver.town.errors import PortTaken
 from orbweaver.town.truth import CANARY_ADDRESS
@@ -43,18 +41,6 @@ class Doorways:
             smtp=_port(self.smtp),
             control=_port(self.control),
         )
-
-
-def remembered_numbers(path: Path) -> Numbers:
-    """Return the numbers of the last start, or zeros: addresses stay true over a restart."""
-    if not path.is_file():
-        return Numbers()
-    return Numbers(**json.loads(path.read_text()))
-
-
-def remember_numbers(path: Path, numbers: Numbers) -> None:
-    """Write the numbers down for the next start."""
-    path.write_text(json.dumps(asdict(numbers)))
 
 
 def open_doorways(ips: Sequence[str], numbers: Numbers) -> Doorways:

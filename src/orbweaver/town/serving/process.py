@@ -20,11 +20,10 @@ from orbweaver.town.serving.doorways import (
     Doorways,
     Numbers,
     open_doorways,
-    remember_numbers,
-    remembered_numbers,
 )
 from orbweaver.town.serving.ledger import Ledger
 from orbweaver.town.serving.mailroom import Mailroom, serve_mail
+from orbweaver.town.serving.memory import remember, remembered_numbers
 from orbweaver.town.serving.nameserver import serve_names
 from orbweaver.town.serving.offices import Offices
 from orbweaver.town.serving.ready import Ready
@@ -55,10 +54,11 @@ async def run_town(wishes: Wishes) -> None:
 
     Raises:
         PortTaken: A port that was asked for, or that the last start used, is in use.
+        OtherTown: The state folder belongs to another seed or blueprint.
     """
     wishes.state_dir.mkdir(parents=True, exist_ok=True)
     doorways = open_doorways(town_ips(), _numbers(wishes))
-    remember_numbers(wishes.state_dir / "ports.json", doorways.numbers())
+    remember(wishes.state_dir, wishes.town_seed, wishes.sites, doorways.numbers())
     ports = Ports(doorways.numbers().web, doorways.numbers().canary)
     plots = BLUEPRINTS[wishes.sites]
     town = build_town(wishes.town_seed, ports, plots, wishes.state_dir / "pictures")
@@ -72,7 +72,7 @@ async def run_town(wishes: Wishes) -> None:
 
 
 def _numbers(wishes: Wishes) -> Numbers:
-    last = remembered_numbers(wishes.state_dir / "ports.json")
+    last = remembered_numbers(wishes.state_dir, wishes.town_seed, wishes.sites)
     return replace(last, web=wishes.web_port or last.web, smtp=wishes.smtp_port or last.smtp)
 
 
