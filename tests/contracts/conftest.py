@@ -1,24 +1,19 @@
 """Every keeper of a port, under the same tests."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from orbweaver.model.clock import SetClock
 from orbweaver.ports.frontier.keeper import SqlFrontier
 from orbweaver.ports.frontier.postgres import PostgresFrontier
 from orbweaver.ports.frontier.sqlite import SqliteFrontier
+from orbweaver.ports.ledger.keeper import SqlLedger
+from orbweaver.ports.ledger.postgres import PostgresLedger
+from orbweaver.ports.ledger.sqlite import SqliteLedger
+from tests.contracts.walking import Walk
 
-NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.full)]
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    """Noon, until a test lets time pass."""
-    return SetClock(NOON)
 
 
 @pytest.fixture(params=ENGINES)
@@ -46,6 +41,22 @@ def frontier(crawl_database: Path | str) -> Iterator[SqlFrontier]:
     keeper.close()
 
 
-def later(seconds: float) -> datetime:
-    """Return the instant so many seconds after noon."""
-    return NOON + timedelta(seconds=seconds)
+def open_ledger(database: Path | str) -> SqlLedger:
+    """Return a keeper of its own on the database."""
+    if isinstance(database, Path):
+        return SqliteLedger(database)
+    return PostgresLedger(database)
+
+
+@pytest.fixture
+def ledger(crawl_database: Path | str) -> Iterator[SqlLedger]:
+    """A ledger of either engine."""
+    keeper = open_ledger(crawl_database)
+    yield keeper
+    keeper.close()
+
+
+@pytest.fixture
+def walk(frontier: SqlFrontier, ledger: SqlLedger) -> Walk:
+    """A worker with its frontier and ledger, on one database."""
+    return Walk(frontier, ledger)

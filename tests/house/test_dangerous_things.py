@@ -17,6 +17,7 @@ REVEALERS = {
     "src/orbweaver/ports/fetcher/curl.py": "asks the host for it",
     "src/orbweaver/ports/fetcher/replay_folder.py": "writes recordings for tests and replays",
     "src/orbweaver/ports/frontier/rows.py": "stores live addresses in columns",
+    "src/orbweaver/ports/ledger/rows.py": "stores live addresses in columns",
     "src/orbweaver/ports/record.py": "writes it into a row that is handed over",
 }
 # Every file that may open sealed bytes, and why it must.

@@ -56,6 +56,9 @@ class Committed:
     """Somebody else holds their shard now; nothing of them was written."""
     stale: frozenset[str]
     """Matched with banks older than the floor; match again and commit again."""
+    gone: frozenset[str] = frozenset()
+    """No longer waiting (recorded before: the answer to that commit was lost), or never offered;
+    nothing of them was written now. Forget them."""
 
 
 class Stream(StrEnum):
@@ -87,8 +90,11 @@ class HostCount:
 
     host: str
     pages: int
+    """Recorded fetches, of whatever purpose."""
     media: int
+    """How many of them were media that was scanned."""
     failed: int
+    """How many of them brought nothing but an error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +102,18 @@ class LedgerFigures:
     """How much the machines saw."""
 
     pages: int
+    """Recorded fetches, of whatever purpose."""
     failed_pages: int
+    """How many of them brought nothing but an error."""
     media: int
+    """Distinct."""
     sightings: int
     matched_sightings: int
+    """Those of media that a bank knows, allow-lists aside."""
     handed_findings: int
     checks: int
     bytes_scanned: int
+    """Over every fetch of media, also of media scanned before."""
 
 
 class Ledger(Protocol):
@@ -149,6 +160,13 @@ class Ledger(Protocol):
 
         Raises the floor of bank versions to ``bank_version`` where that is higher. Returns
         ``False``, and writes nothing, when the cursor already stands there or beyond.
+        """
+
+    def raise_floor(self, bank_version: int) -> None:
+        """Let no outcome count that was matched with banks older than ``bank_version``.
+
+        Raise it before walking media for retro-matching: what was committed before is met by
+        the walk, what comes later with older banks is stale. A lower version changes nothing.
         """
 
     def media_with_signals(self, signal_type: str, after: str, limit: int) -> Sequence[Media]:

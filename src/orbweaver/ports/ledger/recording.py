@@ -1,0 +1,118 @@
+"""Recording: what outcomes and retro-matches leave behind, all in their one transaction."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from orbweaver.model.audit import AuditEvent
+from orbweaver.model.bank import Match
+from orbweaver.model.check import AvailabilityCheck
+from orbweaver.model.finding import Finding, FindingKind
+from orbweaver.model.media import Media, Sighting
+from orbweaver.model.visit import Visit
+from orbweaver.ports.database.work import Work
+from orbweaver.ports.frontier.rows import queue_new
+from orbweaver.ports.ledger.audit import finding_event, outcome_event, write_events
+from orbweaver.ports.ledger.beside import KNOWING, beside_findings, keep_visits, now_beside
+from orbweaver.ports.ledger.handover import hand_over, hold_pages, not_handed
+from orbweaver.ports.ledger.port import Outcome
+from orbweaver.ports.ledger.rows import (
+    check_row,
+    match_row,
+    media_row,
+    page_row,
+    sighting_row,
+    signal_rows,
+)
+from orbweaver.ports.ledger.tables import CHECK, MATCH, MEDIA, PAGE, SIGHTING, SIGNAL
+
+ONLY_BESIDE = frozenset({FindingKind.BESIDE})
+ALL_BUT_KNOWN = frozenset(FindingKind) - {FindingKind.KNOWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """What a transaction hands over, and what it plans."""
+
+    findings: Sequence[Finding]
+    """Where two are of one sighting, the first crosses."""
+    keep: frozenset[FindingKind]
+    """For which of them the bytes are fetched once more, where the mandate lets a case keep."""
+    checks: Sequence[AvailabilityCheck]
+    visits: Sequence[Visit]
+    events: Sequence[AuditEvent]
+
+
+def record(work: Work, outcomes: Sequence[Outcome], now: datetime) -> None:
+    """Record how visits ended that were just taken out of the queue."""
+    sightings = [outcome.sighting for outcome in outcomes if outcome.sighting]
+    hold_pages(work, sightings)
+    _record_rows(work, outcomes, now)
+    stated = list(_stated(outcomes))
+    beside = now_beside(work, _knowing(stated), sightings, now)
+    crossing = Crossing(
+        findings=[*stated, *beside_findings(work, beside)],
+        keep=ONLY_BESIDE,  # the bytes of the others were at hand when they were scanned
+        checks=[outcome.check for outcome in outcomes if outcome.check],
+        visits=[visit for outcome in outcomes for visit in outcome.discovered],
+        events=[outcome_event(outcome, now) for outcome in outcomes],
+    )
+    _cross(work, crossing, now)
+
+
+def record_retro(
+    work: Work,
+    retro: Sequence[tuple[Sighting, Media, tuple[Match, ...], FindingKind]],
+    bank_version: int,
+    visits: Sequence[Visit],
+    events: Sequence[AuditEvent],
+    now: datetime,
+) -> None:
+    """Record what new bank entries say of media that were seen before."""
+    hold_pages(work, [sighting for sighting, *_ in retro])
+    matches = [match for *_, matches, _ in retro for match in matches]
+    work.add(MATCH, [match_row(match, bank_version, now) for match in matches])
+    stated = [Finding(kind, sighting, media, found) for sighting, media, found, kind in retro]
+    beside = now_beside(work, _knowing(stated), [], now)
+    findings = [*stated, *beside_findings(work, beside)]
+    _cross(work, Crossing(findings, ALL_BUT_KNOWN, [], visits, events), now)
+
+
+def _record_rows(work: Work, outcomes: Sequence[Outcome], now: datetime) -> None:
+    media = [outcome.media for outcome in outcomes if outcome.media]
+    work.add(PAGE, [page_row(outcome) for outcome in outcomes])
+    work.add(MEDIA, [media_row(one, now) for one in media])
+    work.add(SIGNAL, [row for one in media for row in signal_rows(one)])
+    work.add(
+        SIGHTING,
+        [sighting_row(outcome.sighting, outcome) for outcome in outcomes if outcome.sighting],
+    )
+    work.add(
+        MATCH,
+        [
+            match_row(match, outcome.bank_version, now)
+            for outcome in outcomes
+            for match in outcome.matches
+        ],
+    )
+    work.add(CHECK, [check_row(outcome.check) for outcome in outcomes if outcome.check])
+
+
+def _stated(outcomes: Sequence[Outcome]) -> Iterator[Finding]:
+    """Yield the findings that outcomes state themselves."""
+    for outcome in outcomes:
+        kind, sighting, media = outcome.finding_kind, outcome.sighting, outcome.media
+        if kind and sighting and media and not outcome.is_allowed:
+            yield Finding(kind, sighting, media, outcome.matches)
+
+
+def _knowing(findings: Sequence[Finding]) -> list[Sighting]:
+    return [finding.sighting for finding in findings if finding.kind in KNOWING]
+
+
+def _cross(work: Work, crossing: Crossing, now: datetime) -> None:
+    fresh = not_handed(work, crossing.findings)
+    kept = [finding.sighting for finding in fresh if finding.kind in crossing.keep]
+    queue_new(work, [*crossing.visits, *keep_visits(work, kept, now)])
+    hand_over(work, fresh, crossing.checks, now)
+    write_events(work, [*crossing.events, *(finding_event(one, now) for one in fresh)])
