@@ -1,0 +1,167 @@
+"""The shed: everything that a crawl works with, real, on one SQLite file and one folder."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from orbweaver.crawl.settings import CrawlSettings
+from orbweaver.crawl.worker import CrawlParts, CrawlWorker
+from orbweaver.egress.guard import EgressGuard
+from orbweaver.jail.pool import JailPool
+from orbweaver.model.bank import BankEntry, Terms
+from orbweaver.model.clock import SystemClock
+from orbweaver.model.mandate import Mandate
+from orbweaver.model.seed import Scope, Seed
+from orbweaver.model.signal import Signal
+from orbweaver.model.url import Url
+from orbweaver.model.visit import Visit
+from orbweaver.pipeline.judges import FreshJudges
+from orbweaver.ports.fetcher.curl import CurlFetcher
+from orbweaver.ports.fetcher.port import FetchLimits
+from orbweaver.ports.frontier.sqlite import SqliteFrontier
+from orbweaver.ports.index.exhaustive import ExhaustiveIndex
+from orbweaver.ports.ledger.sqlite import SqliteLedger
+from orbweaver.ports.vault.directory import DirectoryVault
+from orbweaver.scan.scanner import Scanner
+from tests.crawl.names import LOOPBACK, NameBook
+from tests.crawl.plans import MANDATE, first_visit, seed_at
+
+QUICK = CrawlSettings(
+    worker="tests",
+    delay_s=0,
+    address_delay_s=0,
+    poll_s=0.02,
+    commit_wait_s=0.001,
+    retry_base_s=0.02,
+    idle_horizon_s=5,
+    store_pause_s=0.02,
+    limits=FetchLimits(max_body_bytes=1 << 20, total_s=5),
+)
+
+
+@dataclass
+class FixedBanks:
+    """Banks that a test changes by hand."""
+
+    version: int = 1
+    entries: Sequence[BankEntry] = ()
+
+    def bank_version(self) -> int:
+        """Return the version."""
+        return self.version
+
+    def bank_entries(self) -> tuple[int, Sequence[BankEntry]]:
+        """Return version and entries."""
+        return self.version, self.entries
+
+
+def bank_entry(
+    signal: Signal, *, is_final_here: bool = False, allows: bool = False, terms: Terms | None = None
+) -> BankEntry:
+    """Return an entry of an invented bank of rocks and plants."""
+    return BankEntry(
+        entry_id=f"entry-{signal.signal_type}-{signal.value_hex[:8]}",
+        bank="plants",
+        signal=signal,
+        scheme="three-labels",
+        classification="" if allows else "marked",
+        is_final_here=is_final_here,
+        allows=allows,
+        terms=terms or Terms(),
+    )
+
+
+@dataclass
+class Shed:
+    """The keepers of one crawl, and what it found."""
+
+    crawl_file: Path
+    pool: JailPool
+    banks: FixedBanks = field(default_factory=FixedBanks)
+    mandate: Mandate = MANDATE
+
+    def __post_init__(self) -> None:
+        """Open the keepers."""
+        self.frontier = SqliteFrontier(self.crawl_file)
+        self.ledger = SqliteLedger(self.crawl_file)
+        self.vault = DirectoryVault(self.crawl_file.parent / "vault", b"k" * 32, "garden")
+
+    def close(self) -> None:
+        """Close the keepers."""
+        self.frontier.close()
+        self.ledger.close()
+
+    def offer(self, address: str, scope: Scope | None = None) -> Seed:
+        """Queue a seed at a live address."""
+        seed = seed_at(Url.parse(address), scope)
+        self.frontier.offer([first_visit(seed)])
+        return seed
+
+    def offer_visit(self, visit: Visit) -> None:
+        """Queue any visit."""
+        self.frontier.offer([visit])
+
+    async def crawl(
+        self,
+        ports: Sequence[int],
+        settings: CrawlSettings = QUICK,
+        *,
+        until_idle: bool = True,
+        on_start: "list[CrawlWorker] | None" = None,
+    ) -> CrawlWorker:
+        """Run one worker that may connect to loopback on these ports."""
+        guard = EgressGuard([(LOOPBACK, port) for port in ports], only_loopback=True)
+        names = NameBook(guard)
+        fetcher = CurlFetcher(guard, names, self.mandate.user_agent)
+        parts = CrawlParts(
+            frontier=self.frontier,
+            ledger=self.ledger,
+            vault=self.vault,
+            fetcher=fetcher,
+            pool=self.pool,
+            scans=Scanner(self.pool),
+            judges=FreshJudges(self.banks, ExhaustiveIndex()),
+            mandates={self.mandate.mandate_id: self.mandate},
+            clock=SystemClock(),
+            locates=names,
+        )
+        worker = CrawlWorker(parts, settings)
+        if on_start is not None:
+            on_start.append(worker)
+        try:
+            await worker.run(until_idle=until_idle)
+        finally:
+            worker.close()
+            await fetcher.close()
+        return worker
+
+    def statuses(self) -> dict[str, int | None]:
+        """Return the status of every recorded page by path and query."""
+        return {page.url.path + page.url.query: page.status for page in self.ledger.pages()}
+
+    def errors(self) -> dict[str, str]:
+        """Return the error of every recorded page that has one, by path and query."""
+        pages = self.ledger.pages()
+        return {page.url.path + page.url.query: page.error for page in pages if page.error}
+
+    def findings(self) -> dict[str, str]:
+        """Return the kind of every handed-over finding by the path of its sighting."""
+        handed = self.ledger.handed_findings(0, 10_000)
+        return {h.finding.sighting.url.path: str(h.finding.kind) for h in handed}
+
+    def identities(self) -> dict[str, frozenset[object]]:
+        """Return every identity that was recorded: what must not depend on order or kills."""
+        handed = self.ledger.handed_findings(0, 100_000)
+        return {
+            "pages": frozenset((p.page_id, p.status, p.sha256_hex) for p in self.ledger.pages()),
+            "sightings": frozenset(s.sighting_id for s in self.ledger.sightings()),
+            "matches": frozenset(self.ledger.matches()),
+            "findings": frozenset((h.finding.finding_id, h.finding.kind) for h in handed),
+            "checks": frozenset(h.check.check_id for h in self.ledger.handed_checks(0, 100_000)),
+            "vault": frozenset(self.vault.names()),
+        }
+
+
+def quick(settings: CrawlSettings = QUICK, **changed: object) -> CrawlSettings:
+    """Return quick settings with some changed."""
+    return replace(settings, **changed)  # type: ignore[arg-type] # names are checked by replace
