@@ -135,16 +135,19 @@ def _route(office: Office, new: Sequence[Finding]) -> None:
 
 
 def notice_due(
-    office: Office, finding_id: str, basis: Basis, *, is_unattended: bool
+    office: Office, finding_id: str, basis: Basis, *, is_unattended: bool, repeats: bool = False
 ) -> rows.NoticeDue:
     """Return an unsaved row that says: draft this finding's notices."""
+    now = office.clock.now()
     return rows.NoticeDue(
         finding_id=finding_id,
         basis=basis.kind,
         basis_id=basis.basis_id,
         label=basis.label,
         is_unattended=is_unattended,
-        since=office.clock.now(),
+        repeats=repeats,
+        since=now,
+        due_at=now,
     )
 
 

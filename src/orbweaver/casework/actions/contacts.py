@@ -1,7 +1,16 @@
 """Contacts: two named persons approve where notices may go."""
 
-from orbweaver.casework.models import Person
+from django.db import transaction
+
+from orbweaver.casework.audit_trail import record
+from orbweaver.casework.engines import take_turn
+from orbweaver.casework.models import Contact, ContactApproval, Person
 from orbweaver.casework.office import Office
+from orbweaver.casework.recipients import approved_mails, queue_notices, waiting_for
+from orbweaver.casework.roles import SEES_PLACES
+from orbweaver.casework.standing import require
+from orbweaver.errors import UnknownName
+from orbweaver.model.ids import content_id
 
 
 def do_approve_contact(office: Office, person: Person, contact_id: str) -> bool:
@@ -13,4 +22,16 @@ def do_approve_contact(office: Office, person: Person, contact_id: str) -> bool:
         NotAllowed: The person is neither notifier nor liaison.
         UnknownName: No such contact.
     """
-    raise NotImplementedError
+    require(person, SEES_PLACES)
+    with transaction.atomic():
+        take_turn("notices")
+        contact = Contact.objects.filter(contact_id=contact_id).first()
+        if contact is None:
+            raise UnknownName(f"contact {contact_id}")
+        if not ContactApproval.objects.filter(contact=contact, person=person).exists():
+            ContactApproval.objects.create(contact=contact, person=person, at=office.clock.now())
+            subject = content_id("approval", contact_id, person.person_id)
+            facts = {"contact": contact_id}
+            record(office, "contact.approved", person.person_id, subject, facts)
+        queue_notices(office, person.person_id, waiting_for(contact.mail))
+        return bool(approved_mails(office, [contact.mail]))

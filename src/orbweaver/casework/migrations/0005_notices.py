@@ -15,29 +15,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="NoticeDue",
-            fields=[
-                (
-                    "finding",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="due",
-                        serialize=False,
-                        to="casework.finding",
-                    ),
-                ),
-                ("basis", models.CharField(max_length=16)),
-                ("basis_id", models.CharField(max_length=32)),
-                ("label", models.CharField(max_length=64)),
-                ("is_unattended", models.BooleanField()),
-                ("since", models.DateTimeField()),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
             name="Notice",
             fields=[
                 ("notice_id", models.CharField(max_length=64, primary_key=True, serialize=False)),
@@ -54,8 +31,7 @@ class Migration(migrations.Migration):
                 ("basis", models.CharField(max_length=16)),
                 ("basis_id", models.CharField(max_length=32)),
                 ("label", models.CharField(max_length=64)),
-                ("subject", models.CharField(max_length=200)),
-                ("text", models.TextField()),
+                ("mail_json", models.TextField()),
                 ("drafted_at", models.DateTimeField(db_index=True)),
                 (
                     "finding",
@@ -74,6 +50,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="NoticeDue",
+            fields=[
+                (
+                    "finding",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="due",
+                        serialize=False,
+                        to="casework.finding",
+                    ),
+                ),
+                ("basis", models.CharField(max_length=16)),
+                ("basis_id", models.CharField(max_length=32)),
+                ("label", models.CharField(max_length=64)),
+                ("is_unattended", models.BooleanField()),
+                ("repeats", models.BooleanField(default=False)),
+                ("since", models.DateTimeField()),
+                ("due_at", models.DateTimeField(db_index=True)),
+                ("waits_for", models.CharField(blank=True, max_length=200)),
+            ],
+            options={
+                "abstract": False,
+            },
         ),
         migrations.CreateModel(
             name="NoticeEvent",
@@ -95,22 +97,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Outbox",
-            fields=[
-                ("outbox_id", models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ("mail_json", models.TextField()),
-                ("state", models.CharField(max_length=8)),
-                ("queued_at", models.DateTimeField()),
-                ("due_at", models.DateTimeField()),
-                ("leased_until", models.DateTimeField(null=True)),
-                ("attempts", models.PositiveIntegerField(default=0)),
-                ("reply", models.CharField(blank=True, max_length=500)),
-            ],
-            options={
-                "indexes": [models.Index(fields=["state", "due_at"], name="casework_outbox_due")],
             },
         ),
         migrations.CreateModel(
@@ -181,6 +167,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="Outbox",
+            fields=[
+                (
+                    "notice",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="outbox",
+                        serialize=False,
+                        to="casework.notice",
+                    ),
+                ),
+                ("state", models.CharField(max_length=16)),
+                ("queued_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("leased_until", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("reply", models.CharField(blank=True, max_length=500)),
+            ],
+            options={
+                "indexes": [models.Index(fields=["state", "due_at"], name="casework_outbox_due")],
+            },
         ),
         migrations.AddIndex(
             model_name="notice",

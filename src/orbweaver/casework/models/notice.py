@@ -57,9 +57,8 @@ class Notice(Recorded):
     basis_id = models.CharField(max_length=ID_CHARS)
     """The case, or the bank entry."""
     label = models.CharField(max_length=64)
-    subject = models.CharField(max_length=200)
-    text = models.TextField()
-    """As it goes out: addresses defanged."""
+    mail_json = models.TextField()
+    """The message as it goes out (:mod:`orbweaver.casework.wire.mail`)."""
     drafted_at = models.DateTimeField(db_index=True)
 
     objects: ClassVar[models.Manager["Notice"]] = ScopedManager(organisation="organisation_id")
@@ -96,4 +95,9 @@ class NoticeDue(Row):
     label = models.CharField(max_length=64)
     is_unattended = models.BooleanField()
     """Whether the notices need no approval by a person."""
+    repeats = models.BooleanField(default=False)
+    """Whether it asks again about what was noticed and is still up."""
     since = models.DateTimeField()
+    due_at = models.DateTimeField(db_index=True)
+    waits_for = models.CharField(max_length=200, blank=True)
+    """Why the last try to draft led to nothing; empty before the first."""

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from django.db import models
 
-from orbweaver.casework.models.finding import SHA256_CHARS
+from orbweaver.casework.models.notice import Notice
 from orbweaver.casework.models.row import Row
 
 
@@ -14,15 +14,18 @@ class OutboxState(StrEnum):
     WAITING = "waiting"
     SENT = "sent"
     REFUSED = "refused"
+    """The receiver never takes it."""
+    WITHDRAWN = "withdrawn"
+    """What it asks for was done before it left."""
 
 
 class Outbox(Row):
-    """One message with its lease; the only casework rows that a courier changes."""
+    """The message of one notice with its lease: rows that a courier changes."""
 
-    outbox_id = models.CharField(primary_key=True, max_length=SHA256_CHARS)
-    """The notice that it carries."""
-    mail_json = models.TextField()
-    state = models.CharField(max_length=8)
+    notice = models.OneToOneField(
+        Notice, primary_key=True, on_delete=models.PROTECT, related_name="outbox"
+    )
+    state = models.CharField(max_length=16)
     queued_at = models.DateTimeField()
     due_at = models.DateTimeField()
     leased_until = models.DateTimeField(null=True)

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef
 
 from orbweaver.casework.audit_trail import event_of
 from orbweaver.casework.models import AuditEvent, AuditSeal, Person
+from orbweaver.casework.queries.persons import names_of
 from orbweaver.casework.roles import SEES_AUDIT
 from orbweaver.casework.standing import require
 
@@ -36,17 +37,13 @@ def audit_page(person: Person, limit: int, before: int | None = None) -> tuple[A
     if before is not None:
         found = found.filter(number__lt=before)
     rows = list(found[:limit])
-    names = dict(
-        Person.objects.filter(person_id__in={row.actor for row in rows}).values_list(
-            "person_id", "name"
-        )
-    )
+    names = names_of(row.actor for row in rows)
     return tuple(
         AuditLine(
             number=row.number,
             at=row.at,
             tag=row.tag,
-            actor=names.get(row.actor, row.actor),
+            actor=names[row.actor],
             subject=row.subject,
             facts=tuple(sorted(event_of(row).facts.items())),
             is_sealed=row.is_sealed,

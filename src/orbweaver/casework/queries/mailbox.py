@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django_scopes import scope
-
-from orbweaver.casework.models import Notice, Outbox, Person
+from orbweaver.casework.models import Outbox, Person
 from orbweaver.casework.roles import SEES_PLACES
 from orbweaver.casework.standing import organisations_of
 from orbweaver.casework.wire.mail import mail_of
@@ -21,7 +19,7 @@ class MailLine:
     subject: str
     text: str
     state: str
-    """``waiting``, ``sent`` or ``refused``."""
+    """``waiting``, ``sent``, ``refused`` or ``withdrawn``."""
     attempts: int
     reply: str
     queued_at: datetime
@@ -33,16 +31,15 @@ def mailbox(person: Person, limit: int) -> tuple[MailLine, ...]:
     Raises:
         NotAllowed: The person is neither notifier nor liaison.
     """
-    with scope(organisation=organisations_of(person, SEES_PLACES)):
-        own = Notice.objects.values("notice_id")
-        found = Outbox.objects.filter(outbox_id__in=own).order_by("-queued_at", "outbox_id")
-        return tuple(map(_line, found[:limit]))
+    own = organisations_of(person, SEES_PLACES)
+    found = Outbox.objects.filter(notice__organisation_id__in=own).select_related("notice")
+    return tuple(map(_line, found.order_by("-queued_at", "notice_id")[:limit]))
 
 
 def _line(row: Outbox) -> MailLine:
-    mail = mail_of(row.mail_json)
+    mail = mail_of(row.notice.mail_json)
     return MailLine(
-        outbox_id=row.outbox_id,
+        outbox_id=row.notice_id,
         message_id=mail.message_id,
         recipient=mail.recipient,
         subject=mail.subject,

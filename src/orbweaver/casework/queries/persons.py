@@ -91,6 +91,13 @@ def organisations_page(person: Person) -> tuple[OrganisationLine, ...]:
     )
 
 
+def names_of(actors: Iterable[str]) -> dict[str, str]:
+    """Return how people read the actors of the audit log: persons by name, the rest as they are."""
+    wanted = set(actors)
+    found = Person.objects.filter(person_id__in=wanted).values_list("person_id", "name")
+    return {actor: actor for actor in wanted} | dict(found)
+
+
 def _lines(rows: Iterable[Membership]) -> tuple[MembershipLine, ...]:
     lines = [
         MembershipLine(row.organisation_id, row.organisation.name, Role(row.role)) for row in rows
