@@ -20,6 +20,8 @@ class Arrival:
     target: str
     """Path and query."""
     headers: Mapping[str, str]
+    port: int
+    """Of the origin."""
     connection: int
     """1 for the first connection of the server, 2 for the next ..."""
 
@@ -28,9 +30,16 @@ Answer = Callable[[Arrival, asyncio.StreamWriter], Awaitable[None]]
 
 
 def reply(body: bytes = b"", status: int = 200, headers: Mapping[str, str] | None = None) -> Answer:
-    """Return an answer with a body and its length."""
-    lines = {"content-length": str(len(body)), **(headers or {})}
-    return raw(head(status, lines) + body)
+    """Return an answer with a body and its length; ``{port}`` in either is the origin's."""
+
+    async def send(arrival: Arrival, writer: asyncio.StreamWriter) -> None:
+        port = str(arrival.port)
+        filled = body.replace(b"{port}", port.encode())
+        lines = {"content-length": str(len(filled)), **(headers or {})}
+        told = {name: value.replace("{port}", port) for name, value in lines.items()}
+        writer.write(head(status, told) + filled)
+
+    return send
 
 
 def page(text: str) -> Answer:
@@ -103,7 +112,7 @@ class Origin:
         first, *rest = request.strip().split("\r\n")
         headers = {k.lower(): v.strip() for k, _, v in (line.partition(":") for line in rest)}
         host = headers.get("host", "").rpartition(":")[0] or headers.get("host", "")
-        arrival = Arrival(monotonic(), host, first.split(" ")[1], headers, number)
+        arrival = Arrival(monotonic(), host, first.split(" ")[1], headers, self.port, number)
         self.arrivals.append(arrival)
         answers, target = self.answers, arrival.target
         answer = answers.get(host + target) or answers.get(target) or reply(b"not here", 404)
