@@ -5,7 +5,7 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import pytest
 from orbweaver.errors import DamagedObject, MalformedSignal, NotInVault, Shredded
 from orbweaver.ports.vault.sealing import KEY_SUFFIX, OBJECT_SUFFIX, SealedVault
 from tests.contracts.vault_worker import CONTENT, vault_of
+from tests.servers.s3 import S3Server
 
 KEK = bytes(range(32))
 TENANT = "harbour office"
@@ -42,9 +43,20 @@ def site_in(folder: Path) -> Site:
     return Site({"keeper": "directory", "root": str(folder)}, folder)
 
 
-@pytest.fixture(params=["directory"])
+@pytest.fixture(scope="module")
+def s3_server() -> Iterator[S3Server]:
+    with S3Server() as server:
+        yield server
+
+
+@pytest.fixture(params=["directory", pytest.param("s3", marks=pytest.mark.full)])
 def site(request: pytest.FixtureRequest, tmp_path: Path) -> Site:
-    return site_in(tmp_path / "vault")
+    if request.param == "directory":
+        return site_in(tmp_path / "vault")
+    server: S3Server = request.getfixturevalue("s3_server")
+    keys = {"access_key": server.access_key, "secret_key": server.secret_key}
+    where = {"keeper": "s3", "endpoint": server.endpoint, "prefix": tmp_path.name}
+    return Site(where | keys, server.folder)
 
 
 def digest(content: bytes) -> str:

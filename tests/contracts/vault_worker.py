@@ -17,6 +17,7 @@ from pathlib import Path
 from orbweaver.errors import StoreFull
 from orbweaver.ports.vault.directory import DirectoryVault
 from orbweaver.ports.vault.port import Vault
+from orbweaver.ports.vault.s3 import S3Settings, S3Vault
 
 CONTENT = b"drawn by code: a harbour at noon" * 400
 
@@ -24,7 +25,19 @@ CONTENT = b"drawn by code: a harbour at noon" * 400
 def vault_of(settings: dict[str, str]) -> Vault:
     """Open the vault that ``settings`` name."""
     kek = bytes.fromhex(settings["kek_hex"])
-    return DirectoryVault(Path(settings["root"]), kek, settings["tenant"])
+    if settings["keeper"] == "directory":
+        return DirectoryVault(Path(settings["root"]), kek, settings["tenant"])
+    known = S3Settings(
+        endpoint=settings["endpoint"],
+        bucket="vault",
+        region="us-east-1",
+        access_key=settings["access_key"],
+        secret_key=settings["secret_key"],
+        prefix=settings["prefix"],
+        timeout_s=10.0,
+        retries=1,
+    )
+    return S3Vault(known, kek, settings["tenant"])
 
 
 def say(line: str) -> None:
