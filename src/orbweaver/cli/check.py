@@ -5,11 +5,11 @@ from typing import Annotated
 import typer
 import uvloop
 
-from orbweaver.casework.queries.notices import checks_list
+from orbweaver.casework.queries.checks import checks_list
 from orbweaver.cli.acting import acting_person
 from orbweaver.cli.crawl import WORKER, crawl_until_idle
 from orbweaver.cli.options import AsJson, AsPerson, DataDir
-from orbweaver.cli.output import print_json, print_records, say
+from orbweaver.cli.output import plain, print_json, print_records, say
 from orbweaver.deployment.crawling import crawl_worker
 from orbweaver.deployment.house import House, open_house
 
@@ -49,18 +49,7 @@ def list_(
     del data
     with open_house() as house:
         lines = checks_list(acting_person(house, as_person), limit)
-    records = [
-        {
-            "address": address,
-            "availability": line.availability,
-            "round_number": line.round_number,
-            "at": line.at,
-            "vantage": line.vantage,
-            "status": line.status,
-            "evidence": line.evidence,
-        }
-        for address, line in lines
-    ]
+    records = [record for line in lines if isinstance(record := plain(line), dict)]
     print_records(
         records,
         ("at", "availability", "round_number", "address", "evidence"),

@@ -29,7 +29,7 @@ def list_(
     """List notices of your organisations; addresses are defanged."""
     del data
     with open_house() as house:
-        lines = notices_page(acting_person(house, as_person), limit, state or None)
+        lines = notices_page(house.office, acting_person(house, as_person), limit, state or None)
     print_records(
         [record for line in lines if isinstance(record := plain(line), dict)],
         ("notice_id", "state", "recipient_mail", "step", "address"),
@@ -48,7 +48,7 @@ def show(
     """Show one notice: its text, its recipient and why, what became of it, and every check."""
     del data
     with open_house() as house:
-        print_json(notice_page(acting_person(house, as_person), notice_id))
+        print_json(notice_page(house.office, acting_person(house, as_person), notice_id))
 
 
 @notice_app.command()
@@ -70,7 +70,7 @@ def send(
     with open_house() as house:
         person = acting_person(house, as_person)
         if all_drafted:
-            lines = notices_page(person, MOST_AT_ONCE, "drafted")
+            lines = notices_page(house.office, person, MOST_AT_ONCE, "drafted")
             notice_ids = [line.notice_id for line in lines]
         if not notice_ids and not all_drafted:
             raise UsageError("name notices, or say --all")

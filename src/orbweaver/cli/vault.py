@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from orbweaver.casework.access.media import do_purge_media
+from orbweaver.casework.actions.purge import do_purge_media
 from orbweaver.cli.acting import acting_person
 from orbweaver.cli.options import AsJson, AsPerson, DataDir
 from orbweaver.cli.output import complain, print_json, say

@@ -8,7 +8,8 @@ from orbweaver.casework.actions.banks import (
     do_create_bank,
     do_import_entries,
 )
-from orbweaver.casework.models import Bank, Person
+from orbweaver.casework.models import Person
+from orbweaver.casework.queries.banks import banks_page
 from orbweaver.demo.config_text import SCHEME
 from orbweaver.demo.people import NOTIFIER
 from orbweaver.deployment.house import House
@@ -25,7 +26,7 @@ SIGNAL_TYPES = frozenset({"sha256", "sha1", "pdq"})
 def fill(house: House, town: Town) -> int:
     """Put the signals of the town's known pictures into the demo bank; return how many are new."""
     keeper = Person.objects.get(mail=NOTIFIER.mail)
-    if not Bank.objects.filter(name=BANK).exists():
+    if BANK not in {line.name for line in banks_page(keeper)}:
         organisation_id = keeper.memberships.values_list("organisation_id", flat=True)[0]
         terms = Terms(unattended_exact=True)
         do_create_bank(house.office, keeper, NewBank(BANK, organisation_id, SCHEME, terms=terms))

@@ -105,8 +105,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = CONFIG.data_dir / "static"
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = True  # static files are served from where they are installed
 
 ORB_SERVICES = "orbweaver.deployment.orb_services.orb_services"
 IS_DEMO = CONFIG.house.mode is Mode.DEMO

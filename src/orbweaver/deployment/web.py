@@ -39,7 +39,7 @@ async def serve(config: Config, application: object) -> None:
         address=house.listen_host,
         port=house.listen_port,
         interface=Interfaces.ASGINL,
-        log_access=False,
+        log_enabled=False,
         websockets=False,
     )
     loop = asyncio.get_running_loop()
