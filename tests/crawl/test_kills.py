@@ -1,0 +1,115 @@
+"""Killed with SIGKILL at seeded points and started again, a crawl records what it would have."""
+
+import asyncio
+import hashlib
+import random
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from orbweaver.jail.pool import JailPool
+from orbweaver.model.seed import Reach, Scope
+from orbweaver.scan.scanner import Scanner
+from tests.crawl.mortal_worker import banks
+from tests.crawl.origin import Answer, Origin, page, redirect, reply, serving
+from tests.crawl.shed import Shed
+from tests.crawl.sites import picture
+
+HOSTS = ("garden.example", "pond.example", "hedge.example")
+ROOT = Path(__file__).parents[2]
+PAGES = 12
+KILLS = 6
+
+
+def site(pictures: list[bytes]) -> dict[str, Answer]:
+    """Return pages that link one another and share pictures, here and on another host."""
+    answers: dict[str, Answer] = {
+        f"/{n}.jpg": picture(content) for n, content in enumerate(pictures)
+    }
+    for n in range(PAGES):
+        links = "".join(f"<a href=/{m}>{m}</a>" for m in ((n * 5 + 1) % PAGES, (n * 7 + 3) % PAGES))
+        shown = f"<img src=/{n}.jpg><img src=http://rocks.example:{{port}}/{(n * 5) % PAGES}.jpg>"
+        answers[f"/{n}"] = page(links + shown)
+    answers["/"] = page("<a href=/1>1</a><a href=/old>old</a><img src=/0.jpg><a href=/none>")
+    answers["/old"] = redirect("/2")
+    answers["/robots.txt"] = reply(b"User-agent: *\nDisallow: /9")
+    return answers
+
+
+async def run_once(crawl_file: Path, origin: Origin, known: tuple[str, str], kill_at: int) -> bool:
+    """Run a worker process; kill it at its ``kill_at``-th request; return whether it was killed."""
+    come = asyncio.Event()
+    before = len(origin.arrivals)
+
+    class Watched(list[object]):
+        """Arrivals that wake the killer."""
+
+        def append(self, arrival: object) -> None:
+            """Note one more."""
+            super().append(arrival)
+            if len(self) - before >= kill_at:
+                come.set()
+
+    origin.arrivals = Watched(origin.arrivals)  # type: ignore[assignment] # still a list of them
+    command = [sys.executable, "-m", "tests.crawl.mortal_worker", str(crawl_file)]
+    process = await asyncio.create_subprocess_exec(*command, str(origin.port), *known, cwd=ROOT)
+    ended = asyncio.ensure_future(process.wait())
+    struck = asyncio.ensure_future(come.wait())
+    await asyncio.wait([ended, struck], return_when=asyncio.FIRST_COMPLETED)
+    if not ended.done():
+        process.kill()
+    struck.cancel()
+    return await ended != 0
+
+
+def offer(shed: Shed, port: int) -> None:
+    """Queue every seed, with budgets that do not reach everywhere."""
+    for budget, host in enumerate(HOSTS, start=PAGES - 3):
+        shed.offer(f"http://{host}:{port}/", Scope(Reach.HOST, max_pages=budget))
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("seed_number", [1, 2])
+def test_kills_change_nothing_that_is_recorded(
+    migrated_crawl_file: Path,
+    tmp_path: Path,
+    jail: JailPool,
+    pictures: list[bytes],
+    seed_number: int,
+) -> None:
+    source = random.Random(seed_number)
+    near = Scanner(jail).scan_bytes(pictures[5]).media.signal("pdq")
+    assert near is not None
+    known = (hashlib.sha256(pictures[3]).hexdigest(), near.value_hex)
+
+    async def story() -> tuple[Shed, Shed, int]:
+        async with serving(Origin(site(pictures))) as origin:
+            calm, struck = (fresh(migrated_crawl_file, tmp_path / n, jail) for n in ("c", "s"))
+            calm.banks = banks(*known)
+            offer(calm, origin.port)
+            await calm.crawl([origin.port])
+            requests = len(origin.arrivals)
+            offer(struck, origin.port)
+            kills = 0
+            for _ in range(KILLS):
+                kill_at = source.randrange(1, requests // 4)
+                kills += await run_once(struck.crawl_file, origin, known, kill_at)
+            await run_once(struck.crawl_file, origin, known, 10**9)
+            return calm, struck, kills
+
+    calm, struck, kills = asyncio.run(story())
+    assert kills >= KILLS - 1
+    assert calm.findings()
+    assert struck.identities() == calm.identities()
+    for shed in (calm, struck):
+        shed.ledger.seal_audit(10_000)
+        assert shed.ledger.verify_audit().unsealed == 0
+        shed.close()
+
+
+def fresh(migrated: Path, folder: Path, jail: JailPool) -> Shed:
+    """Open a shed on a fresh database in a folder of its own."""
+    folder.mkdir()
+    return Shed(Path(shutil.copy(migrated, folder / "crawl.sqlite3")), jail)
