@@ -202,7 +202,9 @@ def _basis_of(entry: rows.BankEntry) -> Basis:
 def _new_media(findings: Sequence[Finding]) -> list[NewMedia]:
     """Return the media of findings for the cases, each once."""
     owners = owners_of(findings)
-    by_media = {finding.sighting.media_sha256_hex: finding for finding in reversed(findings)}
+    by_media: dict[str, Finding] = {}
+    for finding in findings:
+        by_media.setdefault(finding.sighting.media_sha256_hex, finding)
     near = near_entries_of(by_media)
     return [
         NewMedia(

@@ -50,7 +50,7 @@ def protect(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     del apps
     for rule in rules(editor):
         for statement in rule.forward:
-            editor.execute(statement)
+            editor.execute(statement, params=None)
 
 
 def release(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
@@ -58,7 +58,7 @@ def release(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     del apps
     for rule in rules(editor):
         for statement in rule.reverse:
-            editor.execute(statement)
+            editor.execute(statement, params=None)
 
 
 class Migration(migrations.Migration):
