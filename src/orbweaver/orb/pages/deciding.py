@@ -66,6 +66,10 @@ def _no_picture(services: WebServices, page: CasePage, shown: MediaLine) -> str:
     """Say why no picture is shown; empty where one is."""
     if not page.may_decide:
         return _("No picture is shown of a case that you need not decide.")
+    if shown.width_px == 0:
+        return _("This is no picture that can be shown (%(type)s): decide by the facts beside.") % {
+            "type": shown.media_type
+        }
     if services.vault.holds(shown.sha256_hex):
         return ""
     if any(mandate.keep_media for mandate in services.office.mandates.values()):
