@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from orbweaver.crawl.settings import CrawlSettings
 from orbweaver.crawl.worker import CrawlWorker
 from orbweaver.model.seed import Reach, Scope
-from tests.crawl.origin import Answer, Arrival, Origin, reply, serving
+from tests.crawl.origin import Answer, Arrival, Origin, page, redirect, reply, serving
 from tests.crawl.shed import QUICK, Shed
 
 GARDEN = "http://garden.example:{port}/"
 WHOLE_HOST = Scope(Reach.HOST)
+WALK_PAGES = 12
 
 
 def picture(content: bytes) -> Answer:
@@ -27,6 +28,25 @@ def in_turn(*answers: Answer) -> Answer:
         await chosen(arrival, writer)
 
     return answer
+
+
+def garden_walk(pictures: list[bytes]) -> dict[str, Answer]:
+    """Return pages that link one another and share pictures, here and on another host."""
+    answers: dict[str, Answer] = {
+        f"/{n}.jpg": picture(content) for n, content in enumerate(pictures)
+    }
+    for n in range(WALK_PAGES):
+        links = "".join(
+            f"<a href=/{m}>{m}</a>" for m in ((n * 5 + 1) % WALK_PAGES, (n * 7 + 3) % WALK_PAGES)
+        )
+        shown = (
+            f"<img src=/{n}.jpg><img src=http://rocks.example:{{port}}/{(n * 5) % WALK_PAGES}.jpg>"
+        )
+        answers[f"/{n}"] = page(links + shown)
+    answers["/"] = page("<a href=/1>1</a><a href=/old>old</a><img src=/0.jpg><a href=/none>")
+    answers["/old"] = redirect("/2")
+    answers["/robots.txt"] = reply(b"User-agent: *\nDisallow: /9")
+    return answers
 
 
 def crawled(

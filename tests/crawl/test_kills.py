@@ -13,29 +13,13 @@ from orbweaver.jail.pool import JailPool
 from orbweaver.model.seed import Reach, Scope
 from orbweaver.scan.scanner import Scanner
 from tests.crawl.mortal_worker import banks
-from tests.crawl.origin import Answer, Origin, page, redirect, reply, serving
+from tests.crawl.origin import Origin, serving
 from tests.crawl.shed import Shed
-from tests.crawl.sites import picture
+from tests.crawl.sites import WALK_PAGES, garden_walk
 
 HOSTS = ("garden.example", "pond.example", "hedge.example")
 ROOT = Path(__file__).parents[2]
-PAGES = 12
 KILLS = 6
-
-
-def site(pictures: list[bytes]) -> dict[str, Answer]:
-    """Return pages that link one another and share pictures, here and on another host."""
-    answers: dict[str, Answer] = {
-        f"/{n}.jpg": picture(content) for n, content in enumerate(pictures)
-    }
-    for n in range(PAGES):
-        links = "".join(f"<a href=/{m}>{m}</a>" for m in ((n * 5 + 1) % PAGES, (n * 7 + 3) % PAGES))
-        shown = f"<img src=/{n}.jpg><img src=http://rocks.example:{{port}}/{(n * 5) % PAGES}.jpg>"
-        answers[f"/{n}"] = page(links + shown)
-    answers["/"] = page("<a href=/1>1</a><a href=/old>old</a><img src=/0.jpg><a href=/none>")
-    answers["/old"] = redirect("/2")
-    answers["/robots.txt"] = reply(b"User-agent: *\nDisallow: /9")
-    return answers
 
 
 async def run_once(crawl_file: Path, origin: Origin, known: tuple[str, str], kill_at: int) -> bool:
@@ -66,7 +50,7 @@ async def run_once(crawl_file: Path, origin: Origin, known: tuple[str, str], kil
 
 def offer(shed: Shed, port: int) -> None:
     """Queue every seed, with budgets that do not reach everywhere."""
-    for budget, host in enumerate(HOSTS, start=PAGES - 3):
+    for budget, host in enumerate(HOSTS, start=WALK_PAGES - 3):
         shed.offer(f"http://{host}:{port}/", Scope(Reach.HOST, max_pages=budget))
 
 
@@ -85,7 +69,7 @@ def test_kills_change_nothing_that_is_recorded(
     known = (hashlib.sha256(pictures[3]).hexdigest(), near.value_hex)
 
     async def story() -> tuple[Shed, Shed, int]:
-        async with serving(Origin(site(pictures))) as origin:
+        async with serving(Origin(garden_walk(pictures))) as origin:
             calm, struck = (fresh(migrated_crawl_file, tmp_path / n, jail) for n in ("c", "s"))
             calm.banks = banks(*known)
             offer(calm, origin.port)

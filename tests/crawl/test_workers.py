@@ -18,7 +18,7 @@ from orbweaver.ports.frontier.port import SHARDS
 from orbweaver.ports.ledger.port import Committed, Outcome
 from tests.crawl.origin import Answer, Arrival, Origin, page, serving
 from tests.crawl.shed import Shed, quick
-from tests.crawl.sites import picture
+from tests.crawl.sites import garden_walk, picture
 
 HOSTS = [f"garden{n}.example" for n in range(6)]
 
@@ -74,11 +74,12 @@ def test_two_workers_share_the_shards(shed: Shed, origin: Origin) -> None:
 
 
 def test_what_is_recorded_does_not_depend_on_timing(
-    migrated_crawl_file: Path, tmp_path: Path, jail: JailPool, origin: Origin
+    migrated_crawl_file: Path, tmp_path: Path, jail: JailPool, pictures: list[bytes]
 ) -> None:
     """Slow and quick replies, small and large groups: which page discovers what stays the same."""
     source = random.Random(7)
-    told = dict(origin.answers)
+    told = garden_walk(pictures)
+    origin = Origin(dict(told))
 
     def sometimes_slow(answer: Answer) -> Answer:
         async def send(arrival: Arrival, writer: asyncio.StreamWriter) -> None:
@@ -95,7 +96,7 @@ def test_what_is_recorded_does_not_depend_on_timing(
         async def story() -> None:
             async with serving(origin):
                 for host in HOSTS:
-                    shed.offer(f"http://{host}:{origin.port}/", Scope(Reach.HOST, max_pages=4))
+                    shed.offer(f"http://{host}:{origin.port}/", Scope(Reach.HOST, max_pages=9))
                 await shed.crawl([origin.port], settings)
 
         asyncio.run(story())
