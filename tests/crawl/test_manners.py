@@ -45,8 +45,10 @@ def test_every_host_is_left_alone_between_two_requests(shed: Shed) -> None:
 
 
 def test_one_address_with_many_hosts_is_left_alone_too(shed: Shed) -> None:
-    seen = arrivals(shed, answers(), quick(address_delay_s=0.02))
-    assert shortest_pause_s(seen) >= 0.02 - SLACK_S
+    seen = arrivals(shed, answers(), quick(address_delay_s=0.04))
+    lasted_s = seen[-1].at_s - seen[0].at_s
+    late_s = 0.04  # the first request may have been underway for a while when it was seen
+    assert lasted_s >= 0.04 * (len(seen) - 1) - late_s
 
 
 def test_the_pause_that_robots_ask_for_is_honoured_up_to_a_bound(shed: Shed) -> None:
