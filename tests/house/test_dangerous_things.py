@@ -14,6 +14,7 @@ REVEALERS = {
     "src/orbweaver/casework/wire/orders.py": "writes it into an order to the crawl",
     "src/orbweaver/jail/page.py": "tells the worker against what to resolve the links of a page",
     "src/orbweaver/model/url.py": "resolves a link against the page that it stands on",
+    "src/orbweaver/notices/draft.py": "writes it into the file that a provider's machines read",
     "src/orbweaver/ports/fetcher/curl.py": "asks the host for it",
     "src/orbweaver/ports/fetcher/replay_folder.py": "writes recordings for tests and replays",
     "src/orbweaver/ports/frontier/rows.py": "stores live addresses in columns",

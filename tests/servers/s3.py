@@ -102,12 +102,18 @@ class S3Server:
 
     def _wait_until_ready(self) -> None:
         until_s = time.monotonic() + _READY_S
-        while time.monotonic() < until_s and self._process.poll() is None:
+        while time.monotonic() < until_s and not self._has_ended_within(0.1):
             if self._answers():
                 return
-            time.sleep(0.1)
         log = (self.folder / "log").read_text(errors="replace")
         raise RuntimeError(f"the S3 server did not come up:\n{log[-2000:]}")
+
+    def _has_ended_within(self, wait_s: float) -> bool:
+        try:
+            self._process.wait(wait_s)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
 
     def _answers(self) -> bool:
         with closing(HTTPConnection("127.0.0.1", self._port, timeout=5)) as connection:
