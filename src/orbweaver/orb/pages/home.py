@@ -12,6 +12,7 @@ from orbweaver.casework.queries.notices import notices_page
 from orbweaver.casework.queries.queue import queue_for
 from orbweaver.casework.queries.statistics import Statistics, statistics
 from orbweaver.casework.roles import REVIEWERS, TAKES_REPORTS, Role
+from orbweaver.deployment.web_services import web_services
 from orbweaver.errors import NotAllowed
 from orbweaver.orb.pages.words import counted_cases
 from orbweaver.orb.show import show
@@ -52,7 +53,9 @@ def home(request: HttpRequest) -> HttpResponse:
     visitor = visitor_of(request)
     if visitor is None:
         raise NotAllowed("sign in first")
-    page = HomePage(next_thing(visitor), _figures(statistics(visitor.person)))
+    page = HomePage(
+        next_thing(visitor), _figures(statistics(web_services().office, visitor.person))
+    )
     return show(request, "orb/home.html", page)
 
 
@@ -79,7 +82,7 @@ def _waiting_cases(visitor: Visitor) -> NextThing | None:
 
 
 def _waiting_drafts(visitor: Visitor) -> NextThing | None:
-    count = len(notices_page(visitor.person, MOST_COUNTED, "drafted"))
+    count = len(notices_page(web_services().office, visitor.person, MOST_COUNTED, "drafted"))
     if not count:
         return None
     title = ngettext("%(count)s notice is drafted", "%(count)s notices are drafted", count)

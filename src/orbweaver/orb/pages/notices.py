@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from orbweaver.casework.actions.notices import ApprovalOutcome, do_approve_notices
+from orbweaver.casework.queries.contacts import StuckLine, stuck_page
 from orbweaver.casework.queries.notices import NoticeLine, NoticePage, notice_page, notices_page
 from orbweaver.casework.roles import Role
 from orbweaver.deployment.web_services import web_services
@@ -22,6 +23,7 @@ from orbweaver.orb.visitor import person_of, visitor_of
 
 MOST_DRAFTS = 300
 MOST_ROWS = 200
+MOST_STUCK = 50
 DRAFTED = "drafted"
 
 
@@ -57,6 +59,8 @@ class NoticesPage:
 
     may_approve: bool
     groups: tuple[DraftGroup, ...]
+    stuck: tuple[StuckLine, ...]
+    """Findings for which nobody who can be asked is known yet."""
     rows: tuple[NoticeRow, ...]
 
 
@@ -74,21 +78,27 @@ class NoticeView:
 @require_GET
 def notices(request: HttpRequest) -> HttpResponse:
     """Show drafts by recipient, and what became of the others."""
-    person = person_of(request)
-    drafts = notices_page(person, MOST_DRAFTS, DRAFTED)
+    office, person = web_services().office, person_of(request)
+    drafts = notices_page(office, person, MOST_DRAFTS, DRAFTED)
     ordered = sorted(drafts, key=lambda line: (line.recipient_name, line.recipient_mail))
     groups = tuple(
-        _group(tuple(lines), notice_page(person, first_id).text)
+        _group(tuple(lines), notice_page(office, person, first_id).text)
         for first_id, lines in _by_recipient(ordered)
     )
-    rows = tuple(_row(line) for line in notices_page(person, MOST_ROWS) if line.state != DRAFTED)
-    return show(request, "orb/notices.html", NoticesPage(_may_approve(request), groups, rows))
+    lines = notices_page(office, person, MOST_ROWS)
+    page = NoticesPage(
+        may_approve=_may_approve(request),
+        groups=groups,
+        stuck=stuck_page(person, MOST_STUCK),
+        rows=tuple(_row(line) for line in lines if line.state != DRAFTED),
+    )
+    return show(request, "orb/notices.html", page)
 
 
 @require_GET
 def notice(request: HttpRequest, notice_id: str) -> HttpResponse:
     """Show one notice: its text, and all that became of it."""
-    found = notice_page(person_of(request), notice_id)
+    found = notice_page(web_services().office, person_of(request), notice_id)
     is_draft = found.line.state == DRAFTED
     page = NoticeView(
         short_id=short_id(notice_id),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from orbweaver.casework.actions.contacts import do_approve_contact
-from orbweaver.casework.queries.notices import contacts_page
+from orbweaver.casework.queries.contacts import contacts_page
 from orbweaver.deployment.web_services import web_services
 from orbweaver.model.url import defang
 from orbweaver.orb.show import show
@@ -39,7 +39,7 @@ class RecipientsPage:
 @require_GET
 def recipients(request: HttpRequest) -> HttpResponse:
     """List recipients and who approved them."""
-    person = person_of(request)
+    office, person = web_services().office, person_of(request)
     rows = tuple(
         RecipientRow(
             name=line.name,
@@ -51,7 +51,7 @@ def recipients(request: HttpRequest) -> HttpResponse:
             if line.is_approved or person.name in line.approved_by
             else reverse("orb:recipient-approve", args=[line.contact_id]),
         )
-        for line in contacts_page(person)
+        for line in contacts_page(office, person)
     )
     return show(request, "orb/recipients.html", RecipientsPage(rows))
 

@@ -39,7 +39,7 @@ class StatisticsPage:
 def statistics(request: HttpRequest) -> HttpResponse:
     """Show the sums."""
     services = web_services()
-    found = sums_for(person_of(request))
+    found = sums_for(services.office, person_of(request))
     groups = (
         _mercy(found),
         _seen(services.ledger.figures()),
