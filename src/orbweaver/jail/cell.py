@@ -15,13 +15,20 @@ from typing import IO
 from orbweaver.errors import DecoderStopped
 from orbweaver.jail.fields import Fields
 from orbweaver.jail.frames import GREETING_SEQUENCE, REPLY_HEADER, REPLY_MAGIC
-from orbweaver.jail.limits import LONGEST_BLOB_BYTES, LONGEST_FACTS_BYTES, JailLimits
+from orbweaver.jail.limits import LONGEST_BLOB_BYTES, LONGEST_FACTS_BYTES, MEBIBYTE, JailLimits
 from orbweaver.jail.pipes import has_unread, read_fully, write_fully
 from orbweaver.jail.report import JailReport, read_report
 
 _PIPE_BYTES = 1 << 20
 _LAST_WORDS_BYTES = 20_000
-_ENVIRONMENT = {"LC_ALL": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+_ENVIRONMENT = {
+    "LC_ALL": "C.UTF-8",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    # Keep freed memory for the next picture: giving it back costs a third of the whole time.
+    "MALLOC_MMAP_THRESHOLD_": str(32 * MEBIBYTE),
+    "MALLOC_TRIM_THRESHOLD_": str(128 * MEBIBYTE),
+}
 _PROGRAM = (sys.executable, "-I", "-X", "utf8", "-m", "orbweaver.jail.worker")
 _DEATH_TAKES_S = 10.0
 
