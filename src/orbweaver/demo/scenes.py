@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from orbweaver.casework.models import Person
+from orbweaver.casework.queries.notices import NoticeLine, notices_page
 from orbweaver.cli.output import say
 from orbweaver.cli.report import add_report
 from orbweaver.demo.analyst import Analyst
@@ -24,7 +26,9 @@ from orbweaver.town.running import RunningTown
 
 CRAWL_MOST_S = 900.0
 REMOVAL_MOST_S = 300.0
-MOST_ROUNDS = 12
+MOST_ROUNDS = 60
+MOST_NOTICES = 100_000
+ENDED = frozenset({"removed", "moved", "refused"})
 
 
 def play_for_people(town: RunningTown) -> int:
@@ -132,9 +136,18 @@ def _remove(story: Story, house: House, town: RunningTown, runner: Runner) -> No
 
 
 def _nothing_more_comes(house: House) -> bool:
-    """Return whether every notice has ended in removal or was sent as often as it may be."""
-    figures = house.desk.figures()
-    return bool(figures.notices) and figures.removed + figures.still_up >= figures.notices
+    """Return whether every request has ended, or was made as often as it may be, in vain."""
+    notifier = Person.objects.get(mail=NOTIFIER.mail)
+    last: dict[tuple[str, str], NoticeLine] = {}
+    for line in notices_page(house.office, notifier, MOST_NOTICES):
+        key = (line.address, line.recipient_mail)
+        last[key] = max(last.get(key, line), line, key=lambda each: each.step)
+    return bool(last) and all(_has_ended(house, line) for line in last.values())
+
+
+def _has_ended(house: House, line: NoticeLine) -> bool:
+    is_last = line.step == house.config.casework.max_steps
+    return line.state in ENDED or (line.state == "still_up" and is_last)
 
 
 def _seal_and_verify(house: House) -> str:

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from orbweaver.demo.config_text import USER_AGENT
 from orbweaver.model.url import Url
 from orbweaver.ports.ledger.port import Ledger
 from orbweaver.town.pictures.alteration import Alteration
@@ -109,14 +108,20 @@ def _rows(showings: Iterable[Showing], matched_urls: set[str]) -> list[Row]:
 
 
 def _arrived(town: RunningTown) -> set[str]:
-    """Return the forbidden addresses at which somebody arrived, by the town's own log."""
-    port = town.ready.ports.web
-    urls = {
+    """Return the forbidden addresses at which somebody arrived, by the town's own log.
+
+    Asking a site that may be visited for its robots.txt is no trespass; asking another is.
+    """
+    truth, port = town.town.truth, town.ready.ports.web
+    return {
         f"http://{arrival.host}:{port}{arrival.path}"
         for arrival in town.arrivals()
-        if arrival.user_agent == USER_AGENT
+        if arrival.host in truth.forbidden_hosts
+        or (
+            arrival.path != "/robots.txt"
+            and truth.forbids(f"http://{arrival.host}:{port}{arrival.path}")
+        )
     }
-    return {url for url in urls if town.town.truth.forbids(url) and not url.endswith("/robots.txt")}
 
 
 def _doubles(town: RunningTown) -> int:
