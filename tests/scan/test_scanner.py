@@ -134,6 +134,13 @@ def test_a_pipe_is_not_waited_for(scanner: Scanner, tmp_path: Path) -> None:
     assert record.error == "The file cannot be read: it is not a regular file."
 
 
+def test_a_hostile_name_can_be_printed(scanner: Scanner, tmp_path: Path) -> None:
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/a\xff\n\x1b[31m.png")).write_bytes(b"")
+    (record,) = scan_files(scanner, [tmp_path])
+    assert record.shown_path == f"{tmp_path}/a\\xff\\n\\x1b[31m.png"
+    record.shown_path.encode()
+
+
 def test_an_error_is_one_sentence(scanner: Scanner, folder: Path) -> None:
     (record,) = scan_files(scanner, [folder / "a.txt"])
     assert record.error is not None

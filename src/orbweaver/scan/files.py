@@ -1,5 +1,6 @@
 """Scanning files and folders: one record a file, whatever the file is."""
 
+import os
 import stat
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -24,6 +25,12 @@ class FileRecord:
     """Nothing where the file could not be read at all."""
     error: str | None
     """One sentence; nothing where all went well."""
+
+    @property
+    def shown_path(self) -> str:
+        """The path as it can always be printed: control characters and bad bytes are escaped."""
+        text = os.fsencode(self.path).decode(errors="backslashreplace")
+        return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
     def digest_hex(self, signal_type: str) -> str | None:
         """Return the value of ``md5``, ``sha1``, ``sha256`` or ``pdq``, if it was computed."""
