@@ -10,7 +10,7 @@ import pytest
 from orbweaver.errors import ConfigError
 from orbweaver.model.clock import SetClock
 from orbweaver.model.mail import OutgoingMail
-from orbweaver.notices.courier import LEASE_S, Courier, pause_after
+from orbweaver.notices.courier import LEASE_S, Courier, Patience, pause_after
 from orbweaver.ports.desk.port import OutboxMessage
 from orbweaver.ports.mail.file import FileMail
 from orbweaver.ports.mail.port import MailPort, MailReceipt
@@ -145,3 +145,14 @@ def test_pauses_grow_from_a_minute_to_six_hours() -> None:
     assert pauses[0] == timedelta(minutes=1)
     assert pauses == sorted(pauses)
     assert pauses[-1] == timedelta(hours=6)
+
+
+def test_lease_and_first_pause_are_the_house_s_own_affair(
+    outbox: OutboxInMemory, clock: SetClock, tmp_path: Path
+) -> None:
+    broken: MailPort = MisconfiguredMail()
+    with pytest.raises(ConfigError):
+        Courier(outbox, broken, clock, Patience(lease_s=2.0)).run_once(10)
+    clock.pass_time(timedelta(seconds=2))
+    assert Courier(outbox, FileMail(tmp_path, clock), clock).run_once(10) == 3
+    assert pause_after(2, first_pause_s=0.5) == timedelta(seconds=2)

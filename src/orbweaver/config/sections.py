@@ -109,6 +109,10 @@ class MailSection(Section):
     sender: str = "notices@orbweaver.example"
     domain: str = "orbweaver.example"
     """The right side of every Message-ID."""
+    lease_s: Annotated[float, Field(ge=1, le=86400)] = 600.0
+    """When a message goes again whose courier died: longer than any one hand-over can last."""
+    retry_base_s: Annotated[float, Field(ge=0, le=86400)] = 60.0
+    """First pause after a passing failure; doubles with every further one."""
 
 
 class HostingSection(Section):

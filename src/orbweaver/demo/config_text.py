@@ -36,6 +36,8 @@ host = "{town.smtp[0]}"
 port = {town.smtp[1]}
 sender = "notices@harbour-hotline.example"
 domain = "harbour-hotline.example"
+lease_s = 10.0
+retry_base_s = 1.0
 
 [hosting]
 path = {json.dumps(str(hosting_path))}

@@ -1,17 +1,22 @@
 """What the Orb's pages work with, built once in the web process."""
 
-from functools import cache
-
-from orbweaver.deployment.house import open_house
+from orbweaver.deployment.house import House, open_house
 from orbweaver.deployment.web_services import WebServices
 
+_open: list[WebServices] = []
 
-@cache
-def orb_services() -> WebServices:
-    """Return the services, starting the jail at the first call; they live as the process does."""
-    house = open_house()
+
+def open_orb_services(house: House) -> WebServices:
+    """Start the jail; the pages of this process work with ``house`` from now on."""
     pool = house.jail()
     pool.start()
-    return WebServices(
+    services = WebServices(
         office=house.office, vault=house.vault, jail=pool, ledger=house.ledger, desk=house.desk
     )
+    _open[:] = [services]
+    return services
+
+
+def orb_services() -> WebServices:
+    """Return the services, of a house of their own where nobody opened them before."""
+    return _open[0] if _open else open_orb_services(open_house())

@@ -11,11 +11,11 @@ from orbweaver.deployment.asgi import application
 from orbweaver.deployment.backup.restore import load_databases
 from orbweaver.deployment.crawling import crawl_worker
 from orbweaver.deployment.house import House
-from orbweaver.deployment.orb_services import orb_services
+from orbweaver.deployment.orb_services import open_orb_services
 from orbweaver.deployment.rounds import house_round
 from orbweaver.deployment.services import COURIER, CRAWL, DESK, RESTORE_DATABASES, WEB
 from orbweaver.deployment.web import serve
-from orbweaver.notices.courier import Courier
+from orbweaver.notices.courier import Courier, Patience
 from orbweaver.pipeline.services import run_rounds
 
 DESK_PAUSE_S = 0.5
@@ -34,7 +34,7 @@ def _stop_event() -> Event:
 
 def web(house: House) -> None:
     """Serve the Orb and the public form."""
-    services = orb_services()
+    services = open_orb_services(house)
     try:
         asyncio.run(serve(house.config, application))
     finally:
@@ -61,7 +61,9 @@ def desk(house: House) -> None:
 
 def courier(house: House) -> None:
     """Let approved notices leave."""
-    made = Courier(house.desk, house.mail, house.clock)
+    section = house.config.mail
+    patience = Patience(section.lease_s, section.retry_base_s)
+    made = Courier(house.desk, house.mail, house.clock, patience)
     run_rounds(lambda: made.run_once(COURIER_BATCH), _stop_event(), COURIER_PAUSE_S, COURIER)
 
 
