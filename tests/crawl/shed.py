@@ -31,6 +31,7 @@ QUICK = CrawlSettings(
     delay_s=0,
     address_delay_s=0,
     poll_s=0.02,
+    pull_pause_s=0.002,
     commit_wait_s=0.001,
     retry_base_s=0.02,
     idle_horizon_s=5,

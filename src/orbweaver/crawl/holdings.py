@@ -43,6 +43,10 @@ class Holdings:
         """How many more visits may be taken in hand."""
         return self._settings.in_hand - len(self._visits)
 
+    def is_short_of(self, host: str) -> bool:
+        """Return whether few visits of a host are left in hand."""
+        return self._of_host[host] <= self._settings.per_host // 2
+
     def lease(self, leases: Sequence[ShardLease]) -> list[int]:
         """Hold exactly these leases, and drop visits of lost shards.
 

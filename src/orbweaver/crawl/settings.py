@@ -33,14 +33,16 @@ class CrawlSettings:
     lease_s: float = 15.0
     shards: int = SHARDS
     """Most shards leased at once; give several workers a share each."""
-    per_host: int = 8
-    """Visits of one host held in memory."""
+    per_host: int = 16
+    """Visits of one host held in memory; with half of them left, more are fetched."""
     in_hand: int = 2048
     """Visits held in memory at the most."""
     commit_size: int = 128
     """Most outcomes in one commit."""
     commit_wait_s: float = 0.01
     """How long a commit waits for company."""
+    pull_pause_s: float = 0.02
+    """From one look into the queue to the next, at the least."""
     poll_s: float = 1.0
     """How often an idle worker looks for new visits."""
     idle_horizon_s: float = 0.0

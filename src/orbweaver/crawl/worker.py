@@ -171,12 +171,13 @@ class CrawlWorker:
         if holdings.room <= 0:
             return ()
         lowest = holdings.lowest_hops()
-        limit = holdings.room + len(self._lanes) * self._settings.per_host
+        per_host = max(1, self._settings.per_host // 2)
+        limit = holdings.room + len(self._lanes) * per_host
         visits = await self._frontier_thread.call(
             self._parts.frontier.due,
             holdings.leases,
             limit,
-            self._settings.per_host,
+            per_host,
             self._parts.clock.now(),
             holdings.visit_ids,
         )
@@ -218,7 +219,8 @@ class CrawlWorker:
         self._visitor.bytes.give_back(ending.held_bytes)
         self._holdings.drop(ending.outcome.visit)
         self.progress.in_hand = len(self._holdings)
-        self._wake.set()
+        if self._holdings.is_short_of(ending.outcome.visit.url.host):
+            self._wake.set()
 
     async def _is_idle(self) -> bool:
         horizon = timedelta(seconds=self._settings.idle_horizon_s)
@@ -231,6 +233,7 @@ class CrawlWorker:
         try:
             async with asyncio.timeout(self._settings.poll_s):
                 await self._wake.wait()
+                await asyncio.sleep(self._settings.pull_pause_s)
         except TimeoutError:
             return
 

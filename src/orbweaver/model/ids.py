@@ -17,11 +17,9 @@ def content_id(kind: str, *parts: str) -> str:
     >>> content_id("page", "a", "bc") == content_id("page", "ab", "c")
     False
     """
-    digest = hashlib.sha256()
-    for part in (kind, *parts):
-        encoded = part.encode()
-        digest.update(len(encoded).to_bytes(8, "big") + encoded)
-    return digest.hexdigest()[:32]
+    encoded = [part.encode() for part in (kind, *parts)]
+    prefixed = b"".join(len(part).to_bytes(8, "big") + part for part in encoded)
+    return hashlib.sha256(prefixed).hexdigest()[:32]
 
 
 class Ids(Protocol):

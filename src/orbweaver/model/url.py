@@ -1,6 +1,8 @@
 """Addresses, kept so that nobody opens one by accident."""
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 import ada_url
 
@@ -49,39 +51,37 @@ class Url:
     @property
     def key(self) -> str:
         """32 hex digits that stand for this address in ids and indexes."""
-        return content_id("url", self._href)
+        return _parts(self._href).key
 
     @property
     def host(self) -> str:
         """The host name or literal address, lower case, without port."""
-        return str(ada_url.URL(self._href).hostname)
+        return _parts(self._href).host
 
     @property
     def port(self) -> int:
         """The port to connect to."""
-        parsed = ada_url.URL(self._href)
-        return int(parsed.port) if parsed.port else (443 if parsed.protocol == "https:" else 80)
+        return _parts(self._href).port
 
     @property
     def origin(self) -> str:
         """Scheme, host and port, live: the unit of robots rules."""
-        return str(ada_url.URL(self._href).origin)
+        return _parts(self._href).origin
 
     @property
     def path(self) -> str:
         """The path, percent-coded, without the query."""
-        return str(ada_url.URL(self._href).pathname)
+        return _parts(self._href).path
 
     @property
     def query(self) -> str:
         """The query with its question mark, or nothing."""
-        return str(ada_url.URL(self._href).search)
+        return _parts(self._href).query
 
     @property
     def has_credentials(self) -> bool:
         """Whether a user name or password stands in it."""
-        parsed = ada_url.URL(self._href)
-        return bool(parsed.username or parsed.password)
+        return _parts(self._href).has_credentials
 
     def reveal(self) -> str:
         """Return the live address. A house rule lists every caller."""
@@ -94,6 +94,32 @@ class Url:
     def __repr__(self) -> str:
         """Print defanged."""
         return defang(self._href)
+
+
+class _Parts(NamedTuple):
+    """What an address is made of."""
+
+    key: str
+    host: str
+    port: int
+    origin: str
+    path: str
+    query: str
+    has_credentials: bool
+
+
+@lru_cache(maxsize=8192)  # a crawl asks for the parts of one address dozens of times
+def _parts(href: str) -> _Parts:
+    parsed = ada_url.URL(href)
+    return _Parts(
+        key=content_id("url", href),
+        host=str(parsed.hostname),
+        port=int(parsed.port) if parsed.port else (443 if parsed.protocol == "https:" else 80),
+        origin=str(parsed.origin),
+        path=str(parsed.pathname),
+        query=str(parsed.search),
+        has_credentials=bool(parsed.username or parsed.password),
+    )
 
 
 def defang(text: str) -> str:

@@ -34,6 +34,7 @@ class Transfer:
         return [
             (pycurl.USERAGENT, user_agent),
             (pycurl.NOSIGNAL, 1),
+            (pycurl.BUFFERSIZE, 128 * 1024),
             (pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS),
             (pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_1_1),
             (pycurl.HTTP09_ALLOWED, 0),
