@@ -112,3 +112,21 @@ def house(sqlite_casework: str) -> House:
 def any_house(engine: str) -> House:
     """An empty house on each engine in turn."""
     return House()
+
+
+@pytest.fixture
+def fresh_houses(
+    migrated_casework_file: Path, tmp_path: Path, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Iterator[House]]:
+    """As many empty houses as one likes, each when it is asked for."""
+
+    def houses() -> Iterator[House]:
+        for number in range(1000):
+            path = Path(shutil.copy(migrated_casework_file, tmp_path / f"{number}.sqlite3"))
+            with standing_on(sqlite_database(path)):
+                yield House()
+
+    with django_db_blocker.unblock():
+        every = houses()
+        yield every
+        every.close()  # type: ignore[attr-defined] # a generator

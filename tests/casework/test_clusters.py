@@ -1,12 +1,9 @@
 """Near copies become one case, whatever comes first; what only collides does not."""
 
 import random
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from pytest_django.plugin import DjangoDbBlocker
 
 from orbweaver.casework.actions.verdicts import do_record_verdict
 from orbweaver.casework.models import Case, CaseJoin, Finding, NoticeDue
@@ -15,7 +12,6 @@ from orbweaver.model.bank import BankEntry, Match
 from orbweaver.model.finding import FindingKind
 from orbweaver.model.media import Media
 from orbweaver.model.signal import Signal
-from tests.casework.conftest import sqlite_database, standing_on
 from tests.casework.house import House, exact, media, near
 from tests.casework.lived_in import fill_bank
 
@@ -140,24 +136,6 @@ def test_media_that_nobody_who_agreed_had_seen_gets_a_case_of_its_own(house: Hou
 
 
 # ------------------------------------------------------------------ order of arrival
-@pytest.fixture
-def fresh_houses(
-    migrated_casework_file: Path, tmp_path: Path, django_db_blocker: DjangoDbBlocker
-) -> Iterator[Iterator[House]]:
-    """As many empty houses as one likes, each when it is asked for."""
-
-    def houses() -> Iterator[House]:
-        for number in range(1000):
-            path = Path(shutil.copy(migrated_casework_file, tmp_path / f"{number}.sqlite3"))
-            with standing_on(sqlite_database(path)):
-                yield House()
-
-    with django_db_blocker.unblock():
-        every = houses()
-        yield every
-        every.close()  # type: ignore[attr-defined] # a generator
-
-
 def crowd(chance: random.Random, entries: list[BankEntry]) -> list[tuple[Media, Match | None]]:
     """Draw media around a few centres, so that some touch, some chain and some stand alone."""
     centres = [frozenset(chance.sample(range(PDQ_BITS), 128)) for _ in range(3)]
