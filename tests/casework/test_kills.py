@@ -244,6 +244,8 @@ def test_it_happens_whole_or_not_at_all(
                 act()
             except Killed:
                 kills += 1
+            else:
+                assert counts() != before, "a kill left something that stops the next try"
     assert counts() == done, "half of it stayed"
     assert kills > 3
 
