@@ -169,6 +169,17 @@ def test_few_of_a_host_at_once(frontier: SqlFrontier) -> None:
     assert sorted(v.url.host for v in found) == ["garden.example"] * 2 + ["rocks.example"]
 
 
+def test_a_long_queue_of_one_host_hides_nobody(frontier: SqlFrontier) -> None:
+    shard = shard_of("garden.example")
+    neighbour = next(h for n in range(999) if shard_of(h := f"rocks{n}.example") == shard)
+    frontier.offer([visit(f"garden.example/{n}", due_s=-9) for n in range(300)])
+    frontier.offer([visit(f"{neighbour}/{n}", due_s=-1) for n in range(3)])
+    frontier.offer([visit("harbour.example/", due_s=-2)])
+    found = due(frontier, take(frontier), limit=5, per_host=2)
+    hosts = [v.url.host for v in found]
+    assert hosts == ["garden.example"] * 2 + ["harbour.example"] + [neighbour] * 2
+
+
 def test_what_a_worker_is_already_at_is_left_out(frontier: SqlFrontier) -> None:
     frontier.offer(GARDENS)
     busy = {GARDENS[2].visit_id, GARDENS[5].visit_id}
