@@ -42,6 +42,7 @@
     ├── DeliveryError              a notice did not leave
     │   ├── DeliveryRefused        the receiver said no for good
     │   └── DeliveryUnknown        no reply after the message was handed over (retryable)
+    ├── JailUnavailable            no worker could be started to decode with (retryable)
     ├── LeaseLost                  somebody else holds this work now
     ├── PortBusy                   the address to listen on is taken
     └── AuditBroken                the audit log was altered
@@ -229,6 +230,12 @@ class DeliveryRefused(DeliveryError):
 
 class DeliveryUnknown(DeliveryError):
     """The message was handed over and no reply came; it goes again with the same identity."""
+
+    retryable = True
+
+
+class JailUnavailable(OrbweaverError):
+    """No jailed worker could be started; nothing was said about any media."""
 
     retryable = True
 

@@ -1,5 +1,7 @@
 """The pool serves many threads, replaces what is spent, and says clearly what went wrong."""
 
+import os
+import select
 import subprocess
 import sys
 import threading
@@ -8,13 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from orbweaver.errors import DecoderStopped, MediaTooLarge, WrongState
+from orbweaver.errors import DecoderStopped, JailUnavailable, MediaTooLarge, WrongState
 from orbweaver.jail.limits import JailLimits
 from orbweaver.jail.picture import ReadPicture
 from orbweaver.jail.pool import JailPool
 from orbweaver.jail.report import LAYER_NAMES
 from tests.jail.attempts import attempt, jail_with_standins
 from tests.jail.drawn import landscape, saved
+
+ROOT = Path(__file__).parent.parent.parent
 
 
 def test_every_wall_is_reported(jail: JailPool) -> None:
@@ -105,7 +109,7 @@ def test_closing_ends_a_call_that_waits() -> None:
 def test_a_worker_that_cannot_start_says_why(tmp_path: Path) -> None:
     broken = tmp_path / "broken.py"
     broken.write_text("raise RuntimeError('the pond is dry')", encoding="utf-8")
-    with pytest.raises(DecoderStopped, match="the pond is dry"):
+    with pytest.raises(JailUnavailable, match="the pond is dry"):
         JailPool(1, extra_tasks=broken).start()
 
 
@@ -126,3 +130,36 @@ def test_the_parent_loads_no_decoder() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "set()"
+
+
+ORPHANAGE = """
+import sys
+from tests.jail.attempts import attempt, jail_with_standins
+pool = jail_with_standins()
+pool.start()
+print(pool._slots[0]._cell.pid, flush=True)
+if sys.argv[1] == "busy":
+    attempt(pool, "loop")
+sys.stdin.read()
+"""
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("state", ["idle", "busy"])
+def test_a_worker_whose_parent_was_killed_ends_by_itself(state: str) -> None:
+    parent = subprocess.Popen(
+        [sys.executable, "-c", ORPHANAGE, state],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+    )
+    assert parent.stdin is not None
+    assert parent.stdout is not None
+    orphan = os.pidfd_open(int(parent.stdout.readline()))
+    parent.kill()
+    parent.wait()
+    ended, _, _ = select.select([orphan], [], [], 20)
+    os.close(orphan)
+    parent.stdin.close()
+    parent.stdout.close()
+    assert ended

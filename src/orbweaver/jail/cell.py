@@ -9,13 +9,13 @@ import sys
 from dataclasses import asdict, dataclass
 from fcntl import F_SETPIPE_SZ, fcntl
 from pathlib import Path
-from time import monotonic
 from typing import IO
 
-from orbweaver.errors import DecoderStopped
+from orbweaver.errors import DecoderStopped, JailUnavailable
 from orbweaver.jail.fields import Fields
 from orbweaver.jail.frames import GREETING_SEQUENCE, REPLY_HEADER, REPLY_MAGIC
 from orbweaver.jail.limits import LONGEST_BLOB_BYTES, LONGEST_FACTS_BYTES, MEBIBYTE, JailLimits
+from orbweaver.jail.patience import Patience
 from orbweaver.jail.pipes import has_unread, read_fully, write_fully
 from orbweaver.jail.report import JailReport, read_report
 
@@ -66,7 +66,7 @@ class Cell:
         )
         self._to_worker = _prepared(self._process.stdin)
         self._from_worker = _prepared(self._process.stdout)
-        self._start_until = monotonic() + limits.start_deadline_s
+        self._start = Patience(self._process.pid, limits.start_deadline_s)
         self._report: JailReport | None = None
         self.items_served = 0
         self.ran_out_of_time = False
@@ -80,35 +80,34 @@ class Cell:
         """Wait until the walls stand and return what the worker says of them.
 
         Raises:
-            DecoderStopped: It did not come up; the detail is the last line that it wrote.
+            JailUnavailable: It did not come up; the detail is the last line that it wrote.
         """
         if self._report is None:
             try:
-                reply = self._read_reply(GREETING_SEQUENCE, self._start_until)
+                reply = self._read_reply(GREETING_SEQUENCE, self._start)
             except DecoderStopped as error:
-                why = self._last_words() or error.detail
-                raise DecoderStopped(f"a worker did not start: {why}") from error
+                raise JailUnavailable(self._last_words() or error.detail) from error
             self._report = read_report(reply.facts)
         return self._report
 
     def ask(self, sequence: int, request: bytes, payload: bytes, deadline_s: float) -> RawReply:
-        """Send a request and return its reply, at most ``deadline_s`` seconds later.
+        """Send a request and return its reply, after ``deadline_s`` seconds of work at most.
 
         Raises:
             DecoderStopped: Death, silence, or a reply that is not exactly one right frame. The
                 cell is of no use afterwards.
         """
         self.items_served += 1
-        until = monotonic() + deadline_s
+        patience = Patience(self._process.pid, deadline_s)
         try:
-            write_fully(self._to_worker, request, until)
-            write_fully(self._to_worker, payload, until)
+            write_fully(self._to_worker, request, patience)
+            write_fully(self._to_worker, payload, patience)
         except TimeoutError as error:
             self.ran_out_of_time = True
             raise DecoderStopped("out of time, it does not read") from error
         except BrokenPipeError as error:
             raise DecoderStopped(self._cause_of_death()) from error
-        reply = self._read_reply(sequence, until)
+        reply = self._read_reply(sequence, patience)
         if has_unread(self._from_worker):
             raise DecoderStopped("the reply is longer than it says")
         return reply
@@ -131,19 +130,19 @@ class Cell:
             if stream is not None:
                 stream.close()
 
-    def _read_reply(self, sequence: int, until: float) -> RawReply:
-        header = REPLY_HEADER.unpack(self._read(REPLY_HEADER.size, until))
+    def _read_reply(self, sequence: int, patience: Patience) -> RawReply:
+        header = REPLY_HEADER.unpack(self._read(REPLY_HEADER.size, patience))
         magic, echoed, facts_bytes, blob_bytes = header
         if magic != REPLY_MAGIC or echoed != sequence:
             raise DecoderStopped("the reply is garbage")
         if facts_bytes > LONGEST_FACTS_BYTES or blob_bytes > LONGEST_BLOB_BYTES:
             raise DecoderStopped("the reply says that it is too long")
-        facts = _parse(self._read(facts_bytes, until))
-        return RawReply(facts, self._read(blob_bytes, until))
+        facts = _parse(self._read(facts_bytes, patience))
+        return RawReply(facts, self._read(blob_bytes, patience))
 
-    def _read(self, count: int, until: float) -> bytes:
+    def _read(self, count: int, patience: Patience) -> bytes:
         try:
-            return read_fully(self._from_worker, count, until)
+            return read_fully(self._from_worker, count, patience)
         except TimeoutError as error:
             self.ran_out_of_time = True
             raise DecoderStopped("out of time") from error
@@ -168,7 +167,7 @@ class Cell:
 
 def _prepared(stream: IO[bytes] | None) -> int:
     if stream is None:
-        raise DecoderStopped("the worker has no pipe")
+        raise JailUnavailable("the worker has no pipe")
     os.set_blocking(stream.fileno(), False)
     with contextlib.suppress(OSError):  # a smaller pipe is slower, not wrong
         fcntl(stream.fileno(), F_SETPIPE_SZ, _PIPE_BYTES)

@@ -1,14 +1,16 @@
 """Frames: the one format in which the house and a jailed worker speak, over two pipes.
 
 Request: magic ``OWQ1``, sequence (u32), length of the order (u32), length of the payload (u64),
-then the order (JSON: task and options) and the payload. Reply: magic ``OWR1``, sequence (u32),
-length of the facts (u32), length of the blob (u32), then facts (one JSON object) and blob.
-Big-endian. Nothing is ever unpickled.
+then the order (JSON: task, options, deadline) and the payload.
+
+Reply: magic ``OWR1``, sequence (u32), length of the facts (u32), length of the blob (u32), then
+the facts (one JSON object) and the blob. Numbers are big-endian. Nothing is ever unpickled.
 """
 
 import json
 import struct
 from collections.abc import Mapping
+from typing import Protocol
 
 REQUEST_HEADER = struct.Struct(">4sIIQ")
 REPLY_HEADER = struct.Struct(">4sIII")
@@ -19,11 +21,21 @@ GREETING_SEQUENCE = 0
 Fact = str | int | float | bool | None | list["Fact"] | dict[str, "Fact"]
 
 
-def pack_request(
-    sequence: int, task: str, options: Mapping[str, Fact], payload_bytes: int
-) -> bytes:
+class Asked(Protocol):
+    """What goes into an order; :class:`orbweaver.jail.request.Request` is one."""
+
+    @property
+    def task(self) -> str:
+        """The name of the task."""
+
+    def options(self) -> Mapping[str, Fact]:
+        """What the task needs to know besides the bytes."""
+
+
+def pack_request(sequence: int, asked: Asked, payload_bytes: int, deadline_s: float) -> bytes:
     """Return header and order of a request; the payload of that length follows it."""
-    order = json.dumps({"task": task, "options": dict(options)}).encode()
+    content = {"task": asked.task, "options": dict(asked.options()), "deadline_s": deadline_s}
+    order = json.dumps(content).encode()
     return REQUEST_HEADER.pack(REQUEST_MAGIC, sequence, len(order), payload_bytes) + order
 
 

@@ -10,7 +10,8 @@ class JailLimits:
     """Bounds of a worker and of one item; the defaults are the house's."""
 
     deadline_s: float = 5.0
-    """Wall time of one item, after which its worker is killed."""
+    """Time for one item, after which its worker is killed; up to four times as much of wall time
+    where a busy machine has not let it work for so long."""
     start_deadline_s: float = 60.0
     """Wall time from the start of a worker's process to its greeting."""
     memory_bytes: int = 1536 * MEBIBYTE

@@ -1,14 +1,15 @@
-"""Pipes: whole reads and writes on a descriptor that does not block, until an instant."""
+"""Pipes: whole reads and writes on a descriptor that does not block, as long as patience lasts."""
 
 import os
 import select
-from time import monotonic
+
+from orbweaver.jail.patience import Patience
 
 _READ_BYTES = 1 << 20
 
 
-def write_fully(descriptor: int, data: bytes, until: float) -> None:
-    """Write all of ``data`` before the instant ``until`` of the monotonic clock.
+def write_fully(descriptor: int, data: bytes, patience: Patience) -> None:
+    """Write all of ``data``.
 
     Raises:
         TimeoutError: The other side does not read.
@@ -16,15 +17,15 @@ def write_fully(descriptor: int, data: bytes, until: float) -> None:
     """
     rest = memoryview(data)
     while rest:
-        _wait(descriptor, select.POLLOUT, until)
+        _wait(descriptor, select.POLLOUT, patience)
         try:
             rest = rest[os.write(descriptor, rest) :]
         except BlockingIOError:
             continue
 
 
-def read_fully(descriptor: int, count: int, until: float) -> bytes:
-    """Read exactly ``count`` bytes before the instant ``until`` of the monotonic clock.
+def read_fully(descriptor: int, count: int, patience: Patience) -> bytes:
+    """Read exactly ``count`` bytes.
 
     Raises:
         TimeoutError: They did not come.
@@ -32,7 +33,7 @@ def read_fully(descriptor: int, count: int, until: float) -> bytes:
     """
     received = bytearray()
     while len(received) < count:
-        _wait(descriptor, select.POLLIN, until)
+        _wait(descriptor, select.POLLIN, patience)
         piece = os.read(descriptor, min(count - len(received), _READ_BYTES))
         if not piece:
             raise BrokenPipeError
@@ -47,8 +48,9 @@ def has_unread(descriptor: int) -> bool:
     return bool(poller.poll(0))
 
 
-def _wait(descriptor: int, event: int, until: float) -> None:
+def _wait(descriptor: int, event: int, patience: Patience) -> None:
     poller = select.poll()
     poller.register(descriptor, event)
-    if not poller.poll(max(0.0, until - monotonic()) * 1000):
-        raise TimeoutError
+    while not poller.poll(patience.left_s() * 1000):
+        if not patience.grants_more():
+            raise TimeoutError

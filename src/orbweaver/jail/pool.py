@@ -67,7 +67,7 @@ class JailPool:
         """Start every worker, wait until all are ready, and return what walls they have.
 
         Raises:
-            DecoderStopped: A worker does not come up.
+            JailUnavailable: A worker does not come up.
             ConfigError: ``require_all``, and a wall does not stand.
         """
         with self._freed:
@@ -101,6 +101,7 @@ class JailPool:
             UnreadableMedia: No decoder made sense of it.
             MediaTooLarge: It is above a limit.
             DecoderStopped: The worker died, ran out of time or answered garbage.
+            JailUnavailable: No worker could be started in place of one that is spent.
             WrongState: The pool is not started, or was closed meanwhile.
         """
         if len(payload) > self._limits.payload_bytes:

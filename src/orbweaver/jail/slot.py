@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TypeVar
 
-from orbweaver.errors import ConfigError, DecoderStopped, MediaError, WrongState
+from orbweaver.errors import ConfigError, DecoderStopped, JailUnavailable, MediaError, WrongState
 from orbweaver.jail.cell import Cell
 from orbweaver.jail.frames import pack_request
 from orbweaver.jail.limits import JailLimits
@@ -35,7 +35,7 @@ class Slot:
         """Wait until the worker is ready and return what walls it has.
 
         Raises:
-            DecoderStopped: It does not come up.
+            JailUnavailable: It does not come up.
             ConfigError: Every wall is required, and one does not stand.
         """
         report = self._cell.greeting()
@@ -50,7 +50,7 @@ class Slot:
         earlier item may have broken the first one. Running out of time is not tried twice.
 
         Raises:
-            MediaError: As :meth:`orbweaver.jail.pool.JailPool.call` says.
+            MediaError, JailUnavailable, WrongState: As the pool's ``call`` says.
         """
         if self._cell.is_spent(self._limits.items_per_worker):
             self._renew()
@@ -79,8 +79,8 @@ class Slot:
     def _try(self, request: Request[Reading], payload: bytes) -> Reading:
         self.greeting()
         self._sequence += 1
-        order = pack_request(self._sequence, request.task, request.options(), len(payload))
         deadline_s = request.deadline_s or self._limits.deadline_s
+        order = pack_request(self._sequence, request, len(payload), deadline_s)
         reply = self._cell.ask(self._sequence, order, payload, deadline_s)
         if reply.facts.has("refusal"):
             raise error_for(reply.facts.text("refusal", _LONGEST_WORD_CHARS))
@@ -104,7 +104,7 @@ class Slot:
         try:
             cell = Cell(self._limits, self._extra_tasks)
         except OSError as error:
-            raise DecoderStopped(f"a worker did not start: {error.strerror}") from error
+            raise JailUnavailable(error.strerror or str(error)) from error
         self.workers_started += 1
         return cell
 

@@ -31,6 +31,7 @@ from orbweaver.jail.walls import raise_walls
 
 _STDIN, _STDOUT, _STDERR = 0, 1, 2
 _GRACE_S = 2.0
+_STARVED_FACTOR = 5
 _MOST_DESCRIPTORS = 4096
 _LARGEST_READ_BYTES = 1 << 20
 
@@ -45,7 +46,7 @@ def main() -> None:
     gc.freeze()
     _send(pack_reply(GREETING_SEQUENCE, {"layers": _enclose(limits)}, b""))
     while True:
-        _serve_one(known, limits)
+        _serve_one(known)
 
 
 def _enclose(limits: JailLimits) -> list[Fact]:
@@ -80,17 +81,23 @@ def _tasks_of(module: ModuleType) -> list[Task]:
     return list(module.TASKS)
 
 
-def _serve_one(known: dict[str, Task], limits: JailLimits) -> None:
+def _serve_one(known: dict[str, Task]) -> None:
     magic, sequence, order_bytes, payload_bytes = REQUEST_HEADER.unpack(
         _receive(REQUEST_HEADER.size)
     )
     if magic != REQUEST_MAGIC:
         os._exit(1)
-    signal.setitimer(signal.ITIMER_REAL, limits.deadline_s + _GRACE_S)
     order = json.loads(_receive(order_bytes))
+    _set_own_deadline(order["deadline_s"] + _GRACE_S)
     answer = _answer(known.get(order["task"]), order["options"], _receive(payload_bytes))
     _send(pack_reply(sequence, answer.facts, answer.blob))
-    signal.setitimer(signal.ITIMER_REAL, 0)
+    _set_own_deadline(0)
+
+
+def _set_own_deadline(deadline_s: float) -> None:
+    """End this process at its deadline, should the parent that watches it be gone; 0 for never."""
+    signal.setitimer(signal.ITIMER_PROF, deadline_s)
+    signal.setitimer(signal.ITIMER_REAL, deadline_s * _STARVED_FACTOR)
 
 
 def _answer(task: Task | None, options: Mapping[str, Fact], payload: bytes) -> Answer:
