@@ -13,7 +13,13 @@ from psycopg.conninfo import conninfo_to_dict
 from pytest_django.plugin import DjangoDbBlocker
 
 from orbweaver.casework.engines import sqlite_options
+from orbweaver.casework.models import Person
+from orbweaver.casework.roles import Role
+from orbweaver.model.bank import BankEntry
+from orbweaver.model.signal import Signal
 from tests.casework.house import House
+from tests.casework.lived_in import fill_bank
+from tests.casework.noticing import QUARRY
 from tests.servers.postgres import PostgresServer
 
 ALIAS = "default"
@@ -130,3 +136,16 @@ def fresh_houses(
         every = houses()
         yield every
         every.close()  # type: ignore[attr-defined] # a generator
+
+
+@pytest.fixture
+def entry(house: House) -> BankEntry:
+    """The SHA-256 of the quarry, in a bank whose terms allow unattended notices."""
+    (entry,) = fill_bank(house, [Signal("sha256", QUARRY.sha256_hex)])
+    return entry
+
+
+@pytest.fixture
+def nia(house: House) -> Person:
+    """A notifier."""
+    return house.person("Nia", Role.NOTIFIER)

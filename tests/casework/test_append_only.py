@@ -1,7 +1,4 @@
-"""What people decided cannot be changed: not by Django, by SQL or by upsert, on either engine.
-
-The statements are put together from names of our own tables (hence ``noqa: S608``).
-"""
+"""What people decided cannot be changed: not by Django, by SQL or by upsert, on either engine."""
 
 from collections.abc import Sequence
 
@@ -46,7 +43,7 @@ def lived_in(any_house: House) -> House:
 def rows_of(model: type[models.Model]) -> list[Sequence[object]]:
     """Return all that a table holds, read past Django's models."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM {model._meta.db_table}")  # noqa: S608
+        cursor.execute(f"SELECT * FROM {model._meta.db_table}")  # noqa: S608 - names of ours
         return sorted(cursor.fetchall(), key=repr)
 
 
@@ -83,13 +80,13 @@ def test_no_recorded_row_is_replaced(lived_in: House) -> None:
         before, table = rows_of(model), model._meta.db_table
         columns = [str(field.column) for field in model._meta.concrete_fields]
         listed, key = ", ".join(columns), _key_column(model)
-        copied = f"SELECT {listed} FROM {table} ORDER BY {key} LIMIT 1"  # noqa: S608
+        copied = f"SELECT {listed} FROM {table} ORDER BY {key} LIMIT 1"  # noqa: S608 - names of ours
         own = ", ".join(f"{column} = excluded.{column}" for column in columns if column != key)
         if connection.vendor == "sqlite":
             assert MARK in refused(f"INSERT OR REPLACE INTO {table} ({listed}) {copied}")
             assert MARK in refused(f"REPLACE INTO {table} ({listed}) {copied}")
         act = f"ON CONFLICT ({key}) DO UPDATE SET {own or f'{key} = excluded.{key}'}"
-        source = f"SELECT * FROM ({copied}) AS one WHERE true"  # noqa: S608
+        source = f"SELECT * FROM ({copied}) AS one WHERE true"  # noqa: S608 - names of ours
         upsert = f"INSERT INTO {table} ({listed}) {source} {act}"
         assert MARK in refused(upsert)
         assert rows_of(model) == before
@@ -112,9 +109,9 @@ def test_only_the_key_of_a_sealed_text_can_go(lived_in: House) -> None:
 def _changes(model: type[models.Model]) -> list[str]:
     table, key = model._meta.db_table, _key_column(model)
     changes = [
-        f"UPDATE {table} SET {key} = {key}",  # noqa: S608
-        f"DELETE FROM {table}",  # noqa: S608
-        f"DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {table} LIMIT 1)",  # noqa: S608
+        f"UPDATE {table} SET {key} = {key}",  # noqa: S608 - names of ours
+        f"DELETE FROM {table}",  # noqa: S608 - names of ours
+        f"DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {table} LIMIT 1)",  # noqa: S608 - names of ours
     ]
     if connection.vendor == "postgresql":
         changes += [f"TRUNCATE {table} CASCADE", f"TRUNCATE {table} RESTART IDENTITY CASCADE"]
