@@ -1,0 +1,127 @@
+"""Records: nouns as JSON that a later version, and the other database, read back."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from orbweaver.errors import DamagedRecord
+from orbweaver.model.bank import BankEntry, Match, MatchType, Terms
+from orbweaver.model.check import Availability, AvailabilityCheck
+from orbweaver.model.finding import Finding, FindingKind
+from orbweaver.model.media import Media, Sighting
+from orbweaver.model.order import CheckOrder, RetroOrder, SeedOrder
+from orbweaver.model.seed import Seed
+from orbweaver.model.signal import Signal
+from orbweaver.model.url import Url
+from orbweaver.ports.record import from_record, to_record
+from tests.contracts.planning import MANDATE_ID, NOON, seed, url
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "records"
+PDQ = Signal("pdq", "0f" * 32, 87)
+ENTRY = BankEntry("e" * 32, "rocks", PDQ, "demo", "A", True, False, Terms(near_distance_bits=20))  # noqa: FBT003
+SIGHTING = Sighting(
+    "ab" * 32, url("files.example/bench.png"), url("garden.example/"), "s" * 32, MANDATE_ID, NOON,
+    "direct", 1,
+)  # fmt: skip
+FINDING = Finding(
+    FindingKind.LIKELY,
+    SIGHTING,
+    Media("ab" * 32, 1234, "image/png", 640, 480, (Signal("sha256", "ab" * 32), PDQ)),
+    (Match("ab" * 32, ENTRY, MatchType.NEAR, 12),),
+)
+CHECK = AvailabilityCheck(
+    url=url("files.example/bench.png"),
+    media_sha256_hex="ab" * 32,
+    availability=Availability.MOVED,
+    at=NOON + timedelta(microseconds=7),
+    vantage="direct",
+    round_number=2,
+    status=302,
+    served_sha256_hex=None,
+    served_media_type="",
+    distance_bits=None,
+    moved_to=url("harbour.example/bench.png"),
+    evidence="It moved to another host.",
+)
+NOUNS = {
+    "finding.v1.json": FINDING,
+    "check.v1.json": CHECK,
+    "seed.v1.json": seed(),
+    "seed_order.v1.json": SeedOrder(seed(), NOON, 3),
+    "check_order.v1.json": CheckOrder(CHECK.url, seed(), "ab" * 32, None, 1, NOON),
+    "retro_order.v1.json": RetroOrder(7, (ENTRY,)),
+}
+
+
+@pytest.mark.parametrize("name", NOUNS)
+def test_form_one_is_what_the_golden_file_says(name: str) -> None:
+    """A golden file is never written anew: a change of the form is form 2."""
+    golden = json.loads((GOLDEN / name).read_text(encoding="utf-8"))
+    assert json.loads(to_record(NOUNS[name])) == golden
+    assert from_record(json.dumps(golden), type(NOUNS[name])) == NOUNS[name]
+
+
+def test_one_of_several_kinds_is_read_by_its_name() -> None:
+    order = NOUNS["retro_order.v1.json"]
+    assert from_record(to_record(order), SeedOrder, CheckOrder, RetroOrder) == order
+    with pytest.raises(DamagedRecord):
+        from_record(to_record(order), SeedOrder, CheckOrder)
+
+
+def test_a_field_that_is_missing_takes_its_default() -> None:
+    """So a noun may grow by a field with a default, and old records still read."""
+    content = json.loads(to_record(SIGHTING))
+    del content["is"]["round_number"]
+    assert from_record(json.dumps(content), Sighting) == replace(SIGHTING, round_number=0)
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        '{"v":1,"as":"Signal","is":{"signal_type":"pdq"}}',
+        '{"v":1,"as":"Signal","is":{"signal_type":"pdq","value_hex":7}}',
+        '{"v":1,"as":"Signal","is":{"signal_type":"pdq","value_hex":"00","quality":true}}',
+        '{"v":1,"as":"Signal","is":{"signal_type":"pdq","value_hex":"00","colour":"grey"}}',
+        '{"v":2,"as":"Signal","is":{"signal_type":"pdq","value_hex":"00"}}',
+        '{"v":1,"as":"Sighting","is":{}}',
+        '{"v":1,"as":"Signal","is":[]}',
+        '{"v":1,"as":["Signal"],"is":{}}',
+        "[]",
+        "7",
+        "",
+    ],
+)
+def test_what_is_no_record_is_refused_by_name(damaged: str) -> None:
+    with pytest.raises(DamagedRecord):
+        from_record(damaged, Signal)
+
+
+def test_an_address_that_is_none_is_refused_without_being_shown() -> None:
+    content = to_record(seed()).replace("http://garden.example/", "file:///garden.example")
+    with pytest.raises(DamagedRecord) as refusal:
+        from_record(content, Seed)
+    assert "garden" not in str(refusal.value)
+
+
+texts = st.text(max_size=20)
+instants = st.datetimes(datetime(1971, 1, 1), datetime(2999, 1, 1)).map(  # noqa: DTZ001 - aware next
+    lambda at: at.replace(tzinfo=UTC)
+)
+urls = st.builds(
+    lambda host, path: Url.parse(f"https://{host}.example/{path}"),
+    st.from_regex(r"[a-z]{1,9}", fullmatch=True),
+    texts,
+)
+sightings = st.builds(
+    Sighting, texts, urls, urls, texts, texts, instants, texts, st.integers(0, 10**6)
+)
+
+
+@given(sightings)
+def test_every_sighting_reads_back_as_it_was(sighting: Sighting) -> None:
+    assert from_record(to_record(sighting), Sighting) == sighting
