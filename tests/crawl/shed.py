@@ -9,13 +9,13 @@ from orbweaver.crawl.worker import CrawlParts, CrawlWorker
 from orbweaver.egress.guard import EgressGuard
 from orbweaver.jail.pool import JailPool
 from orbweaver.model.bank import BankEntry, Terms
-from orbweaver.model.clock import SystemClock
+from orbweaver.model.clock import Clock, SystemClock
 from orbweaver.model.mandate import Mandate
 from orbweaver.model.seed import Scope, Seed
 from orbweaver.model.signal import Signal
 from orbweaver.model.url import Url
 from orbweaver.model.visit import Visit
-from orbweaver.pipeline.judges import FreshJudges
+from orbweaver.pipeline.judges import FreshJudges, KeepsBanks
 from orbweaver.ports.fetcher.curl import CurlFetcher
 from orbweaver.ports.fetcher.port import FetchLimits
 from orbweaver.ports.frontier.sqlite import SqliteFrontier
@@ -78,8 +78,9 @@ class Shed:
 
     crawl_file: Path
     pool: JailPool
-    banks: FixedBanks = field(default_factory=FixedBanks)
+    banks: KeepsBanks = field(default_factory=FixedBanks)
     mandate: Mandate = MANDATE
+    clock: Clock = field(default_factory=SystemClock)
 
     def __post_init__(self) -> None:
         """Open the keepers."""
@@ -123,7 +124,7 @@ class Shed:
             scans=Scanner(self.pool),
             judges=FreshJudges(self.banks, ExhaustiveIndex()),
             mandates={self.mandate.mandate_id: self.mandate},
-            clock=SystemClock(),
+            clock=self.clock,
             locates=names,
         )
         worker = CrawlWorker(parts, settings)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from orbweaver.jail.pool import JailPool
-from orbweaver.model.bank import Terms
+from orbweaver.model.bank import BankEntry, Terms
 from orbweaver.model.check import Availability, AvailabilityCheck
 from orbweaver.model.signal import Signal
 from orbweaver.model.url import Url
@@ -15,7 +15,7 @@ from orbweaver.model.visit import Purpose, Visit
 from orbweaver.scan.scanner import Scanner
 from tests.crawl.origin import Answer, Origin, page, redirect, reply, serving
 from tests.crawl.plans import MANDATE, NOON, seed_at
-from tests.crawl.shed import Shed, bank_entry
+from tests.crawl.shed import FixedBanks, Shed, bank_entry
 from tests.crawl.sites import crawled, picture
 
 
@@ -63,7 +63,7 @@ def test_known_media_need_no_eyes_and_are_not_kept(
     shed: Shed, gallery: dict[str, Answer], pictures: list[bytes]
 ) -> None:
     known = Signal("sha256", sha256_of(pictures[2]))
-    shed.banks.entries = [bank_entry(known, is_final_here=True)]
+    shed.banks = FixedBanks(1, [bank_entry(known, is_final_here=True)])
     crawled(shed, gallery)
     assert shed.findings()["/2.jpg"] == "known"
     assert not shed.vault.holds(known.value_hex)
@@ -73,7 +73,7 @@ def test_what_lies_beside_known_media_is_handed_over_and_kept(
     shed: Shed, gallery: dict[str, Answer], pictures: list[bytes]
 ) -> None:
     known = Signal("sha256", sha256_of(pictures[2]))
-    shed.banks.entries = [bank_entry(known, terms=Terms(unattended_exact=True))]
+    shed.banks = FixedBanks(1, [bank_entry(known, terms=Terms(unattended_exact=True))])
     origin, _ = crawled(shed, gallery)
     assert shed.findings()["/3.jpg"] == "beside"
     assert shed.vault.holds(sha256_of(pictures[3])), "a KEEP visit fetched it again"
@@ -83,7 +83,7 @@ def test_what_lies_beside_known_media_is_handed_over_and_kept(
 def test_near_media_are_likely_and_kept(
     shed: Shed, gallery: dict[str, Answer], pictures: list[bytes], jail: JailPool
 ) -> None:
-    shed.banks.entries = [bank_entry(pdq_of(jail, pictures[2]))]
+    shed.banks = FixedBanks(1, [bank_entry(pdq_of(jail, pictures[2]))])
     _, worker = crawled(shed, gallery)
     assert shed.findings()["/2.jpg"] == "likely"
     assert shed.vault.holds(sha256_of(pictures[2]))
@@ -93,7 +93,7 @@ def test_near_media_are_likely_and_kept(
 def test_allowed_media_are_never_handed_over(
     shed: Shed, gallery: dict[str, Answer], pictures: list[bytes]
 ) -> None:
-    shed.banks.entries = [bank_entry(Signal("sha256", sha256_of(pictures[0])), allows=True)]
+    shed.banks = FixedBanks(1, [bank_entry(Signal("sha256", sha256_of(pictures[0])), allows=True)])
     crawled(shed, gallery)
     assert shed.findings() == {"/1.jpg": "reported"}
 
@@ -109,7 +109,9 @@ def test_without_leave_nothing_is_kept(
 
 def test_a_picture_that_nobody_can_decode_still_has_its_digests(shed: Shed) -> None:
     broken = b"\xff\xd8\xff\xe0 and then nothing of use"
-    shed.banks.entries = [bank_entry(Signal("sha256", sha256_of(broken)), is_final_here=True)]
+    shed.banks = FixedBanks(
+        1, [bank_entry(Signal("sha256", sha256_of(broken)), is_final_here=True)]
+    )
     crawled(shed, {"/": page("<img src=/a.jpg>"), "/a.jpg": picture(broken)})
     assert shed.findings() == {"/a.jpg": "known"}
     assert "No decoder" in shed.errors()["/a.jpg"]
@@ -131,11 +133,11 @@ def test_banks_that_changed_meanwhile_are_asked_again(
             self.asked += 1
             return 7 if self.asked > 1 else 1
 
-        def bank_entries(self) -> object:
+        def bank_entries(self) -> tuple[int, list[BankEntry]]:
             known = bank_entry(Signal("sha256", sha256_of(pictures[0])), is_final_here=True)
             return (7, [known]) if self.asked > 1 else (1, [])
 
-    shed.banks = Late()  # type: ignore[assignment] # a stand-in that changes by itself
+    shed.banks = Late()
     crawled(shed, gallery)
     assert shed.findings()["/0.jpg"] == "known"
     assert shed.findings()["/1.jpg"] == "reported"

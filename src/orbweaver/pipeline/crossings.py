@@ -51,13 +51,10 @@ def order_step(ledger: Ledger, desk: Desk, clock: Clock) -> Step[HandedOrder, in
     """Return the step by which casework's orders become visits and retro-matched findings."""
 
     def do(batch: Sequence[HandedOrder]) -> Sequence[int]:
-        for is_retro, run in groupby(
-            batch, key=lambda handed: isinstance(handed.order, RetroOrder)
-        ):
+        for is_retro, run in groupby(batch, key=_is_retro):
             orders = list(run)
             if is_retro:
-                for handed in orders:
-                    _carry_out_retro(ledger, desk, handed, clock)
+                _carry_out_retro(ledger, desk, orders, clock)
             else:
                 visits = [_visit(handed) for handed in orders]
                 ledger.accept(ORDERS, orders[-1].number, visits, clock.now())
@@ -115,17 +112,22 @@ def _visit(handed: HandedOrder) -> Visit:
             raise TypeError("a retro order plans no visit")
 
 
-def _carry_out_retro(ledger: Ledger, desk: Desk, handed: HandedOrder, clock: Clock) -> None:
+def _is_retro(handed: HandedOrder) -> bool:
+    return isinstance(handed.order, RetroOrder)
+
+
+def _carry_out_retro(
+    ledger: Ledger, desk: Desk, handed: Sequence[HandedOrder], clock: Clock
+) -> None:
     """Match new entries against everything seen, and miss nothing that is being seen meanwhile.
 
     First the floor of bank versions rises: from then on the ledger takes nothing that was
-    matched with older banks. Only then everything recorded is walked; a kill in between walks
-    again.
+    matched with older banks. Only then everything recorded is walked, once for all ``handed``
+    orders; a kill in between walks again.
     """
-    order = handed.order
-    if not isinstance(order, RetroOrder):
-        raise TypeError("not a retro order")
-    version = order.bank_version
+    orders = [one.order for one in handed if isinstance(one.order, RetroOrder)]
+    version = max(order.bank_version for order in orders)
     ledger.raise_floor(version)
-    retro = retro_match(ledger, desk, order)
-    ledger.accept(ORDERS, handed.number, (), clock.now(), bank_version=version, retro=retro)
+    retro = retro_match(ledger, desk, orders)
+    up_to = handed[-1].number
+    ledger.accept(ORDERS, up_to, (), clock.now(), bank_version=version, retro=retro)

@@ -15,13 +15,13 @@ _WALKED_AT_ONCE = 500
 Retro = tuple[Sighting, Media, tuple[Match, ...], FindingKind]
 
 
-def retro_match(ledger: Ledger, desk: Desk, order: RetroOrder) -> Sequence[Retro]:
-    """Return every sighting of media that the order's entries make known or likely.
+def retro_match(ledger: Ledger, desk: Desk, orders: Sequence[RetroOrder]) -> Sequence[Retro]:
+    """Return every sighting of media that the orders' entries make known or likely.
 
     What a new entry touches is then judged by all banks as they are now, so that an allow-list
     has its say and the matches are complete.
     """
-    touched = list(_touched(ledger, order))
+    touched = list(_touched(ledger, [entry for order in orders for entry in order.entries]))
     if not touched:
         return ()
     judgements = _loaded(*desk.bank_entries()).judge(touched)
@@ -33,11 +33,11 @@ def retro_match(ledger: Ledger, desk: Desk, order: RetroOrder) -> Sequence[Retro
     ]
 
 
-def _touched(ledger: Ledger, order: RetroOrder) -> Iterator[Media]:
+def _touched(ledger: Ledger, entries: Sequence[BankEntry]) -> Iterator[Media]:
     """Walk the media that a new entry matches, each once."""
     seen: set[str] = set()
-    matcher = _loaded(order.bank_version, order.entries)
-    for signal_type in sorted({entry.signal.signal_type for entry in order.entries}):
+    matcher = _loaded(0, entries)
+    for signal_type in sorted({entry.signal.signal_type for entry in entries}):
         for chunk in _chunks(ledger, signal_type):
             judgements = matcher.judge(chunk)
             for media, judged in zip(chunk, judgements, strict=True):
