@@ -81,7 +81,6 @@ def command_page() -> str:
     if importlib.util.find_spec(COMMANDS.rpartition(".")[0]) is None:
         return page("Commands", "There is no command yet.")
     door = importlib.import_module(COMMANDS)
-    door.set_up([])
     app = door.load_commands()
     if not app.registered_commands and not app.registered_groups:
         return page("Commands", "There is no command yet.")

@@ -1,30 +1,37 @@
 """Who acts: a named, authenticated person, or the machine's operator where nobody can be yet."""
 
-from orbweaver.casework.actions.organisations import NewOrganisation, do_create_organisation
-from orbweaver.casework.actions.sign_in import person_of_token
-from orbweaver.casework.models import Organisation, Person
-from orbweaver.deployment.house import House
+from typing import TYPE_CHECKING
+
 from orbweaver.errors import NotAllowed
 
+if TYPE_CHECKING:
+    from orbweaver.casework.models import Organisation, Person
+    from orbweaver.deployment.house import House
 
-def acting_person(house: House, token: str) -> Person:
+
+def acting_person(house: "House", token: str) -> "Person":
     """Return who acts.
 
     Raises:
         NotAllowed: No token, or one that is wrong, ended or expired.
     """
+    from orbweaver.casework.actions.sign_in import person_of_token
+
     house.require_initialised()
     if not token:
         raise NotAllowed("say who acts: --as TOKEN, made in the Orb under «Tokens»")
     return person_of_token(house.office, token)
 
 
-def mandate_organisation(house: House) -> Organisation:
+def mandate_organisation(house: "House") -> "Organisation":
     """Return the organisation that holds the mandate; make it where it is not there yet.
 
     Raises:
         MandateMissing: The configuration names nobody.
     """
+    from orbweaver.casework.actions.organisations import NewOrganisation, do_create_organisation
+    from orbweaver.casework.models import Organisation
+
     mandate = house.mandate
     found = Organisation.objects.filter(mandate_id=mandate.mandate_id).first()
     if found is not None:

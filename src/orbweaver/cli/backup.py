@@ -10,11 +10,7 @@ import typer
 
 from orbweaver.cli.options import DataDir
 from orbweaver.cli.output import complain, say
-from orbweaver.deployment.backup.restore import unpack
-from orbweaver.deployment.backup.take import take_backup
-from orbweaver.deployment.house import open_house
-from orbweaver.deployment.services import RESTORE_DATABASES
-from orbweaver.deployment.start import DATA_DIR_VARIABLE
+from orbweaver.deployment.start import DATA_DIR_VARIABLE, open_data
 
 
 def backup(
@@ -27,8 +23,9 @@ def backup(
     Both databases are taken at one instant with their cursors; work goes on meanwhile. The key
     is not in it: keep the key file apart, without it no backup opens.
     """
-    del data
-    with open_house() as house:
+    with open_data(data) as house:
+        from orbweaver.deployment.backup.take import take_backup
+
         house.require_initialised()
         size_bytes = take_backup(house.config, file, house.clock.now())
     say(f"{file}: {size_bytes} bytes. Keep the key apart: {house.config.key_file}")
@@ -42,7 +39,10 @@ def restore(
     data: DataDir = "orbweaver-data",
 ) -> None:
     """Bring a backup back into an empty data directory; the key file must be in its place."""
-    with open_house() as house:
+    with open_data(data) as house:
+        from orbweaver.deployment.backup.restore import unpack
+        from orbweaver.deployment.services import RESTORE_DATABASES
+
         manifest = unpack(house.config, file)
     # what was unpacked brings its own configuration: the rest is done by a fresh process
     finish = (sys.executable, "-m", "orbweaver.deployment.process", RESTORE_DATABASES)

@@ -2,29 +2,23 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from orbweaver.banks.admission import entries_from_rows, row_of
-from orbweaver.casework.actions.banks import (
-    EntryRow,
-    NewBank,
-    do_allow,
-    do_create_bank,
-    do_export_bank,
-    do_import_entries,
-)
-from orbweaver.casework.queries.banks import banks_page
 from orbweaver.cli.acting import acting_person, mandate_organisation
 from orbweaver.cli.options import AsJson, AsPerson, DataDir
 from orbweaver.cli.output import complain, print_json, print_records, say
-from orbweaver.deployment.house import open_house
+from orbweaver.deployment.start import open_data
 from orbweaver.errors import MalformedRow, UnknownName
 from orbweaver.formats import bank_formats
 from orbweaver.formats.format import RowFault, told
 from orbweaver.model.bank import Terms
 from orbweaver.plugins import pick
+
+if TYPE_CHECKING:
+    from orbweaver.casework.models import Person
+    from orbweaver.casework.queries.banks import BankLine
 
 bank_app = typer.Typer(no_args_is_help=True, help="Labelled signals that we match against.")
 
@@ -49,8 +43,9 @@ def create(
     data: DataDir = "orbweaver-data",
 ) -> None:
     """Make an empty bank."""
-    del data
-    with open_house() as house:
+    with open_data(data) as house:
+        from orbweaver.casework.actions.banks import NewBank, do_create_bank
+
         person = acting_person(house, as_person)
         terms = Terms(unattended_exact, near_distance_bits, may_export)
         given = NewBank(
@@ -84,12 +79,12 @@ def import_(
     One wrong row refuses the whole file, and every wrong row is reported by its line; with
     `--good-rows` the right ones are taken. The same file twice changes nothing.
     """
-    del data
-    with open_house() as house:
+    with open_data(data) as house:
+        from orbweaver.banks.admission import entries_from_rows
+        from orbweaver.casework.actions.banks import EntryRow, do_import_entries
+
         person = acting_person(house, as_person)
-        line = next((bank for bank in banks_page(person) if bank.name == name), None)
-        if line is None:
-            raise UnknownName(f"bank {name!r}")
+        line = _bank(person, name)
         read = pick(bank_formats(), format_name).read(file.read_bytes())
         sifted = entries_from_rows(
             read.good, name, house.office.schemes[line.scheme], line.terms, allows=line.allows
@@ -123,8 +118,10 @@ def export(
     data: DataDir = "orbweaver-data",
 ) -> None:
     """Write a bank to standard output; the audit log keeps who took it out."""
-    del data
-    with open_house() as house:
+    with open_data(data) as house:
+        from orbweaver.banks.admission import row_of
+        from orbweaver.casework.actions.banks import do_export_bank
+
         person = acting_person(house, as_person)
         entries = do_export_bank(house.office, person, name)
     written = pick(bank_formats(), format_name).write([row_of(entry) for entry in entries])
@@ -136,8 +133,9 @@ def list_(
     *, as_person: AsPerson = "", data: DataDir = "orbweaver-data", as_json: AsJson = False
 ) -> None:
     """List the banks of your organisations: counts and terms, never values."""
-    del data
-    with open_house() as house:
+    with open_data(data) as house:
+        from orbweaver.casework.queries.banks import banks_page
+
         lines = banks_page(acting_person(house, as_person))
     records = [
         {
@@ -167,13 +165,17 @@ def show(
     data: DataDir = "orbweaver-data",
 ) -> None:
     """Show one bank: its terms, and how many signals of which type."""
-    del data
-    with open_house() as house:
-        lines = banks_page(acting_person(house, as_person))
-    line = next((bank for bank in lines if bank.name == name), None)
+    with open_data(data) as house:
+        print_json(_bank(acting_person(house, as_person), name))
+
+
+def _bank(person: "Person", name: str) -> "BankLine":
+    from orbweaver.casework.queries.banks import banks_page
+
+    line = next((bank for bank in banks_page(person) if bank.name == name), None)
     if line is None:
         raise UnknownName(f"bank {name!r}")
-    print_json(line)
+    return line
 
 
 @bank_app.command()
@@ -185,7 +187,8 @@ def allow(
     data: DataDir = "orbweaver-data",
 ) -> None:
     """Put one media on an allow-list."""
-    del data
-    with open_house() as house:
+    with open_data(data) as house:
+        from orbweaver.casework.actions.banks import do_allow
+
         version = do_allow(house.office, acting_person(house, as_person), name, sha256_hex)
     say(f"Allowed from version {version} of the banks on.")

@@ -4,12 +4,10 @@ from typing import Annotated
 
 import typer
 
-from orbweaver.casework.queries.case_page import case_page
-from orbweaver.casework.queries.cases import cases_list
 from orbweaver.cli.acting import acting_person
 from orbweaver.cli.options import AsJson, AsPerson, DataDir
 from orbweaver.cli.output import print_json, print_records
-from orbweaver.deployment.house import open_house
+from orbweaver.deployment.start import open_data
 
 case_app = typer.Typer(no_args_is_help=True, help="Cases: what awaits or holds decisions.")
 
@@ -23,8 +21,9 @@ def list_(
     as_json: AsJson = False,
 ) -> None:
     """List the latest cases, without anybody's verdict."""
-    del data
-    with open_house() as house:
+    with open_data(data) as house:
+        from orbweaver.casework.queries.cases import cases_list
+
         lines = cases_list(acting_person(house, as_person), limit)
     records = [
         {
@@ -53,6 +52,7 @@ def show(
     data: DataDir = "orbweaver-data",
 ) -> None:
     """Show the facts of a case: why it is here, likeness, places (defanged). Never a picture."""
-    del data
-    with open_house() as house:
+    with open_data(data) as house:
+        from orbweaver.casework.queries.case_page import case_page
+
         print_json(case_page(house.office, acting_person(house, as_person), case_id))

@@ -3,38 +3,33 @@
 from typing import Annotated
 
 import typer
-import uvloop
 
-from orbweaver.casework.queries.checks import checks_list
 from orbweaver.cli.acting import acting_person
-from orbweaver.cli.crawl import WORKER, crawl_until_idle
 from orbweaver.cli.options import AsJson, AsPerson, DataDir
 from orbweaver.cli.output import plain, print_json, print_records, say
-from orbweaver.deployment.crawling import crawl_worker
-from orbweaver.deployment.house import House, open_house
+from orbweaver.deployment.start import open_data
 
 check_app = typer.Typer(no_args_is_help=True, help="Checks: is what was noticed gone?")
 
 
 @check_app.command()
 def run(*, data: DataDir = "orbweaver-data", as_json: AsJson = False) -> None:
-    """Make every check that is due now; `orbweaver up` does the same all the time."""
-    del data
-    with open_house() as house:
+    """Make every check that is due now, and what else waits to be visited.
+
+    `orbweaver up` does the same all the time.
+    """
+    with open_data(data) as house:
+        from orbweaver.cli.crawl_run import run_crawl
+
         house.require_initialised()
         before = house.ledger.figures().checks
-        uvloop.run(_run(house))
+        run_crawl(house)
         figures = house.desk.figures()
         made = house.ledger.figures().checks - before
     if as_json:
         print_json({"checks": made, "removed": figures.removed, "still_up": figures.still_up})
     else:
         say(f"{made} checks made; in all {figures.removed} removed, {figures.still_up} still up.")
-
-
-async def _run(house: House) -> None:
-    async with crawl_worker(house, WORKER) as worker:
-        await crawl_until_idle(house, worker)
 
 
 @check_app.command("list")
@@ -46,8 +41,9 @@ def list_(
     as_json: AsJson = False,
 ) -> None:
     """List the latest checks with their evidence; addresses are defanged."""
-    del data
-    with open_house() as house:
+    with open_data(data) as house:
+        from orbweaver.casework.queries.checks import checks_list
+
         lines = checks_list(acting_person(house, as_person), limit)
     records = [record for line in lines if isinstance(record := plain(line), dict)]
     print_records(

@@ -1,29 +1,20 @@
 """``orbweaver crawl``: one run from addresses that somebody names, with progress and findings."""
 
-import asyncio
-import contextlib
-from collections.abc import AsyncIterator, Sequence
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-import uvloop
-from rich.live import Live
 
-from orbweaver.cli.crawl_picture import crawl_picture, progress_record
 from orbweaver.cli.options import AsJson, DataDir
 from orbweaver.cli.output import Record, print_json, print_records, progress_console, say
 from orbweaver.cli.report import ReachOption, add_report
-from orbweaver.crawl.progress import CrawlProgress
-from orbweaver.crawl.worker import CrawlWorker
-from orbweaver.deployment.crawling import crawl_worker
-from orbweaver.deployment.house import House, open_house
-from orbweaver.deployment.rounds import rounds_until_still
+from orbweaver.deployment.start import open_data
 from orbweaver.model.finding import Finding
 from orbweaver.model.seed import Reach, Scope
-from orbweaver.ports.ledger.port import Stream
 
-WORKER = "cli"
-LOOK_S = 0.25
+if TYPE_CHECKING:
+    from orbweaver.deployment.house import House
+
 BATCH = 1000
 
 
@@ -45,56 +36,26 @@ def crawl(
     Needs `orbweaver init` and a mandate in the configuration. Ends when nothing is left to
     visit; interrupted, it goes on where it was with the next run or with `orbweaver up`.
     """
-    del data
-    with open_house() as house:
+    with open_data(data) as house:
+        from orbweaver.cli.crawl_picture import crawl_picture, progress_record
+        from orbweaver.cli.crawl_run import run_crawl
+        from orbweaver.deployment.chosen_banks import chosen_banks
+        from orbweaver.ports.ledger.port import Stream
+
         house.require_initialised()
+        chosen_banks(house.desk, bank or [])  # a wrong name is told before anything is written
         start = house.desk.cursor(Stream.FINDINGS)
         outcome = add_report(house, urls, "cli crawl", Scope(reach, max_pages))
-        uvloop.run(_run(house, bank or [], as_json=as_json))
+        progress = run_crawl(house, bank or [])
+        if as_json:
+            print_json({"summary": progress_record(progress)})
+        else:
+            progress_console.print(crawl_picture(progress))
         findings = _findings(house, start, frozenset(outcome.seed_ids))
     _print(findings, as_json=as_json)
 
 
-async def _run(house: House, banks: Sequence[str], *, as_json: bool) -> None:
-    async with crawl_worker(house, WORKER, banks) as worker, _shown(worker.progress):
-        await crawl_until_idle(house, worker)
-    if as_json:
-        print_json({"summary": progress_record(worker.progress)})
-    else:
-        progress_console.print(crawl_picture(worker.progress))
-
-
-async def crawl_until_idle(house: House, worker: CrawlWorker) -> None:
-    """Carry orders and findings across and make visits, until neither is left."""
-    while True:
-        await asyncio.to_thread(rounds_until_still, house)
-        await worker.run(until_idle=True)
-        moved = await asyncio.to_thread(rounds_until_still, house)
-        if not moved and house.frontier.count(house.clock.now()).due == 0:
-            return
-
-
-@contextlib.asynccontextmanager
-async def _shown(progress: CrawlProgress) -> AsyncIterator[None]:
-    """Show progress live while the block runs, where somebody watches."""
-    if not progress_console.is_terminal:
-        yield
-        return
-    with Live(console=progress_console, transient=True) as live:
-        drawing = asyncio.create_task(_draw(live, progress))
-        try:
-            yield
-        finally:
-            drawing.cancel()
-
-
-async def _draw(live: Live, progress: CrawlProgress) -> None:
-    while True:
-        live.update(crawl_picture(progress))
-        await asyncio.sleep(LOOK_S)
-
-
-def _findings(house: House, start: int, seed_ids: frozenset[str]) -> list[Finding]:
+def _findings(house: "House", start: int, seed_ids: frozenset[str]) -> list[Finding]:
     found: list[Finding] = []
     while batch := house.ledger.handed_findings(start, BATCH):
         start = batch[-1].number

@@ -4,8 +4,7 @@ import typer
 
 from orbweaver.cli.options import AsJson, DataDir
 from orbweaver.cli.output import print_records
-from orbweaver.deployment.health import Grade, examine
-from orbweaver.deployment.house import open_house
+from orbweaver.deployment.start import open_data
 
 
 def doctor(*, data: DataDir = "orbweaver-data", as_json: AsJson = False) -> None:
@@ -13,8 +12,9 @@ def doctor(*, data: DataDir = "orbweaver-data", as_json: AsJson = False) -> None
 
     Exits 1 when something is bad; warnings do not count.
     """
-    del data
-    with open_house() as house:
+    with open_data(data) as house:
+        from orbweaver.deployment.health import Grade, examine
+
         found = list(examine(house))
     print_records(
         [{"subject": d.subject, "grade": d.grade, "sentence": d.sentence} for d in found],

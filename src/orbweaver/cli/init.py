@@ -2,8 +2,7 @@
 
 from orbweaver.cli.options import AsJson, DataDir
 from orbweaver.cli.output import print_json, say
-from orbweaver.deployment.house import open_house
-from orbweaver.deployment.initialise import initialise
+from orbweaver.deployment.start import open_data
 
 
 def init(*, data: DataDir = "orbweaver-data", as_json: AsJson = False) -> None:
@@ -11,8 +10,9 @@ def init(*, data: DataDir = "orbweaver-data", as_json: AsJson = False) -> None:
 
     Safe to run again: after an update it brings the databases up to date.
     """
-    del data
-    with open_house() as house:
+    with open_data(data) as house:
+        from orbweaver.deployment.initialise import initialise
+
         made = initialise(house)
     if as_json:
         print_json(made)

@@ -1,15 +1,11 @@
 """The command ``orbweaver``: joins the commands, and turns every error into one sentence."""
 
-import os
 import sys
-from collections.abc import Mapping
 from importlib.metadata import entry_points
 
 import typer
 
-from orbweaver.cli.options import DEFAULT_DATA_DIR
 from orbweaver.cli.output import complain
-from orbweaver.deployment.start import DATA_DIR_VARIABLE, set_up_django
 from orbweaver.errors import OrbweaverError
 
 app = typer.Typer(
@@ -31,40 +27,17 @@ def load_commands() -> typer.Typer:
     """Return the app with every command group on it.
 
     A group joins by an entry point in ``orbweaver.commands`` that names a function taking the
-    app; the house's own groups and the demo come the same way.
+    app; the house's own groups and the demo come the same way. What a command works with is
+    imported when it runs, not here: Django is set up by then, and ``--help`` is quick.
     """
     for point in sorted(entry_points(group="orbweaver.commands"), key=lambda point: point.name):
         point.load()(app)
     return app
 
 
-def data_dir(arguments: list[str], environ: Mapping[str, str]) -> str:
-    """Return the data directory that the command line or the environment names.
-
-    >>> data_dir(["scan", "a.png", "--data", "/srv/a"], {"ORBWEAVER_DATA": "/srv/b"})
-    '/srv/a'
-    """
-    for position, argument in enumerate(arguments):
-        if argument.startswith("--data="):
-            return argument.removeprefix("--data=")
-        if argument == "--data" and position + 1 < len(arguments):
-            return arguments[position + 1]
-    return environ.get(DATA_DIR_VARIABLE) or DEFAULT_DATA_DIR
-
-
-def set_up(arguments: list[str]) -> None:
-    """Read the configuration of the data directory, which also sets Django up.
-
-    Raises:
-        ConfigError: The configuration is wrong.
-    """
-    set_up_django(data_dir(arguments, os.environ))
-
-
 def main() -> None:
     """Run the command line; exit 0 done, 1 failed, 2 bad usage or input."""
     try:
-        set_up(sys.argv[1:])
         load_commands()()
     except OrbweaverError as error:
         complain(f"orbweaver: {error}")

@@ -4,12 +4,10 @@ from typing import Annotated
 
 import typer
 
-from orbweaver.casework.actions.notices import do_approve_notices
-from orbweaver.casework.queries.notices import notice_page, notices_page
 from orbweaver.cli.acting import acting_person
 from orbweaver.cli.options import AsJson, AsPerson, DataDir
 from orbweaver.cli.output import plain, print_json, print_records, say
-from orbweaver.deployment.house import open_house
+from orbweaver.deployment.start import open_data
 from orbweaver.errors import UsageError
 
 notice_app = typer.Typer(no_args_is_help=True, help="Notices: requests to take something down.")
@@ -27,8 +25,9 @@ def list_(
     as_json: AsJson = False,
 ) -> None:
     """List notices of your organisations; addresses are defanged."""
-    del data
-    with open_house() as house:
+    with open_data(data) as house:
+        from orbweaver.casework.queries.notices import notices_page
+
         lines = notices_page(house.office, acting_person(house, as_person), limit, state or None)
     print_records(
         [record for line in lines if isinstance(record := plain(line), dict)],
@@ -46,8 +45,9 @@ def show(
     data: DataDir = "orbweaver-data",
 ) -> None:
     """Show one notice: its text, its recipient and why, what became of it, and every check."""
-    del data
-    with open_house() as house:
+    with open_data(data) as house:
+        from orbweaver.casework.queries.notices import notice_page
+
         print_json(notice_page(house.office, acting_person(house, as_person), notice_id))
 
 
@@ -66,8 +66,10 @@ def send(
 
     Sending twice changes nothing: a notice has one identity.
     """
-    del data
-    with open_house() as house:
+    with open_data(data) as house:
+        from orbweaver.casework.actions.notices import do_approve_notices
+        from orbweaver.casework.queries.notices import notices_page
+
         person = acting_person(house, as_person)
         if all_drafted:
             lines = notices_page(house.office, person, MOST_AT_ONCE, "drafted")

@@ -1,17 +1,18 @@
 """``orbweaver organisation`` and ``orbweaver person``: bodies and people."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from orbweaver.casework.actions.organisations import NewOrganisation, do_create_organisation
-from orbweaver.casework.actions.persons import do_invite_person
-from orbweaver.casework.models import Organisation
 from orbweaver.casework.roles import Role
 from orbweaver.cli.options import AsJson, DataDir
 from orbweaver.cli.output import print_json, say
-from orbweaver.deployment.house import House, open_house
+from orbweaver.deployment.start import open_data
 from orbweaver.errors import UnknownName
+
+if TYPE_CHECKING:
+    from orbweaver.casework.models import Organisation
+    from orbweaver.deployment.house import House
 
 organisation_app = typer.Typer(no_args_is_help=True, help="The bodies whose people work here.")
 person_app = typer.Typer(no_args_is_help=True, help="The people who work here.")
@@ -33,8 +34,12 @@ def add(
     as_json: AsJson = False,
 ) -> None:
     """Add an organisation. Whoever may run this on the machine may do it; the audit log says so."""
-    del data
-    with open_house() as house:
+    with open_data(data) as house:
+        from orbweaver.casework.actions.organisations import (
+            NewOrganisation,
+            do_create_organisation,
+        )
+
         house.require_initialised()
         given = NewOrganisation(
             name=name,
@@ -60,8 +65,9 @@ def invite(
     as_json: AsJson = False,
 ) -> None:
     """Print a one-time link by which a person joins and sets a password; good for seven days."""
-    del data
-    with open_house() as house:
+    with open_data(data) as house:
+        from orbweaver.casework.actions.persons import do_invite_person
+
         house.require_initialised()
         body = _organisation(organisation)
         token = do_invite_person(house.office, None, body.organisation_id, mail, role)
@@ -72,13 +78,15 @@ def invite(
         say(link)
 
 
-def _organisation(name: str) -> Organisation:
+def _organisation(name: str) -> "Organisation":
+    from orbweaver.casework.models import Organisation
+
     found = Organisation.objects.filter(name=name).first()
     if found is None:
         raise UnknownName(f"organisation {name!r}; add it: orbweaver organisation add")
     return found
 
 
-def invitation_link(house: House, token: str) -> str:
+def invitation_link(house: "House", token: str) -> str:
     """Return the address in the Orb at which an invitation is accepted."""
     return f"{house.config.base_url}/orb/invitation/{token}/"

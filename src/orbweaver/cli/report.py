@@ -3,22 +3,24 @@
 import csv
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from orbweaver.casework.actions.reports import ReportOutcome, do_add_report
-from orbweaver.casework.queries.reports import reports_page
 from orbweaver.cli.acting import acting_person, mandate_organisation
 from orbweaver.cli.options import AsJson, AsPerson, DataDir
 from orbweaver.cli.output import complain, print_json, print_records, say
-from orbweaver.deployment.house import House, open_house
+from orbweaver.deployment.start import open_data
 from orbweaver.errors import MalformedRow, MalformedUrl
 from orbweaver.formats.format import RowFault, told
 from orbweaver.model.ids import content_id
 from orbweaver.model.report import Report
 from orbweaver.model.seed import Reach, Scope
 from orbweaver.model.url import Url, refang
+
+if TYPE_CHECKING:
+    from orbweaver.casework.actions.reports import ReportOutcome
+    from orbweaver.deployment.house import House
 
 report_app = typer.Typer(no_args_is_help=True, help="Reports: somebody told us.")
 
@@ -38,22 +40,23 @@ def add(
     as_json: AsJson = False,
 ) -> None:
     """Record a report; its addresses are crawled from now on. Reporting twice changes nothing."""
-    del data
-    with open_house() as house:
+    with open_data(data) as house:
         house.require_initialised()
         outcome = add_report(house, urls, "cli", Scope(reach), note)
     _print_outcomes([outcome], as_json=as_json)
 
 
 def add_report(
-    house: House, urls: list[str], source: str, scope: Scope, note: str = ""
-) -> ReportOutcome:
+    house: "House", urls: list[str], source: str, scope: Scope, note: str = ""
+) -> "ReportOutcome":
     """Record one report under the configured mandate.
 
     Raises:
         MandateMissing: The configuration names nobody.
         MalformedUrl: An address cannot be read; nothing was recorded.
     """
+    from orbweaver.casework.actions.reports import do_add_report
+
     organisation = mandate_organisation(house)
     parsed = tuple(Url.parse(refang(text)) for text in urls)
     keys = sorted(url.key for url in parsed)
@@ -91,8 +94,7 @@ def import_(
     One wrong row refuses the whole file, and every wrong row is reported by its line; with
     `--good-rows` the right ones are taken.
     """
-    del data
-    with open_house() as house:
+    with open_data(data) as house:
         house.require_initialised()
         rows, faults = _read(file)
         if faults and not good_rows:
@@ -135,7 +137,7 @@ def _rows(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
         yield reader.line_num, {column: (row.get(column) or "").strip() for column in columns}
 
 
-def _print_outcomes(outcomes: list[ReportOutcome], *, as_json: bool) -> None:
+def _print_outcomes(outcomes: "list[ReportOutcome]", *, as_json: bool) -> None:
     if as_json:
         for outcome in outcomes:
             print_json(outcome)
@@ -154,8 +156,9 @@ def list_(
     as_json: AsJson = False,
 ) -> None:
     """List reports; addresses are defanged."""
-    del data
-    with open_house() as house:
+    with open_data(data) as house:
+        from orbweaver.casework.queries.reports import reports_page
+
         lines = reports_page(acting_person(house, as_person), limit)
     records = [
         {

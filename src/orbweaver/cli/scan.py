@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from orbweaver.banks.matcher import Matcher
 from orbweaver.cli.options import AsJson, DataDir
 from orbweaver.cli.output import Record, print_json, print_records, progress_console
-from orbweaver.deployment.house import House, open_house
+from orbweaver.deployment.start import open_data
 from orbweaver.model.bank import Match
-from orbweaver.scan.files import FileRecord, scan_files
-from orbweaver.scan.scanner import Scanner
+
+if TYPE_CHECKING:
+    from orbweaver.banks.matcher import Matcher
+    from orbweaver.deployment.house import House
+    from orbweaver.scan.files import FileRecord
 
 PDQ = "pdq"
 
@@ -30,8 +32,7 @@ def scan(
     data directory knows them. A file that cannot be read is a record with an error; it does not
     stop the run or change the exit code.
     """
-    del data
-    with open_house() as house:
+    with open_data(data) as house:
         records = _records(house, paths, md5=md5)
         if as_json:
             for record in records:
@@ -50,14 +51,17 @@ def scan(
         )
 
 
-def _records(house: House, paths: Sequence[Path], *, md5: bool) -> Iterator[Record]:
+def _records(house: "House", paths: Sequence[Path], *, md5: bool) -> Iterator[Record]:
+    from orbweaver.scan.files import scan_files
+    from orbweaver.scan.scanner import Scanner
+
     matcher = house.matcher_if_initialised()
     with house.jail() as pool:
         for file_record in scan_files(Scanner(pool), paths, md5=md5):
             yield _record(file_record, matcher)
 
 
-def _record(file_record: FileRecord, matcher: Matcher | None) -> Record:
+def _record(file_record: "FileRecord", matcher: "Matcher | None") -> Record:
     result = file_record.result
     pdq = file_record.signal(PDQ)
     matches = matcher.judge([result.media])[0].matches if matcher and result else ()

@@ -4,16 +4,16 @@ import typer
 
 from orbweaver.cli.options import AsJson, DataDir
 from orbweaver.cli.output import print_json, say
-from orbweaver.deployment.house import open_house
-from orbweaver.stats.page import statistics_page
+from orbweaver.deployment.start import open_data
 
 audit_app = typer.Typer(no_args_is_help=True, help="The audit log.")
 
 
 def stats(*, data: DataDir = "orbweaver-data", as_json: AsJson = False) -> None:
     """Print what the house saw, decided and got removed: sums, never places."""
-    del data
-    with open_house() as house:
+    with open_data(data) as house:
+        from orbweaver.stats.page import statistics_page
+
         house.require_initialised()
         page = statistics_page(house.ledger.figures(), house.desk.figures())
     if as_json:
@@ -25,8 +25,7 @@ def stats(*, data: DataDir = "orbweaver-data", as_json: AsJson = False) -> None:
 @audit_app.command()
 def verify(*, data: DataDir = "orbweaver-data", as_json: AsJson = False) -> None:
     """Walk both audit chains; exit 1 and say where, if anything was altered or is missing."""
-    del data
-    with open_house() as house:
+    with open_data(data) as house:
         house.require_initialised()
         reports = {"casework": house.desk.verify_audit(), "crawl": house.ledger.verify_audit()}
     if as_json:

@@ -6,10 +6,7 @@ from types import FrameType
 
 from orbweaver.cli.options import DataDir
 from orbweaver.cli.output import complain, say
-from orbweaver.deployment.house import open_house
-from orbweaver.deployment.services import house_services
-from orbweaver.deployment.web import require_free_port
-from orbweaver.ports.runner.local import LocalRunner
+from orbweaver.deployment.start import open_data
 
 WATCH_S = 0.5
 
@@ -19,8 +16,11 @@ def up(*, data: DataDir = "orbweaver-data") -> None:
 
     The Orb listens on `house.listen_host` and `house.listen_port`.
     """
-    del data
-    with open_house() as house:
+    with open_data(data) as house:
+        from orbweaver.deployment.services import house_services
+        from orbweaver.deployment.web import require_free_port
+        from orbweaver.ports.runner.local import LocalRunner
+
         house.require_initialised()
         config = house.config
         require_free_port(config.house.listen_host, config.house.listen_port)

@@ -4,11 +4,10 @@ from typing import Annotated
 
 import typer
 
-from orbweaver.casework.actions.purge import do_purge_media
 from orbweaver.cli.acting import acting_person
 from orbweaver.cli.options import AsJson, AsPerson, DataDir
 from orbweaver.cli.output import complain, print_json, say
-from orbweaver.deployment.house import open_house
+from orbweaver.deployment.start import open_data
 
 vault_app = typer.Typer(no_args_is_help=True, help="The vault: sealed media, a key an object.")
 
@@ -16,8 +15,7 @@ vault_app = typer.Typer(no_args_is_help=True, help="The vault: sealed media, a k
 @vault_app.command()
 def verify(*, data: DataDir = "orbweaver-data", as_json: AsJson = False) -> None:
     """Open every object and compare it with its digest; exit 1 if one does not open."""
-    del data
-    with open_house() as house:
+    with open_data(data) as house:
         house.require_initialised()
         report = house.vault.verify()
     if as_json:
@@ -49,8 +47,9 @@ def purge(
     as_json: AsJson = False,
 ) -> None:
     """Destroy the keys of media that no open case needs; nothing brings the bytes back."""
-    del data
-    with open_house() as house:
+    with open_data(data) as house:
+        from orbweaver.casework.actions.purge import do_purge_media
+
         person = acting_person(house, as_person)
         purged = do_purge_media(
             house.office, person, media or [], house.vault, settled_days=settled_days, reason=reason

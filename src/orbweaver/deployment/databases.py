@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-from psycopg.conninfo import conninfo_to_dict
-
 from orbweaver.casework.engines import sqlite_options
 from orbweaver.config import Config
 
@@ -38,6 +36,8 @@ def _sqlite(path: Path) -> dict[str, Any]:
 
 
 def _postgres(dsn: str) -> dict[str, Any]:
+    from psycopg.conninfo import conninfo_to_dict
+
     given = conninfo_to_dict(dsn)
     known = {
         "dbname": "NAME",

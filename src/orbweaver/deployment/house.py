@@ -4,32 +4,32 @@ import random
 from contextlib import ExitStack
 from functools import cached_property
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 
-from orbweaver.banks.matcher import Matcher
-from orbweaver.casework.desk import CaseworkDesk
 from orbweaver.casework.office import Office
 from orbweaver.config import Config
 from orbweaver.deployment import keepers
 from orbweaver.deployment.migrate import require_schema
 from orbweaver.deployment.office import build_office
-from orbweaver.egress.guard import EgressGuard
-from orbweaver.egress.resolver import Resolver
 from orbweaver.errors import MandateMissing, WrongState
-from orbweaver.jail.limits import JailLimits
-from orbweaver.jail.pool import JailPool
 from orbweaver.model.clock import Clock, SystemClock
 from orbweaver.model.ids import Ids, TimeOrderedIds
 from orbweaver.model.mandate import Mandate
-from orbweaver.ports.fetcher.port import Fetcher
-from orbweaver.ports.frontier.port import Frontier
-from orbweaver.ports.hosting.port import HostingPort
-from orbweaver.ports.index.exhaustive import ExhaustiveIndex
-from orbweaver.ports.ledger.port import Ledger
-from orbweaver.ports.mail.port import MailPort
-from orbweaver.ports.vault.port import Vault
+
+if TYPE_CHECKING:
+    from orbweaver.banks.matcher import Matcher
+    from orbweaver.casework.desk import CaseworkDesk
+    from orbweaver.egress.guard import EgressGuard
+    from orbweaver.egress.resolver import Resolver
+    from orbweaver.jail.pool import JailPool
+    from orbweaver.ports.fetcher.port import Fetcher
+    from orbweaver.ports.frontier.port import Frontier
+    from orbweaver.ports.hosting.port import HostingPort
+    from orbweaver.ports.ledger.port import Ledger
+    from orbweaver.ports.mail.port import MailPort
+    from orbweaver.ports.vault.port import Vault
 
 
 class House:
@@ -82,31 +82,31 @@ class House:
         return self.config.mandate.mandate()
 
     @cached_property
-    def frontier(self) -> Frontier:
+    def frontier(self) -> "Frontier":
         """Visits that wait."""
         frontier = keepers.frontier(self.config)
         self._open.callback(frontier.close)
         return frontier
 
     @cached_property
-    def ledger(self) -> Ledger:
+    def ledger(self) -> "Ledger":
         """What machines saw."""
         ledger = keepers.ledger(self.config)
         self._open.callback(ledger.close)
         return ledger
 
     @cached_property
-    def vault(self) -> Vault:
+    def vault(self) -> "Vault":
         """Sealed bytes."""
         return keepers.vault(self.config)
 
     @cached_property
-    def mail(self) -> MailPort:
+    def mail(self) -> "MailPort":
         """How notices leave."""
         return keepers.mail(self.config, self.clock)
 
     @cached_property
-    def hosting(self) -> HostingPort:
+    def hosting(self) -> "HostingPort":
         """Who hosts what."""
         return keepers.hosting(self.config)
 
@@ -116,27 +116,35 @@ class House:
         return build_office(self.config, self.clock, self.ids, self.hosting)
 
     @cached_property
-    def desk(self) -> CaseworkDesk:
+    def desk(self) -> "CaseworkDesk":
         """Casework's door."""
+        from orbweaver.casework.desk import CaseworkDesk
+
         return CaseworkDesk(self.office)
 
-    def jail(self) -> JailPool:
+    def jail(self) -> "JailPool":
         """Return decoding workers, not started: a context manager."""
+        from orbweaver.jail.limits import JailLimits
+        from orbweaver.jail.pool import JailPool
+
         section = self.config.jail
         limits = JailLimits(deadline_s=section.deadline_s)
         return JailPool(section.workers, limits=limits, require_all=section.require_all)
 
-    def fetcher(self, walls: EgressGuard, names: Resolver) -> Fetcher:
+    def fetcher(self, walls: "EgressGuard", names: "Resolver") -> "Fetcher":
         """Return a fetcher under the mandate's name; to be used inside one asyncio loop."""
         return keepers.fetcher(walls, names, self.mandate.user_agent)
 
-    def matcher(self) -> Matcher:
+    def matcher(self) -> "Matcher":
         """Return a matcher that holds the banks as they are now."""
+        from orbweaver.banks.matcher import Matcher
+        from orbweaver.ports.index.exhaustive import ExhaustiveIndex
+
         matcher = Matcher(ExhaustiveIndex())
         matcher.load(*self.desk.bank_entries())
         return matcher
 
-    def matcher_if_initialised(self) -> Matcher | None:
+    def matcher_if_initialised(self) -> "Matcher | None":
         """Return a matcher, or nothing where there are no banks yet."""
         if not self.is_initialised:
             return None

@@ -1,55 +1,64 @@
 """Which keeper keeps which promise, as the configuration says."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from orbweaver.config import Config
 from orbweaver.deployment.databases import crawl_file
 from orbweaver.deployment.keys import derive, read_key
-from orbweaver.egress.guard import EgressGuard
-from orbweaver.egress.resolver import Nameserver, Resolver
 from orbweaver.errors import ConfigError
 from orbweaver.model.clock import Clock
-from orbweaver.ports.fetcher.curl import CurlFetcher
-from orbweaver.ports.fetcher.port import Fetcher
-from orbweaver.ports.frontier.port import Frontier
-from orbweaver.ports.frontier.postgres import PostgresFrontier
-from orbweaver.ports.frontier.sqlite import SqliteFrontier
-from orbweaver.ports.hosting.port import HostingPort
-from orbweaver.ports.hosting.recorded import RecordedHosting
-from orbweaver.ports.ledger.port import Ledger
-from orbweaver.ports.ledger.postgres import PostgresLedger
-from orbweaver.ports.ledger.sqlite import SqliteLedger
-from orbweaver.ports.mail.file import FileMail
-from orbweaver.ports.mail.port import MailPort
-from orbweaver.ports.mail.smtp import SmtpMail, SmtpSettings
-from orbweaver.ports.vault.directory import DirectoryVault
-from orbweaver.ports.vault.port import Vault
-from orbweaver.ports.vault.s3 import S3Settings, S3Vault
+
+if TYPE_CHECKING:
+    from orbweaver.egress.guard import EgressGuard
+    from orbweaver.egress.resolver import Resolver
+    from orbweaver.ports.fetcher.port import Fetcher
+    from orbweaver.ports.frontier.port import Frontier
+    from orbweaver.ports.hosting.port import HostingPort
+    from orbweaver.ports.ledger.port import Ledger
+    from orbweaver.ports.mail.port import MailPort
+    from orbweaver.ports.vault.port import Vault
 
 VAULT_FOLDER = "vault"
 HOSTING_FILE_NAME = "hosting.json"
 
 
-def frontier(config: Config) -> Frontier:
+def frontier(config: Config) -> "Frontier":
     """Return the keeper of the frontier."""
     if config.store.kind == "postgres":
+        from orbweaver.ports.frontier.postgres import PostgresFrontier
+
         return PostgresFrontier(config.store.crawl_dsn)
+    from orbweaver.ports.frontier.sqlite import SqliteFrontier
+
     return SqliteFrontier(crawl_file(config))
 
 
-def ledger(config: Config) -> Ledger:
+def ledger(config: Config) -> "Ledger":
     """Return the keeper of the ledger."""
     if config.store.kind == "postgres":
+        from orbweaver.ports.ledger.postgres import PostgresLedger
+
         return PostgresLedger(config.store.crawl_dsn)
+    from orbweaver.ports.ledger.sqlite import SqliteLedger
+
     return SqliteLedger(crawl_file(config))
 
 
-def vault(config: Config) -> Vault:
+def vault(config: Config) -> "Vault":
     """Return the keeper of the vault."""
     kek = derive(read_key(config), "vault")
     tenant = config.mandate.organisation if config.mandate else ""
     if config.vault.kind == "directory":
+        from orbweaver.ports.vault.directory import DirectoryVault
+
         return DirectoryVault(config.data_dir / VAULT_FOLDER, kek, tenant)
+    return _bucket(config, kek, tenant)
+
+
+def _bucket(config: Config, kek: bytes, tenant: str) -> "Vault":
+    from orbweaver.ports.vault.s3 import S3Settings, S3Vault
+
     section = config.vault
     s3 = S3Settings(
         endpoint=section.endpoint,
@@ -61,11 +70,15 @@ def vault(config: Config) -> Vault:
     return S3Vault(s3, kek, tenant)
 
 
-def mail(config: Config, clock: Clock) -> MailPort:
+def mail(config: Config, clock: Clock) -> "MailPort":
     """Return the keeper that sends mail."""
     section = config.mail
     if section.kind == "file":
+        from orbweaver.ports.mail.file import FileMail
+
         return FileMail(config.data_dir / "mail", clock)
+    from orbweaver.ports.mail.smtp import SmtpMail, SmtpSettings
+
     smtp = SmtpSettings(
         host=section.host,
         port=section.port,
@@ -79,25 +92,33 @@ def mail(config: Config, clock: Clock) -> MailPort:
     return SmtpMail(smtp, clock)
 
 
-def hosting(config: Config) -> HostingPort:
+def hosting(config: Config) -> "HostingPort":
     """Return the keeper that knows hosts."""
+    from orbweaver.ports.hosting.recorded import RecordedHosting
+
     return RecordedHosting(config.hosting.path or config.data_dir / HOSTING_FILE_NAME)
 
 
-def guard(config: Config) -> EgressGuard:
+def guard(config: Config) -> "EgressGuard":
     """Return the egress guard: loopback alone in demo and tests, the public web alone live."""
+    from orbweaver.egress.guard import EgressGuard
+
     section = config.egress
     return EgressGuard(section.allow, only_loopback=config.is_exempt, ports=section.ports)
 
 
-def resolver(config: Config, walls: EgressGuard) -> Resolver:
+def resolver(config: Config, walls: "EgressGuard") -> "Resolver":
     """Return what resolves names; to be used inside one asyncio loop."""
+    from orbweaver.egress.resolver import Nameserver, Resolver
+
     nameserver = config.egress.nameserver
     return Resolver(walls, [Nameserver(*nameserver)] if nameserver else [])
 
 
-def fetcher(walls: EgressGuard, names: Resolver, user_agent: str) -> Fetcher:
+def fetcher(walls: "EgressGuard", names: "Resolver", user_agent: str) -> "Fetcher":
     """Return the fetcher; to be built and used inside one asyncio loop."""
+    from orbweaver.ports.fetcher.curl import CurlFetcher
+
     return CurlFetcher(walls, names, user_agent)
 
 
