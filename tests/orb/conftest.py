@@ -27,6 +27,7 @@ from orbweaver.ports.ledger.sqlite import SqliteLedger
 from orbweaver.ports.vault.directory import DirectoryVault
 from tests.casework.conftest import migrated_casework_file, sqlite_database, standing_on
 from tests.orb.furnish import Furnished, Tools, furnish
+from tests.orb.real_house import RealHouse, furnish_once, serve_copy
 from tests.servers.browser import chromium
 
 __all__ = ["chromium", "migrated_casework_file"]
@@ -160,3 +161,33 @@ def sign_in(house: Furnished) -> SignIn:
         return client
 
     return enter
+
+
+@pytest.fixture(scope="session")
+def furnished_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A real data directory, furnished once; servers get copies."""
+    return furnish_once(tmp_path_factory.mktemp("real"))
+
+
+@pytest.fixture(scope="session")
+def open_house(
+    furnished_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RealHouse]:
+    """A real house that is served to many tests, which decide nothing in it."""
+    with serve_copy(furnished_folder, tmp_path_factory.mktemp("open") / "house") as house:
+        yield house
+
+
+@pytest.fixture
+def fresh_house(furnished_folder: Path, tmp_path: Path) -> Iterator[RealHouse]:
+    """A real house of one test's own."""
+    with serve_copy(furnished_folder, tmp_path / "house") as house:
+        yield house
+
+
+@pytest.fixture(scope="session")
+def worked_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealHouse]:
+    """A real house in which two cases are settled, notices drafted, and one about to leave."""
+    furnished = furnish_once(tmp_path_factory.mktemp("worked"), settled=2)
+    with serve_copy(furnished, tmp_path_factory.mktemp("served") / "house") as house:
+        yield house

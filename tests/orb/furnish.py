@@ -5,11 +5,15 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from orbweaver.casework.actions.banks import EntryRow, NewBank, do_create_bank, do_import_entries
+from orbweaver.casework.actions.notices import do_approve_notices
 from orbweaver.casework.actions.organisations import NewOrganisation, do_create_organisation
 from orbweaver.casework.actions.persons import do_accept_invitation, do_invite_person
 from orbweaver.casework.actions.reports import do_add_report
+from orbweaver.casework.actions.verdicts import do_record_verdict
 from orbweaver.casework.models import Organisation, Person
 from orbweaver.casework.office import Office
+from orbweaver.casework.queries.notices import notices_page
+from orbweaver.casework.queries.queue import queue_for
 from orbweaver.casework.roles import Role
 from orbweaver.jail.pool import JailPool
 from orbweaver.model.bank import BankEntry, Match, MatchType
@@ -93,6 +97,18 @@ def furnish(tools: Tools, *, originals: int = 6, sealed: bool = True) -> Furnish
         if sealed:
             tools.vault.seal(media.sha256_hex, each.content)
     return house
+
+
+def work(office: Office, house: Furnished, settled: int) -> list[str]:
+    """Let two analysts confirm the first cases, and the notifier approve one notice of them."""
+    ana, cleo, nia = (house.by_first_name[name] for name in ("ana", "cleo", "nia"))
+    cases = [item.case_id for item in queue_for(ana, settled)]
+    for case_id in cases:
+        for person in (ana, cleo):
+            do_record_verdict(office, person, case_id, "confirmed")
+    drafts = notices_page(office, nia, 1, "drafted")
+    do_approve_notices(office, nia, [line.notice_id for line in drafts])
+    return cases
 
 
 def _organisations(office: Office) -> Organisation:

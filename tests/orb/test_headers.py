@@ -37,7 +37,7 @@ def test_every_page_is_strict(address: str, sign_in: SignIn) -> None:
     assert POLICY.items() <= policy_of(headers["Content-Security-Policy"]).items()
     assert "unsafe" not in headers["Content-Security-Policy"]
     assert headers["Cache-Control"] == "no-store"
-    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Referrer-Policy"] == "same-origin"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
@@ -48,7 +48,7 @@ def test_refusals_are_strict_too(house: Furnished) -> None:
     reply = Client().post(reverse("orb:notices-approve"))
     assert reply.status_code == 403
     assert reply.headers["Cache-Control"] == "no-store"
-    assert reply.headers["Referrer-Policy"] == "no-referrer"
+    assert reply.headers["Referrer-Policy"] == "same-origin"
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)

@@ -1,7 +1,5 @@
 """A real headless Chromium, watched: what it asked for, what it received, what it complained of."""
 
-import base64
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,6 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.servers.tee import Received, tee
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = (
@@ -24,39 +24,29 @@ FLAGS = (
     "--disable-sync",
 )
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """One reply that the browser received."""
-
-    method: str
-    url: str
-    status: int
-    headers: dict[str, str]
-    body: bytes
+PATIENCE_MS = 30_000
 
 
 @dataclass(slots=True)
 class Watch:
-    """What went on in one browser window; the bodies are known once it is closed."""
+    """What goes on in one browser window."""
 
     page: Page
-    archive: Path
+    origin: str
+    """Where the watched server is for this window; addresses may be given as paths."""
+    received: list[Received]
+    """Every reply of the server, whole."""
+    asked: list[str] = field(default_factory=list)
+    """Every address that the browser asked for anything, wherever it is."""
     complaints: list[str] = field(default_factory=list)
     """Errors and warnings of the console, refused resources, uncaught exceptions."""
 
-    def received(self) -> list[Received]:
-        """Return every reply in order; only after the window was closed."""
-        entries = json.loads(self.archive.read_text(encoding="utf-8"))["log"]["entries"]
-        return [_received(entry) for entry in entries]
-
-    def hosts(self) -> set[str]:
-        """Return every host that was asked for anything over the network."""
-        return {
-            urlsplit(reply.url).netloc
-            for reply in self.received()
-            if urlsplit(reply.url).scheme in {"http", "https", "ws", "wss"}
+    def other_hosts(self) -> set[str]:
+        """Return every host besides the watched one that was asked for anything."""
+        network = {"http", "https", "ws", "wss"}
+        asked = {urlsplit(url) for url in self.asked}
+        return {url.netloc for url in asked if url.scheme in network} - {
+            urlsplit(self.origin).netloc
         }
 
     def violations(self) -> list[str]:
@@ -70,42 +60,25 @@ class Watch:
         ]
 
 
-def _received(entry: dict[str, dict[str, object]]) -> Received:
-    request, response = entry["request"], entry["response"]
-    content = response["content"]
-    pairs = response["headers"]
-    assert isinstance(content, dict)
-    assert isinstance(pairs, list)
-    text = str(content.get("text", ""))
-    is_coded = content.get("encoding") == "base64"
-    return Received(
-        method=str(request["method"]),
-        url=str(request["url"]),
-        status=int(str(response["status"])),
-        headers={str(pair["name"]).lower(): str(pair["value"]) for pair in pairs},
-        body=base64.b64decode(text) if is_coded else text.encode(),
-    )
-
-
 @contextmanager
-def window(chromium: Browser, archive: Path, *, scripts: bool = True) -> Iterator[Watch]:
-    """Open a window with nothing remembered; ``archive`` gets all traffic when it closes."""
-    context = chromium.new_context(
-        record_har_path=archive,
-        record_har_content="embed",
-        record_har_mode="full",
-        java_script_enabled=scripts,
-        viewport={"width": 1280, "height": 800},
-        reduced_motion="reduce",
-    )
-    watch = Watch(context.new_page(), archive)
-    watch.page.set_default_timeout(15_000)
-    watch.page.on("console", lambda said: _note(watch, said.type, said.text))
-    watch.page.on("pageerror", lambda error: watch.complaints.append(str(error)))
-    try:
-        yield watch
-    finally:
-        context.close()
+def window(chromium: Browser, origin: str, *, scripts: bool = True) -> Iterator[Watch]:
+    """Open a window with nothing remembered onto the server at ``origin``."""
+    with tee(origin) as pipe:
+        context = chromium.new_context(
+            base_url=pipe.origin,
+            java_script_enabled=scripts,
+            viewport={"width": 1280, "height": 800},
+            reduced_motion="reduce",
+        )
+        watch = Watch(context.new_page(), pipe.origin, pipe.received)
+        watch.page.set_default_timeout(PATIENCE_MS)
+        watch.page.on("request", lambda request: watch.asked.append(request.url))
+        watch.page.on("console", lambda said: _note(watch, said.type, said.text))
+        watch.page.on("pageerror", lambda error: watch.complaints.append(str(error)))
+        try:
+            yield watch
+        finally:
+            context.close()
 
 
 def _note(watch: Watch, kind: str, text: str) -> None:
