@@ -29,17 +29,6 @@ def mandate_organisation(house: "House") -> "Organisation":
     Raises:
         MandateMissing: The configuration names nobody.
     """
-    from orbweaver.casework.actions.organisations import NewOrganisation, do_create_organisation
-    from orbweaver.casework.models import Organisation
+    from orbweaver.casework.actions.mandates import do_take_mandate
 
-    mandate = house.mandate
-    found = Organisation.objects.filter(mandate_id=mandate.mandate_id).first()
-    if found is not None:
-        return found
-    given = NewOrganisation(
-        name=mandate.organisation,
-        country=mandate.country,
-        scheme=house.config.casework.scheme,
-        mandate_id=mandate.mandate_id,
-    )
-    return do_create_organisation(house.office, None, given)
+    return do_take_mandate(house.office, house.mandate, house.config.casework.scheme)

@@ -4,6 +4,7 @@ import signal
 import sys
 from types import FrameType
 
+from orbweaver.cli.acting import mandate_organisation
 from orbweaver.cli.options import DataDir
 from orbweaver.cli.output import complain, say
 from orbweaver.deployment.start import open_data
@@ -23,6 +24,8 @@ def up(*, data: DataDir = "orbweaver-data") -> None:
 
         house.require_initialised()
         config = house.config
+        if config.mandate:
+            mandate_organisation(house)
         require_free_port(config.house.listen_host, config.house.listen_port)
     stopping: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
