@@ -119,6 +119,7 @@ ELEMENTS = [
     '<meta property="og:image" content="x">', '<link rel="next" href="x">',
     '<link rel="image_src" href="x">', '<meta http-equiv=refresh content="0;url=x">',
     "<input type=image src=x>", '<div data-bg="url(x)">', "<style>p{background:url(x)}</style>",
+    '<template><img src="x"></template>', "<template><template><a href=x></template></template>",
     '<a href="&#120;">', '<embed src="x">', '<div data-background-image="x">',
 ]  # fmt: skip
 
