@@ -20,6 +20,7 @@ PLACES = ".places .fixed"
 class Analyst:
     """Knows the town as its makers do: which picture an address shows."""
 
+    name: str
     hands: Hands
     roles_by_url: Mapping[str, Role]
     decided: int = 0

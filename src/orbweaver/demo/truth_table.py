@@ -55,16 +55,18 @@ class TruthTable:
     double_notices: int
 
     @property
-    def is_met(self) -> bool:
-        """Whether the house did all that it must and nothing that it must not."""
-        return (
-            self.scanned == self.expected
-            and all(row.matched == row.shown for row in self.rows if row.must_match)
-            and not self.wrong_matches
-            and not self.out_of_scope
-            and self.canary_connections == 0
-            and self.double_notices == 0
-        )
+    def faults(self) -> tuple[str, ...]:
+        """What the house did not do, or did and must not; empty when the truth is met."""
+        unmatched = sum(row.shown - row.matched for row in self.rows if row.must_match)
+        counts = {
+            "pictures in scope were not found": self.expected - self.scanned,
+            "copies that must match did not": unmatched,
+            "wrong matches": len(self.wrong_matches),
+            "out-of-scope fetches": len(self.out_of_scope),
+            "canary connections": self.canary_connections,
+            "double notices": self.double_notices,
+        }
+        return tuple(f"{count} {fault}" for fault, count in counts.items() if count)
 
 
 def hold_against(
