@@ -94,6 +94,7 @@ class House:
         )
         self.desk = CaseworkDesk(self.office)
         self.handed = 0
+        self.seeds: dict[Url, Seed] = {}
 
     def under(self, settings: CaseworkSettings) -> None:
         """Work under other settings from here on."""
@@ -126,8 +127,13 @@ class House:
 
     def seed(self, url: Url = PAGE) -> Seed:
         """Return the seed of an address, reported when first asked for."""
+        if url not in self.seeds:
+            self.seeds[url] = self._report(url)
+        return self.seeds[url]
+
+    def _report(self, url: Url) -> Seed:
         report = Report(
-            report_id=f"{url.key}",
+            report_id=url.key,
             urls=(url,),
             source="csv",
             at=self.clock.now(),

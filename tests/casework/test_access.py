@@ -12,7 +12,6 @@ from orbweaver.casework.access.reports import (
     access_report_text,
     do_erase_report_text,
 )
-from orbweaver.casework.actions.purge import do_purge_media
 from orbweaver.casework.actions.reports import do_add_report
 from orbweaver.casework.models import (
     AuditEvent,
@@ -31,7 +30,6 @@ from orbweaver.errors import (
     NotInVault,
     Shredded,
     UnknownName,
-    WrongState,
 )
 from orbweaver.model.report import Report
 from orbweaver.model.seed import Scope
@@ -244,28 +242,3 @@ def test_a_live_address_comes_with_a_reason_and_a_line_in_the_log(house: House, 
     with pytest.raises(NotAllowed):
         access_address(house.office, stranger, finding.finding_id, "curious")
     assert AuditEvent.objects.filter(tag="address.revealed").count() == 3
-
-
-# ------------------------------------------------------------------ purging
-def test_what_an_open_case_needs_is_not_purged(house: House, case: Case, vault: OpenVault) -> None:
-    sol = house.person("Sol", Role.SENIOR)
-    with pytest.raises(WrongState):
-        do_purge_media(house.office, sol, [HARBOUR.sha256_hex], vault, reason="done")
-    assert do_purge_media(house.office, sol, [], vault, settled_days=0, reason="done") == 0
-    assert vault.holds(HARBOUR.sha256_hex)
-
-
-def test_a_settled_case_is_purged_with_a_reason(house: House, case: Case, vault: OpenVault) -> None:
-    house.decide(case, "confirmed", *house.analysts("Ana", "Ben", "Cleo"))
-    sol = house.person("Sol", Role.SENIOR)
-    with pytest.raises(NotAllowed):
-        do_purge_media(house.office, sol, [], vault, settled_days=0, reason=" ")
-    with pytest.raises(NotAllowed):
-        do_purge_media(house.office, house.person("Dan"), [], vault, settled_days=0, reason="x")
-    assert do_purge_media(house.office, sol, [], vault, settled_days=1, reason="done") == 0
-    assert do_purge_media(house.office, sol, [], vault, settled_days=0, reason="done") == 1
-    assert not vault.holds(HARBOUR.sha256_hex)
-    assert AuditEvent.objects.filter(tag="media.purged").count() == 1
-    assert do_purge_media(house.office, sol, [], vault, settled_days=0, reason="done") == 0
-    with pytest.raises(UnknownName):
-        do_purge_media(house.office, sol, ["0" * 64], vault, reason="done")
