@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from orbweaver.model.ids import content_id
 from orbweaver.model.url import Url
+
+
+NAMES_OF_A_FOLDERS_OWN_PAGE = frozenset({"", "index", "default"})  # as web servers have it
 
 
 class Reach(StrEnum):
@@ -48,10 +52,14 @@ class Scope:
 
 
 def _folder(path: str) -> str:
-    """Return the folder that a thread's pages share: the path up to its last dot-less end."""
+    """Return the folder that a thread's pages share: named like the page, without its ending.
+
+    >>> _folder("/rocks/12.html"), _folder("/rocks/12/"), _folder("/rocks/index.html")
+    ('/rocks/12/', '/rocks/12/', '/rocks/')
+    """
     head, _, last = path.rpartition("/")
     stem = last.rpartition(".")[0] or last
-    return f"{head}/{stem}/" if stem else f"{head}/"
+    return f"{head}/" if stem in NAMES_OF_A_FOLDERS_OWN_PAGE else f"{head}/{stem}/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +74,17 @@ class Seed:
     @property
     def seed_id(self) -> str:
         """The same address, scope and mandate is the same seed, however often reported."""
-        scope = self.scope
-        return content_id(
-            "seed",
-            self.url.key,
-            scope.reach,
-            str(scope.max_pages),
-            str(scope.max_hops),
-            self.mandate_id,
-        )
+        return _seed_id(self)
+
+
+@lru_cache(maxsize=1024)  # a crawl asks for the id of one seed with every visit
+def _seed_id(seed: Seed) -> str:
+    scope = seed.scope
+    return content_id(
+        "seed",
+        seed.url.key,
+        scope.reach,
+        str(scope.max_pages),
+        str(scope.max_hops),
+        seed.mandate_id,
+    )
