@@ -16,7 +16,7 @@ from orbweaver.model.signal import Signal
 from orbweaver.model.url import Url
 from orbweaver.model.visit import Visit
 from orbweaver.pipeline.judges import FreshJudges, KeepsBanks
-from orbweaver.ports.fetcher.curl import CurlFetcher
+from orbweaver.ports.fetcher.curl import CurlFetcher, Pinner
 from orbweaver.ports.fetcher.port import FetchLimits
 from orbweaver.ports.frontier.sqlite import SqliteFrontier
 from orbweaver.ports.index.exhaustive import ExhaustiveIndex
@@ -109,11 +109,23 @@ class Shed:
         settings: CrawlSettings = QUICK,
         *,
         until_idle: bool = True,
-        on_start: "list[CrawlWorker] | None" = None,
+        on_start: list[CrawlWorker] | None = None,
     ) -> CrawlWorker:
-        """Run one worker that may connect to loopback on these ports."""
+        """Run one worker that may connect to 127.0.0.1 on these ports, where all names stand."""
         guard = EgressGuard([(LOOPBACK, port) for port in ports], only_loopback=True)
-        names = NameBook(guard)
+        work = self.work(guard, NameBook(guard), settings, until_idle=until_idle, on_start=on_start)
+        return await work
+
+    async def work(
+        self,
+        guard: EgressGuard,
+        names: Pinner,
+        settings: CrawlSettings,
+        *,
+        until_idle: bool = True,
+        on_start: list[CrawlWorker] | None = None,
+    ) -> CrawlWorker:
+        """Run one worker that resolves by ``names`` and connects where ``guard`` allows."""
         fetcher = CurlFetcher(guard, names, self.mandate.user_agent)
         parts = CrawlParts(
             frontier=self.frontier,

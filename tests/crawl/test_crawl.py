@@ -63,10 +63,28 @@ def test_media_on_other_hosts_belong_to_the_page(shed: Shed, pictures: list[byte
         "quarry.example/slate.jpg": picture(pictures[0]),
     }
     origin, worker = crawled(shed, answers)
-    assert origin.targets("quarry.example") == ["/slate.jpg"]
+    assert origin.targets("quarry.example") == ["/robots.txt", "/slate.jpg"]
     [sighting] = shed.ledger.sightings()
     assert (sighting.url.host, sighting.found_on.host) == ("rocks.example", "garden.example")
     assert worker.progress.hosts["rocks.example"].media == 1
+
+
+def test_robots_bind_where_media_redirects_to_as_well(shed: Shed) -> None:
+    answers = {
+        "garden.example/": page("<img src=/slate>"),
+        "garden.example/slate": redirect("http://quarry.example:{port}/slate.jpg"),
+        "quarry.example/robots.txt": reply(b"User-agent: *\nDisallow: /"),
+    }
+    origin, _ = crawled(shed, answers)
+    assert origin.targets("quarry.example") == ["/robots.txt"]
+    assert "robots.txt forbids" in shed.errors()["/slate"]
+
+
+def test_robots_that_lead_inside_are_none(shed: Shed) -> None:
+    answers = {"/robots.txt": redirect("http://169.254.169.254/"), "/": page("")}
+    origin, _ = crawled(shed, answers)
+    assert shed.statuses() == {"/": 200}
+    assert origin.targets() == ["/robots.txt", "/"]
 
 
 def test_a_page_where_media_was_promised_is_recorded_and_not_followed(shed: Shed) -> None:

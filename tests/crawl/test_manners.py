@@ -4,7 +4,7 @@ import asyncio
 from itertools import pairwise
 
 from orbweaver.crawl.settings import CrawlSettings
-from tests.crawl.origin import Arrival, Origin, page, reply, serving
+from tests.crawl.origin import Arrival, Origin, page, redirect, reply, serving
 from tests.crawl.shed import Shed, quick
 
 LINKS = "".join(f"<a href=/{n}>{n}</a>" for n in range(4))
@@ -77,6 +77,23 @@ def test_one_host_gets_one_request_at_a_time(shed: Shed) -> None:
 
     asyncio.run(story())
     assert under_way["most"] == 1
+
+
+def test_a_redirect_waits_for_its_turn_like_any_request(shed: Shed) -> None:
+    async def story() -> Origin:
+        site = {
+            "/": page("<img src=/0.jpg><img src=/1.jpg>"),
+            "/0.jpg": redirect("/1.jpg"),
+            "/1.jpg": redirect("/2.jpg"),
+        }
+        async with serving(Origin(site)) as origin:
+            shed.offer(f"http://garden.example:{origin.port}/")
+            await shed.crawl([origin.port], quick(delay_s=0.05))
+            return origin
+
+    origin = asyncio.run(story())
+    assert len(origin.arrivals) == 7
+    assert shortest_pause_s(origin.arrivals) >= 0.05 - SLACK_S
 
 
 def test_a_busy_host_is_rested_as_long_as_it_asks(shed: Shed) -> None:

@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orbweaver.crawl.robots import RobotsBook, RobotsRules, robots_url
-from orbweaver.errors import BodyTooLarge, FetchTimeout, HostUnreachable, MalformedReply
+from orbweaver.errors import (
+    AddressRefused,
+    BodyTooLarge,
+    FetchError,
+    FetchTimeout,
+    HostUnreachable,
+    MalformedReply,
+)
 from orbweaver.model.url import Url
 from tests.crawl.plans import replied
 
@@ -66,8 +73,8 @@ def test_without_a_file_everything_is_allowed(status: int) -> None:
     assert learned("User-agent: *\nDisallow: /", status).allows(URL)
 
 
-@pytest.mark.parametrize("error", [BodyTooLarge(), MalformedReply()])
-def test_what_is_no_robots_file_is_none(error: BodyTooLarge | MalformedReply) -> None:
+@pytest.mark.parametrize("error", [BodyTooLarge(), MalformedReply(), AddressRefused()])
+def test_what_is_no_robots_file_is_none(error: FetchError | AddressRefused) -> None:
     assert book().fail(URL, error).allows(URL)
 
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from orbweaver.crawl.budgets import Budgets
 from orbweaver.crawl.robots import ROBOTS_LIMITS, RobotsBook, RobotsRules, robots_url
 from orbweaver.crawl.settings import CrawlSettings
-from orbweaver.crawl.transport import Transport
-from orbweaver.errors import FetchError, ForbiddenByRobots, MandateMissing
+from orbweaver.crawl.transport import Permit, Transport
+from orbweaver.errors import AddressRefused, FetchError, ForbiddenByRobots, MandateMissing
 from orbweaver.model.mandate import Mandate
 from orbweaver.model.url import Url
 from orbweaver.model.visit import Purpose, Visit
@@ -30,12 +30,11 @@ class Admission:
         self._transport = transport
         self._settings = settings
 
-    async def admit(self, visit: Visit) -> float:
-        """Return the pause that the host asks for after the request, in seconds.
+    async def admit(self, visit: Visit) -> None:
+        """Return for a visit that may be made, and count it.
 
         Raises:
-            Refused: No mandate, no budget left, or robots.txt forbids it.
-            FetchError: robots.txt could not be had, so nobody knows.
+            Refused: No mandate, or no budget left.
         """
         mandate = self._mandates.get(visit.seed.mandate_id)
         if mandate is None:
@@ -44,11 +43,21 @@ class Admission:
             raise MandateMissing("the mandate lets no media be kept")
         if visit.purpose is Purpose.PAGE:
             await self._budgets.spend(visit)
-        if visit.purpose not in self._settings.robots_for:
-            return 0.0
-        rules = await self._rules(visit.url)
-        if not rules.allows(visit.url):
-            raise ForbiddenByRobots(str(visit.url))
+
+    def permit(self, visit: Visit) -> Permit | None:
+        """Return what to ask before every request of a visit; nothing where robots do not bind."""
+        return self._obey_robots if visit.purpose in self._settings.robots_for else None
+
+    async def _obey_robots(self, url: Url) -> float:
+        """Return the pause that the host asks for, in seconds.
+
+        Raises:
+            ForbiddenByRobots: It says no.
+            FetchError: It could not be had, so nobody knows.
+        """
+        rules = await self._rules(url)
+        if not rules.allows(url):
+            raise ForbiddenByRobots(str(url))
         return min(rules.delay_s, self._settings.longest_delay_s)
 
     def refund(self, visit: Visit) -> None:
@@ -71,6 +80,6 @@ class Admission:
         try:
             asked = robots_url(url)
             reply = await self._transport.get(asked, ROBOTS_LIMITS, same_origin_only=False)
-        except FetchError as error:
+        except (FetchError, AddressRefused) as error:
             return self._robots.fail(url, error)
         return self._robots.learn(url, reply)

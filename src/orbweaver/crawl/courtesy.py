@@ -1,6 +1,9 @@
 """Courtesy: when a host, and an IP address that many hosts share, may be asked again."""
 
 import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from time import monotonic
 
 from orbweaver.ports.frontier.port import shard_of
@@ -21,11 +24,23 @@ class Courtesy:
         self._host_free_s: dict[str, float] = {}
         self._address_free_s: dict[str, float] = {}
         self._shard_free_s: dict[int, float] = {}
+        self._locks: dict[str, asyncio.Lock] = {}
+        self._waiting: Counter[str] = Counter()
 
-    async def host_turn(self, host: str) -> None:
-        """Wait until ``host`` may be asked."""
-        shard_free_s = self._shard_free_s.get(shard_of(host), 0.0)
-        await _sleep_until(max(shard_free_s, self._host_free_s.get(host, 0.0)))
+    @asynccontextmanager
+    async def at_host(self, host: str) -> AsyncIterator[None]:
+        """Wait until ``host`` may be asked and nobody else here asks it, then hold the turn."""
+        lock = self._locks.setdefault(host, asyncio.Lock())
+        self._waiting[host] += 1
+        try:
+            async with lock:
+                shard_free_s = self._shard_free_s.get(shard_of(host), 0.0)
+                await _sleep_until(max(shard_free_s, self._host_free_s.get(host, 0.0)))
+                yield
+        finally:
+            self._waiting[host] -= 1
+            if not self._waiting[host]:
+                del self._waiting[host], self._locks[host]
 
     async def address_turn(self, address: str) -> None:
         """Wait until ``address`` may be asked, and take its turn; an empty one is not known."""

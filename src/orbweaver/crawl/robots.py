@@ -6,7 +6,13 @@ from time import monotonic
 
 from protego import Protego
 
-from orbweaver.errors import BodyTooLarge, FetchError, HostUnreachable, MalformedReply
+from orbweaver.errors import (
+    AddressRefused,
+    BodyTooLarge,
+    FetchError,
+    HostUnreachable,
+    MalformedReply,
+)
 from orbweaver.model.url import Url
 from orbweaver.ports.fetcher.port import FetchLimits, FetchReply
 
@@ -48,8 +54,8 @@ class RobotsBook:
 
     A reply below 400 is read, 4xx means that everything is allowed (RFC 9309, 2.3.1.3), 5xx and
     no reply that nothing is until it answers (2.3.1.4): then every visit to that origin waits,
-    ``retry_base_s`` first and doubling. What is no robots file by its size or its redirects is
-    taken for none.
+    ``retry_base_s`` first and doubling. What is no robots file by its size or its redirects
+    (too many, broken, or to where the egress guard does not connect) is taken for none.
     """
 
     def __init__(
@@ -96,13 +102,13 @@ class RobotsBook:
         parsed = Protego.parse(reply.body.decode("utf-8", "replace")) if is_there else None
         return self._keep_rules(url, parsed)
 
-    def fail(self, url: Url, error: FetchError) -> RobotsRules:
+    def fail(self, url: Url, error: FetchError | AddressRefused) -> RobotsRules:
         """Take in that ``/robots.txt`` of ``url``'s origin could not be had.
 
         Raises:
             FetchError: The same ``error``, unless it means that there is no such file.
         """
-        if isinstance(error, BodyTooLarge | MalformedReply):
+        if isinstance(error, BodyTooLarge | MalformedReply | AddressRefused):
             return self._keep_rules(url, None)
         before = self._kept.get(url.origin)
         failures = before.failures + 1 if before else 1

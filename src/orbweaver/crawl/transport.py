@@ -1,6 +1,8 @@
 """Transport: every request of a worker goes through here, in its turn."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from orbweaver.crawl.courtesy import Courtesy
 from orbweaver.crawl.needs import Locates
@@ -9,6 +11,10 @@ from orbweaver.crawl.settings import CrawlSettings
 from orbweaver.errors import AddressRefused, FetchError
 from orbweaver.model.url import Url
 from orbweaver.ports.fetcher.port import Fetcher, FetchLimits, FetchReply
+from orbweaver.ports.fetcher.redirects import follow
+
+Permit = Callable[[Url], Awaitable[float]]
+"""Raises where an address may not be asked; returns the pause that its host asks for, in s."""
 
 
 class Transport:
@@ -30,23 +36,38 @@ class Transport:
         self._courtesy = Courtesy(settings.address_delay_s)
 
     async def get(
-        self, url: Url, limits: FetchLimits, *, same_origin_only: bool, pause_s: float = 0.0
+        self,
+        url: Url,
+        limits: FetchLimits,
+        *,
+        same_origin_only: bool,
+        permit: Permit | None = None,
     ) -> FetchReply:
-        """Fetch when it is polite, and rest ``pause_s`` at least afterwards.
+        """Fetch when it is polite; every redirect is a request of its own, in its own turn.
+
+        ``permit`` is asked before each; ``limits.total_s`` holds for each.
 
         Raises:
             FetchError: As the fetcher.
-            AddressRefused: As the fetcher.
+            Refused: As the fetcher and ``permit``.
         """
-        await self._courtesy.host_turn(url.host)
-        async with self._slots:
+        once = replace(limits, max_redirects=0)
+
+        async def hop(here: Url) -> FetchReply:
+            pause_s = await permit(here) if permit else 0.0
+            return await self._get_once(here, once, max(self._delay_s, pause_s))
+
+        return await follow(hop, url, limits.max_redirects, same_origin_only=same_origin_only)
+
+    async def _get_once(self, url: Url, limits: FetchLimits, pause_s: float) -> FetchReply:
+        async with self._courtesy.at_host(url.host), self._slots:
             await self._courtesy.address_turn(await self._address(url))
             self._progress.in_flight += 1
             try:
-                reply = await self._fetcher.fetch(url, limits, same_origin_only=same_origin_only)
+                reply = await self._fetcher.fetch(url, limits, same_origin_only=True)
             finally:
                 self._progress.in_flight -= 1
-                self._courtesy.rest(url.host, max(self._delay_s, pause_s))
+                self._courtesy.rest(url.host, pause_s)
         self._progress.requests += 1
         return reply
 

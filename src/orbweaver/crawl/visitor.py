@@ -79,9 +79,9 @@ class Visitor:
         """
         held_bytes = 0
         try:
-            pause_s = await self._admission.admit(visit)
+            await self._admission.admit(visit)
             held_bytes = await self.bytes.take(self._limits.max_body_bytes)
-            reply = await self._fetch(visit, pause_s)
+            reply = await self._fetch(visit)
             ending = await self._take_in(visit, reply)
             kept_bytes = min(held_bytes, len(ending.content))
             self.bytes.give_back(held_bytes - kept_bytes)
@@ -96,12 +96,11 @@ class Visitor:
             self._admission.refund(visit)
         return ending
 
-    async def _fetch(self, visit: Visit, pause_s: float) -> FetchReply:
-        is_own_page = visit.purpose is Purpose.PAGE
-        limits = replace(self._limits, max_redirects=0) if is_own_page else self._limits
-        return await self._transport.get(
-            visit.url, limits, same_origin_only=is_own_page, pause_s=pause_s
-        )
+    async def _fetch(self, visit: Visit) -> FetchReply:
+        is_page = visit.purpose is Purpose.PAGE
+        limits = replace(self._limits, max_redirects=0) if is_page else self._limits
+        permit = self._admission.permit(visit)
+        return await self._transport.get(visit.url, limits, same_origin_only=is_page, permit=permit)
 
     def _without_reply(self, visit: Visit, error: OrbweaverError) -> Ending:
         if visit.purpose is Purpose.CHECK:

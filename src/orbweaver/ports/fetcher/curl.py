@@ -1,6 +1,8 @@
 """The fetcher that ships: libcurl, pinned to checked addresses and checked again at the socket."""
 
 import asyncio
+from dataclasses import replace
+from time import monotonic
 from typing import Protocol
 
 from orbweaver.egress.guard import EgressGuard
@@ -51,7 +53,16 @@ class CurlFetcher:
 
     async def fetch(self, url: Url, limits: FetchLimits, *, same_origin_only: bool) -> FetchReply:
         """Fetch one address; see the port."""
-        return await follow(self._hop, url, limits, same_origin_only=same_origin_only)
+        started_s = monotonic()
+
+        async def hop(here: Url) -> FetchReply:
+            left_s = limits.total_s - (monotonic() - started_s)
+            if left_s <= 0:
+                raise FetchTimeout(f"not done after {limits.total_s:g} s")
+            return await self._hop(here, replace(limits, total_s=left_s))
+
+        reply = await follow(hop, url, limits.max_redirects, same_origin_only=same_origin_only)
+        return replace(reply, elapsed_s=monotonic() - started_s)
 
     async def close(self) -> None:
         """End all transfers and connections."""

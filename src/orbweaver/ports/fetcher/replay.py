@@ -31,12 +31,16 @@ class ReplayFetcher:
 
     async def fetch(self, url: Url, limits: FetchLimits, *, same_origin_only: bool) -> FetchReply:
         """Fetch one address; see the port."""
-        return await follow(self._hop, url, limits, same_origin_only=same_origin_only)
+
+        async def hop(here: Url) -> FetchReply:
+            return self._reply(here, limits)
+
+        return await follow(hop, url, limits.max_redirects, same_origin_only=same_origin_only)
 
     async def close(self) -> None:
         """Nothing to end."""
 
-    async def _hop(self, url: Url, limits: FetchLimits) -> FetchReply:
+    def _reply(self, url: Url, limits: FetchLimits) -> FetchReply:
         recorded = self._replies.get(url)
         if recorded is None:
             raise NoSuchHost(f"nothing was recorded of {url}")
