@@ -1,13 +1,23 @@
-"""Choosing what is due: best first, a few of each host, without reading the whole queue."""
+"""Choosing what is due: best first, a few of each host, without reading the whole queue.
+
+Level by level of ``hops``, the shards' queues are merged in order, each read a chunk at a time;
+a shard that is dry before enough is chosen is read on, past hosts of which there is enough.
+"""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from typing import Protocol
+from heapq import merge
+from itertools import groupby
+from typing import NamedTuple, Protocol
 
 from orbweaver.ports.database.work import Row, Work
-from orbweaver.ports.frontier.rows import Waiting
+from orbweaver.ports.frontier.rows import QUEUE_COLUMNS, Waiting, shard_in
 
 SMALLEST_CHUNK, LARGEST_CHUNK, GROWTH = 8, 4096, 4
+_MORE = f"""
+    SELECT {QUEUE_COLUMNS} FROM crawl_queue
+    WHERE shard = ? AND hops = ? AND due_at_us <= ? AND (due_at_us, visit_id) > (?, ?)
+    AND host NOT IN (?*) ORDER BY due_at_us, visit_id LIMIT ?"""  # noqa: S608 - names of ours
 
 
 class Levels(Protocol):
@@ -16,94 +26,76 @@ class Levels(Protocol):
     def next_level(self, work: Work, shards: Sequence[int], after: int) -> int | None:
         """Return the smallest ``hops`` above ``after`` that waits in any of the shards."""
 
-    def chunk(
-        self, work: Work, shards: Sequence[int], hops: int, now_us: int, bounds: "Bounds"
-    ) -> list[Row]:
-        """Return what is due of one level: of each shard the first rows by due time, then id."""
+    def first(self, work: Work, shards: Sequence[int], level: "Level", size: int) -> list[Row]:
+        """Return what is due of one level: of each shard the first ``size`` by due time, id."""
 
 
-class Bounds:
-    """How much to read at once, and what to pass over."""
+class Level(NamedTuple):
+    """What is looked at: visits so many links from their seed, due by an instant."""
+
+    hops: int
+    now_us: int
+
+
+class Chosen:
+    """What is chosen so far, within its bounds."""
 
     def __init__(self, limit: int, per_host: int, except_ids: Collection[str]) -> None:
-        """Start with nothing chosen."""
+        """Begin with nothing."""
         self.limit = limit
-        self.per_host = per_host
-        self.per_shard = SMALLEST_CHUNK
-        self.passed_ids = set(except_ids)
-        """What somebody is already at, and what is chosen."""
+        self._per_host = per_host
+        self._except_ids = except_ids
+        self.visits: list[Waiting] = []
         self.full_hosts: set[str] = set()
-        self.is_first = True
         self._of_host: Counter[str] = Counter()
-        self.chosen: list[Waiting] = []
 
-    def begin(self, shards: int) -> None:
-        """Begin a level: with a small chunk, and nothing for the database to pass over."""
-        self.is_first = True
-        self.per_shard = max(SMALLEST_CHUNK, 2 * self.limit // max(1, shards))
-
-    def read_on(self) -> None:
-        """Read more of the same level: now the database passes over what we cannot take."""
-        self.is_first = False
-        self.per_shard = min(LARGEST_CHUNK, self.per_shard * GROWTH)
-
-    def passed(self) -> tuple[list[str], list[str]]:
-        """Return the ids and the hosts that the database is to pass over."""
-        if self.is_first:  # few rows: cheaper to sort out here than to send the lists along
-            return [], []
-        return list(self.passed_ids), list(self.full_hosts)
-
-    @property
     def is_full(self) -> bool:
         """Whether enough is chosen."""
-        return len(self.chosen) >= self.limit
+        return len(self.visits) >= self.limit
 
     def offer(self, waiting: Waiting) -> None:
-        """Choose a visit unless there are enough, or enough of its host."""
-        if self.is_full or waiting.host in self.full_hosts or waiting.visit_id in self.passed_ids:
+        """Choose a visit, unless there are enough of its host or somebody is at it."""
+        if waiting.host in self.full_hosts or waiting.visit_id in self._except_ids:
             return
-        self.chosen.append(waiting)
-        self.passed_ids.add(waiting.visit_id)
+        self.visits.append(waiting)
         self._of_host[waiting.host] += 1
-        if self._of_host[waiting.host] >= self.per_host:
+        if self._of_host[waiting.host] >= self._per_host:
             self.full_hosts.add(waiting.host)
 
 
 def choose(
-    work: Work, levels: Levels, shards: Sequence[int], now_us: int, bounds: Bounds
+    work: Work, levels: Levels, shards: Sequence[int], now_us: int, chosen: Chosen
 ) -> list[Waiting]:
-    """Return what is due in ``shards`` by ``now_us``, in order, within ``bounds``."""
+    """Return what is due in ``shards`` by ``now_us``, in order, within the bounds of ``chosen``."""
     hops = levels.next_level(work, shards, -1)
-    while hops is not None and not bounds.is_full:
-        for waiting in _level(work, levels, shards, (hops, now_us), bounds):
-            bounds.offer(waiting)
+    while hops is not None and not chosen.is_full():
+        for waiting in _level(work, levels, shards, Level(hops, now_us), chosen):
+            chosen.offer(waiting)
+            if chosen.is_full():
+                break
         hops = levels.next_level(work, shards, hops)
-    return bounds.chosen
+    return chosen.visits
 
 
 def _level(
-    work: Work, levels: Levels, shards: Sequence[int], at: tuple[int, int], bounds: Bounds
+    work: Work, levels: Levels, shards: Sequence[int], level: Level, chosen: Chosen
 ) -> Iterator[Waiting]:
-    """Walk one level in order.
+    """Walk one level of all shards in order."""
+    size = max(SMALLEST_CHUNK, 2 * chosen.limit // len(shards))
+    rows = sorted(levels.first(work, shards, level, size), key=shard_in)
+    chunks = [list(chunk) for _, chunk in groupby(rows, key=shard_in)]
+    return merge(*(_shard(work, chunk, level, size, chosen) for chunk in chunks))
 
-    A shard whose chunk came back full may hold more, so nothing is given beyond the end of the
-    earliest such chunk; what was chosen and hosts that are full are then left out of the next.
-    """
-    bounds.begin(len(shards))
-    while not bounds.is_full:
-        found = [Waiting.of(row) for row in levels.chunk(work, shards, *at, bounds)]
-        end = _safe_end(found, bounds.per_shard)
-        yield from sorted(
-            (waiting for waiting in found if end is None or waiting.order <= end),
-            key=lambda waiting: waiting.order,
-        )
-        if end is None:
+
+def _shard(
+    work: Work, chunk: list[Row], level: Level, size: int, chosen: Chosen
+) -> Iterator[Waiting]:
+    """Walk one level of one shard in order, from its first chunk on."""
+    while chunk:
+        yield from map(Waiting.of, chunk)
+        if len(chunk) < size:
             return
-        bounds.read_on()
-
-
-def _safe_end(found: list[Waiting], per_shard: int) -> tuple[int, int, str] | None:
-    counts = Counter(waiting.row[0] for waiting in found)
-    cut = {shard for shard, count in counts.items() if count >= per_shard}
-    ends = [max(w.order for w in found if w.row[0] == shard) for shard in cut]
-    return min(ends, default=None)
+        size = min(LARGEST_CHUNK, size * GROWTH)
+        last = Waiting.of(chunk[-1])
+        place = (shard_in(last.row), *level, last.due_at_us, last.visit_id)
+        chunk = work.rows(_MORE, *place, sorted(chosen.full_hosts), size)

@@ -7,7 +7,7 @@ from orbweaver.model.visit import Visit
 from orbweaver.ports.database.values import from_us, to_us
 from orbweaver.ports.database.work import Database
 from orbweaver.ports.frontier import leases as shards
-from orbweaver.ports.frontier.choice import Bounds, Levels, choose
+from orbweaver.ports.frontier.choice import Chosen, Levels, choose
 from orbweaver.ports.frontier.port import FrontierCount, ShardLease
 from orbweaver.ports.frontier.rows import Seeds, queue_new
 
@@ -56,10 +56,12 @@ class SqlFrontier:
         except_ids: Collection[str],
     ) -> Sequence[Visit]:
         """Return up to ``limit`` due visits of the leased shards."""
-        bounds = Bounds(limit, per_host, except_ids)
+        if limit <= 0 or per_host <= 0:
+            return []
+        nothing = Chosen(limit, per_host, frozenset(except_ids))
         with self._database.reading() as work:
             leased = sorted({lease.shard for lease in shards.held(work, leases)})
-            chosen = choose(work, self._levels, leased, to_us(now), bounds)
+            chosen = choose(work, self._levels, leased, to_us(now), nothing)
             self._seeds.read(work, (waiting.seed_id for waiting in chosen))
         return [waiting.visit(self._seeds) for waiting in chosen]
 

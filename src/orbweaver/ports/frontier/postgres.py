@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from orbweaver.ports.database.postgres import PostgresDatabase
 from orbweaver.ports.database.work import Row, Work
-from orbweaver.ports.frontier.choice import Bounds
+from orbweaver.ports.frontier.choice import Level
 from orbweaver.ports.frontier.keeper import SqlFrontier
 from orbweaver.ports.frontier.rows import QUEUE_COLUMNS
 
@@ -14,12 +14,11 @@ _NEXT_LEVEL = """
         SELECT q.hops FROM crawl_queue AS q WHERE q.shard = s.shard AND q.hops > ?
         ORDER BY q.hops LIMIT 1
     ) AS level"""
-_CHUNK = f"""
+_FIRST = f"""
     SELECT due.* FROM unnest(?::smallint[]) AS s(shard)
     CROSS JOIN LATERAL (
         SELECT {QUEUE_COLUMNS} FROM crawl_queue AS q
         WHERE q.shard = s.shard AND q.hops = ? AND q.due_at_us <= ?
-        AND q.visit_id NOT IN (?*) AND q.host NOT IN (?*)
         ORDER BY q.due_at_us, q.visit_id LIMIT ?
     ) AS due"""  # noqa: S608 - names of ours
 
@@ -40,9 +39,6 @@ class PostgresLevels:
         [(hops,)] = work.rows(_NEXT_LEVEL, list(shards), after)
         return None if hops is None else int(hops)
 
-    def chunk(
-        self, work: Work, shards: Sequence[int], hops: int, now_us: int, bounds: Bounds
-    ) -> list[Row]:
-        """Return the first due rows of one level, of each shard."""
-        passed, full = bounds.passed()
-        return work.rows(_CHUNK, list(shards), hops, now_us, passed, full, bounds.per_shard)
+    def first(self, work: Work, shards: Sequence[int], level: Level, size: int) -> list[Row]:
+        """Return what is due of one level: of each shard the first ``size`` by due time, id."""
+        return work.rows(_FIRST, list(shards), *level, size)

@@ -1,7 +1,7 @@
 """Visits as rows of the crawl database: typed columns, their seed kept once beside them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from orbweaver.model.seed import Seed
 from orbweaver.model.url import Url
@@ -68,9 +68,13 @@ def visit_row(visit: Visit) -> Row:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A row of the queue, as far as choosing among them asks."""
+def shard_in(row: Row) -> int:
+    """Return the shard of a row of the queue."""
+    return int(row[0])
+
+
+class Waiting(NamedTuple):
+    """A row of the queue; sorts by its place in line."""
 
     hops: int
     due_at_us: int
@@ -81,12 +85,7 @@ class Waiting:
     @classmethod
     def of(cls, row: Row) -> "Waiting":
         """Read a row of :data:`QUEUE_COLUMNS`."""
-        return cls(hops=row[2], due_at_us=row[3], visit_id=row[1], host=row[4], row=row)
-
-    @property
-    def order(self) -> tuple[int, int, str]:
-        """Where it stands in line."""
-        return self.hops, self.due_at_us, self.visit_id
+        return cls(row[2], row[3], row[1], row[4], row)
 
     @property
     def seed_id(self) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from orbweaver.ports.database.sqlite import SqliteDatabase
 from orbweaver.ports.database.work import Row, Work
-from orbweaver.ports.frontier.choice import Bounds
+from orbweaver.ports.frontier.choice import Level
 from orbweaver.ports.frontier.keeper import SqlFrontier
 from orbweaver.ports.frontier.rows import QUEUE_COLUMNS
 
@@ -13,10 +13,9 @@ from orbweaver.ports.frontier.rows import QUEUE_COLUMNS
 _NEXT_LEVEL = """
     SELECT min((SELECT min(q.hops) FROM crawl_queue AS q WHERE q.shard = s.value AND q.hops > ?))
     FROM json_each(?) AS s"""
-_CHUNK = f"""
+_FIRST = f"""
     SELECT {QUEUE_COLUMNS} FROM crawl_queue
     WHERE shard = ? AND hops = ? AND due_at_us <= ?
-    AND visit_id NOT IN (?*) AND host NOT IN (?*)
     ORDER BY due_at_us, visit_id LIMIT ?"""  # noqa: S608 - names of ours
 
 
@@ -36,12 +35,6 @@ class SqliteLevels:
         [(hops,)] = work.rows(_NEXT_LEVEL, after, list(shards))
         return None if hops is None else int(hops)
 
-    def chunk(
-        self, work: Work, shards: Sequence[int], hops: int, now_us: int, bounds: Bounds
-    ) -> list[Row]:
-        """Return the first due rows of one level, of each shard."""
-        passed, full = bounds.passed()
-        found: list[Row] = []
-        for shard in shards:
-            found += work.rows(_CHUNK, shard, hops, now_us, passed, full, bounds.per_shard)
-        return found
+    def first(self, work: Work, shards: Sequence[int], level: Level, size: int) -> list[Row]:
+        """Return what is due of one level: of each shard the first ``size`` by due time, id."""
+        return [row for shard in shards for row in work.rows(_FIRST, shard, *level, size)]

@@ -44,17 +44,17 @@ def machine_event(tag: str, subject: str, now: datetime, **facts: str) -> AuditE
     return AuditEvent(content_id(tag, subject), tag, MACHINE, subject, iso(now), facts)
 
 
-def outcome_event(outcome: Outcome, now: datetime) -> AuditEvent:
+def outcome_event(visit_id: str, outcome: Outcome, now: datetime) -> AuditEvent:
     """Say how a visit ended."""
-    visit = outcome.visit
-    facts = {"visit": visit.visit_id, "seed": visit.seed.seed_id, "purpose": str(visit.purpose)}
+    seed_id, purpose = outcome.visit.seed.seed_id, outcome.visit.purpose
+    facts = {"visit": visit_id, "seed": seed_id, "purpose": str(purpose)}
     if outcome.check is not None:
         facts["availability"] = str(outcome.check.availability)
         return machine_event("check.recorded", outcome.check.check_id, now, **facts)
     if outcome.sighting is not None:
         facts["media"] = outcome.sighting.media_sha256_hex
         return machine_event("media.sighted", outcome.sighting.sighting_id, now, **facts)
-    return machine_event("page.recorded", visit.visit_id, now, **facts)
+    return machine_event("page.recorded", visit_id, now, **facts)
 
 
 def finding_event(finding: Finding, now: datetime) -> AuditEvent:

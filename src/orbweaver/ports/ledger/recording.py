@@ -10,7 +10,7 @@ from orbweaver.model.check import AvailabilityCheck
 from orbweaver.model.finding import Finding, FindingKind
 from orbweaver.model.media import Media, Sighting
 from orbweaver.model.visit import Visit
-from orbweaver.ports.database.work import Work
+from orbweaver.ports.database.work import Row, Work
 from orbweaver.ports.frontier.rows import queue_new
 from orbweaver.ports.ledger.audit import finding_event, outcome_event, write_events
 from orbweaver.ports.ledger.beside import KNOWING, beside_findings, keep_visits, now_beside
@@ -43,10 +43,16 @@ class Crossing:
     events: Sequence[AuditEvent]
 
 
-def record(work: Work, outcomes: Sequence[Outcome], now: datetime) -> None:
+Outcomes = dict[Row, Outcome]
+"""By the key of their visit (its host's shard, its id), in the order given."""
+
+
+def record(work: Work, ended: Outcomes, now: datetime) -> None:
     """Record how visits ended that were just taken out of the queue."""
+    outcomes = list(ended.values())
     sightings = [outcome.sighting for outcome in outcomes if outcome.sighting]
     hold_pages(work, sightings)
+    work.add(PAGE, [page_row(key, outcome) for key, outcome in ended.items()])
     _record_rows(work, outcomes, now)
     stated = list(_stated(outcomes))
     beside = now_beside(work, _knowing(stated), sightings, now)
@@ -55,7 +61,7 @@ def record(work: Work, outcomes: Sequence[Outcome], now: datetime) -> None:
         keep=ONLY_BESIDE,  # the bytes of the others were at hand when they were scanned
         checks=[outcome.check for outcome in outcomes if outcome.check],
         visits=[visit for outcome in outcomes for visit in outcome.discovered],
-        events=[outcome_event(outcome, now) for outcome in outcomes],
+        events=[outcome_event(key[1], outcome, now) for key, outcome in ended.items()],
     )
     _cross(work, crossing, now)
 
@@ -80,7 +86,6 @@ def record_retro(
 
 def _record_rows(work: Work, outcomes: Sequence[Outcome], now: datetime) -> None:
     media = [outcome.media for outcome in outcomes if outcome.media]
-    work.add(PAGE, [page_row(outcome) for outcome in outcomes])
     work.add(MEDIA, [media_row(one, now) for one in media])
     work.add(SIGNAL, [row for one in media for row in signal_rows(one)])
     work.add(

@@ -13,7 +13,6 @@ from orbweaver.model.visit import Purpose
 from orbweaver.ports.database.values import from_us, storable, to_us
 from orbweaver.ports.database.work import Row
 from orbweaver.ports.frontier.port import shard_of
-from orbweaver.ports.frontier.rows import visit_key
 from orbweaver.ports.ledger.port import Outcome
 from orbweaver.ports.record import to_record
 
@@ -21,11 +20,11 @@ LOOKING_PURPOSES = (Purpose.PAGE, Purpose.MEDIA)
 """Visits that look around; KEEP and CHECK go back to what was handed over before."""
 
 
-def page_row(outcome: Outcome) -> Row:
+def page_row(visit_key: Row, outcome: Outcome) -> Row:
     """Return the page that a visit ended with."""
     page = outcome.page
     return (
-        *visit_key(outcome.visit),
+        *visit_key,
         outcome.visit.url.host,
         str(outcome.visit.purpose),
         page.url.reveal(),
