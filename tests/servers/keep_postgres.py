@@ -3,7 +3,8 @@
 Run as a process of its own by :mod:`tests.servers.postgres`: whatever becomes of the tests, a
 SIGKILL included, their end closes the pipe, the server stops and its folder goes.
 
-Usage: ``python keep_postgres.py BINARIES FOLDER``; prints ``ready`` when the server answers.
+Usage: ``python keep_postgres.py BINARIES FOLDER [--durable]``; prints ``ready`` when the server
+answers. ``--durable`` (for benches) forces the log to disk and takes more memory.
 """
 
 import os
@@ -24,6 +25,14 @@ SETTINGS = {
     "max_connections": "40",
     "autovacuum_naptime": "1h",
     "max_locks_per_transaction": "256",  # a migration touches hundreds of partitions at once
+}
+DURABLE = SETTINGS | {
+    "fsync": "on",
+    "full_page_writes": "on",
+    "synchronous_commit": "on",
+    "shared_buffers": "512MB",
+    "max_wal_size": "4GB",
+    "autovacuum_naptime": "10s",
 }
 READY = "database system is ready to accept connections"
 
@@ -60,10 +69,10 @@ def make_cluster(binaries: Path, folder: Path) -> None:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, timeout=60)
 
 
-def start(binaries: Path, folder: Path) -> "subprocess.Popen[str]":
+def start(binaries: Path, folder: Path, settings: dict[str, str]) -> "subprocess.Popen[str]":
     """Start the server and wait until it answers."""
     command = [str(binaries / "postgres"), "-D", str(folder / "data"), "-k", str(folder)]
-    for name, value in SETTINGS.items():
+    for name, value in settings.items():
         command += ["-c", f"{name}={value}"]
     server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     said = []
@@ -89,7 +98,7 @@ def main() -> None:
         if os.geteuid() == 0:
             binaries = become_plain(binaries, folder)
         make_cluster(binaries, folder)
-        server = start(binaries, folder)
+        server = start(binaries, folder, DURABLE if "--durable" in sys.argv else SETTINGS)
         sys.stdout.write("ready\n")
         sys.stdout.flush()
         sys.stdin.read()
