@@ -1,5 +1,6 @@
 """A worker crawls small real sites on loopback: scope, budget, robots, redirects, failures."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from orbweaver.model.clock import SystemClock
 from orbweaver.model.seed import Reach, Scope
 from orbweaver.model.visit import Purpose
-from tests.crawl.origin import page, raw, redirect, reply
+from tests.crawl.origin import Arrival, head, page, raw, redirect, reply
 from tests.crawl.plans import MANDATE
 from tests.crawl.shed import QUICK, Shed, quick
 from tests.crawl.sites import GARDEN, crawled, in_turn, picture
@@ -180,6 +181,23 @@ def test_a_page_that_fails_in_passing_costs_one_page_of_the_budget(shed: Shed) -
     answers = {"/": in_turn(reply(status=503), page("<a href=/pond>")), "/pond": page("")}
     crawled(shed, answers, scope=Scope(Reach.HOST, max_pages=2))
     assert shed.statuses() == {"/": 200, "/pond": 200}
+
+
+def test_a_connection_that_breaks_is_tried_again_soon(shed: Shed) -> None:
+    async def cut(_arrival: Arrival, writer: asyncio.StreamWriter) -> None:
+        writer.write(head(200, {"content-length": "10"}) + b"short")
+        writer.close()
+
+    origin, worker = crawled(shed, {"/": in_turn(cut, page("<a href=/pond>")), "/pond": page("")})
+    assert origin.targets() == ["/robots.txt", "/", "/", "/pond"]
+    assert worker.progress.errors["HostUnreachable"] == 1
+
+
+def test_a_host_that_never_answers_is_given_up(shed: Shed) -> None:
+    shed.offer("http://garden.example:1/")
+    worker = asyncio.run(shed.crawl([1]))
+    assert worker.progress.errors["HostUnreachable"] == QUICK.max_attempts
+    assert "does not answer" in shed.errors()["/"]
 
 
 def test_broken_http_is_recorded_and_not_tried_again(shed: Shed) -> None:

@@ -107,6 +107,7 @@ def test_rules_are_kept_for_their_lifetime_and_origin() -> None:
     asked = book(hourglass)
     rules = asked.learn(URL, replied(robots_url(URL), b"User-agent: *\nDisallow: /"))
     assert asked.known(URL) is rules
+    assert asked.wait_s(URL) == 0
     assert asked.known(Url.parse("http://garden.example/")) is None
     hourglass.at_s += 3600
     assert asked.known(URL) is None

@@ -42,12 +42,9 @@ def crawl(shed: Shed, town: RunningTown) -> CrawlWorker:
     return asyncio.run(story())
 
 
-@pytest.mark.parametrize(
-    "sites",
-    [pytest.param("small", marks=pytest.mark.full), pytest.param("full", marks=pytest.mark.long)],
-)
-def test_the_truth_is_met(shed: Shed, tmp_path: Path, sites: str) -> None:
-    with running_town(TOWN_SEED, tmp_path / "town", sites=sites) as town:
+@pytest.mark.full
+def test_the_truth_is_met(shed: Shed, tmp_path: Path) -> None:
+    with running_town(TOWN_SEED, tmp_path / "town") as town:
         crawl(shed, town)
         arrivals, touches = town.arrivals(), town.touches()
         truth = town.town.truth

@@ -86,9 +86,11 @@ class RobotsBook:
         return kept.rules
 
     def wait_s(self, url: Url) -> float:
-        """Return for how long what is known of ``url``'s origin holds, in seconds."""
+        """Return for how long it is of no use to ask ``url``'s origin again, in seconds."""
         kept = self._kept.get(url.origin)
-        return max(0.0, kept.until_s - self._now_s()) if kept else 0.0
+        if kept is None or kept.error is None:
+            return 0.0
+        return max(0.0, kept.until_s - self._now_s())
 
     def learn(self, url: Url, reply: FetchReply) -> RobotsRules:
         """Take in the reply to ``/robots.txt`` of ``url``'s origin.
