@@ -8,11 +8,15 @@ from datetime import datetime
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from orbweaver.model.clock import iso
 from orbweaver.model.url import Url
 
 Record = Mapping[str, object]
+
+PIPE_COLUMNS = 10_000
+"""How wide a line may be where no terminal folds it."""
 
 progress_console = Console(stderr=True)
 
@@ -37,20 +41,37 @@ def print_records(
 ) -> None:
     """Print records as a table of ``columns``, or as JSON lines whole.
 
-    ``empty`` is what people read when there is nothing: it says what to do next.
+    A cell is never cut: it folds on a terminal, and runs on in a pipe. ``empty`` is what people
+    read when there is nothing: it says what to do next.
     """
     if as_json:
         for record in records:
             print_json(record)
         return
-    rows = [[str(plain(record.get(column, "")) or "") for column in columns] for record in records]
+    rows = [[_cell(record.get(column)) for column in columns] for record in records]
     if not rows:
         say(empty)
         return
-    table = Table(*[column.replace("_", " ") for column in columns], box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    for column in columns:
+        table.add_column(column.replace("_", " "), overflow="fold")
     for row in rows:
         table.add_row(*row)
-    Console().print(table)
+    Console(width=None if sys.stdout.isatty() else PIPE_COLUMNS).print(table)
+
+
+def _cell(value: object) -> Text:
+    """Return a cell that shows what is there and steers nothing: no markup, no control codes."""
+    shown = plain(value)
+    if shown is None or shown == []:
+        return Text("")
+    text = ", ".join(map(str, shown)) if isinstance(shown, list) else str(shown)
+    return Text(printable(text))
+
+
+def printable(text: str) -> str:
+    """Return ``text`` with control characters and what is no character escaped."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def print_json(record: object) -> None:
@@ -61,7 +82,7 @@ def print_json(record: object) -> None:
 
 def say(sentence: str) -> None:
     """Print one line for people."""
-    sys.stdout.write(sentence + "\n")
+    sys.stdout.write(sentence.encode(errors="backslashreplace").decode() + "\n")
     sys.stdout.flush()
 
 

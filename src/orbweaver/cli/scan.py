@@ -66,7 +66,7 @@ def _record(file_record: "FileRecord", matcher: "Matcher | None") -> Record:
     pdq = file_record.signal(PDQ)
     matches = matcher.judge([result.media])[0].matches if matcher and result else ()
     return {
-        "path": str(file_record.path),
+        "path": file_record.shown_path,
         "size_bytes": file_record.size_bytes,
         "media_type": (result.media.media_type or None) if result else None,
         "sha1_hex": file_record.digest_hex("sha1"),

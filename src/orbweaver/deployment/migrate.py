@@ -1,7 +1,9 @@
 """Bringing both databases to the schema that this version needs."""
 
+from pathlib import Path
+
 from django.core.management import call_command
-from django.db import OperationalError, connections
+from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from orbweaver.errors import StoreUnavailable, WrongState
@@ -18,21 +20,34 @@ def migrate() -> None:
     for alias in ALIASES:
         try:
             call_command("migrate", database=alias, verbosity=0, interactive=False)
-        except OperationalError as error:
+        except DatabaseError as error:
             raise StoreUnavailable(f"database {alias}: {error}") from error
 
 
 def require_schema() -> None:
-    """Refuse to work on databases that `init` has not made or this version has outgrown.
+    """Refuse to work on databases that `init` has not made, or that are of another version.
 
     Raises:
-        WrongState: Migrations are missing.
-        StoreUnavailable: A database does not answer.
+        WrongState: Migrations are missing here or there.
+        StoreUnavailable: A database does not answer, or is none.
     """
     for alias in ALIASES:
+        if not _is_there(alias):
+            raise WrongState("the databases are not ready; run: orbweaver init")
         try:
             executor = MigrationExecutor(connections[alias])
-        except OperationalError as error:
+        except DatabaseError as error:
             raise StoreUnavailable(f"database {alias}: {error}") from error
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        graph = executor.loader.graph
+        if executor.migration_plan(graph.leaf_nodes()):
             raise WrongState("the databases are not ready; run: orbweaver init")
+        if executor.loader.applied_migrations.keys() - graph.nodes.keys():
+            raise WrongState("the databases are of a newer version; update Orbweaver")
+
+
+def _is_there(alias: str) -> bool:
+    """Return whether there is something to connect to: SQLite would make an empty file."""
+    connection = connections[alias]
+    name = str(connection.settings_dict["NAME"])
+    is_file = connection.vendor == "sqlite" and "memory" not in name
+    return not is_file or Path(name).exists()
