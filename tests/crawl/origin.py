@@ -1,6 +1,7 @@
 """A small real web server on loopback for tests, which writes down every arrival."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -122,9 +123,11 @@ class Origin:
 
 
 @asynccontextmanager
-async def serving(origin: Origin, address: str = LOOPBACK) -> AsyncIterator[Origin]:
+async def serving(
+    origin: Origin, address: str = LOOPBACK, tls: ssl.SSLContext | None = None
+) -> AsyncIterator[Origin]:
     """Run the origin on a free port of ``address`` inside the running loop."""
-    server = await asyncio.start_server(origin.serve, address, origin.port, limit=1 << 20)
+    server = await asyncio.start_server(origin.serve, address, origin.port, limit=1 << 20, ssl=tls)
     origin.port = int(server.sockets[0].getsockname()[1])
     try:
         yield origin

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 from time import monotonic
 from typing import Protocol
 
@@ -43,8 +44,13 @@ class CurlFetcher:
         *,
         max_connections: int = 256,
         per_host: int = 2,
+        ca_file: Path | None = None,
     ) -> None:
-        """Call ourselves ``user_agent``; ``resolver`` and ``guard`` say what may be connected."""
+        """Call ourselves ``user_agent``; ``resolver`` and ``guard`` say what may be connected.
+
+        Certificates must be good by ``ca_file``, or by what the system trusts.
+        """
+        self._ca_file = ca_file
         self._guard = guard
         self._resolver = resolver
         self._user_agent = user_agent
@@ -75,12 +81,15 @@ class CurlFetcher:
                 pin = await self._resolver.pin_url(url)
         except TimeoutError as error:
             raise FetchTimeout("its name was not resolved in time") from error
-        transfer = self._idle.pop() if self._idle else Transfer(self._user_agent, self._guard)
+        transfer = self._idle.pop() if self._idle else self._new_transfer()
         transfer.prepare(url.reveal(), pin, limits)
         try:
             return await self._run(transfer, url)
         finally:
             transfer.let_go()
+
+    def _new_transfer(self) -> Transfer:
+        return Transfer(self._user_agent, self._guard, self._ca_file)
 
     async def _run(self, transfer: Transfer, url: Url) -> FetchReply:
         code = await self._loop.perform(transfer.curl)

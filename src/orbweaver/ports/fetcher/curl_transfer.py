@@ -3,6 +3,8 @@
 import ipaddress
 import math
 import socket
+import ssl
+from pathlib import Path
 from typing import Any
 
 import pycurl
@@ -21,12 +23,15 @@ _BROKEN = -1  # any number but the length tells libcurl to stop
 class Transfer:
     """A handle and its findings; ready for another address after :meth:`prepare`."""
 
-    def __init__(self, user_agent: str, guard: EgressGuard) -> None:
-        """Set what holds for every transfer; ``guard`` is asked again at every socket."""
+    def __init__(self, user_agent: str, guard: EgressGuard, ca_file: Path | None = None) -> None:
+        """Set what holds for every transfer; ``guard`` is asked again at every socket.
+
+        Certificates must be good by ``ca_file``, or by what the system trusts.
+        """
         self._gate = SocketGate(guard)
         self._sockets: list[socket.socket] = []
         self.curl = pycurl.Curl()
-        for option, value in self._options(user_agent):
+        for option, value in (*self._options(user_agent), *_trust(ca_file)):
             self.curl.setopt(option, value)
         self._start(Pin("", 0, (), 0.0), 0)
 
@@ -136,6 +141,15 @@ def _text(field: bytes) -> str:
         return field.decode()
     except UnicodeDecodeError:
         return field.decode("latin-1")
+
+
+def _trust(ca_file: Path | None) -> list[tuple[int, Any]]:
+    """Return where trusted certificates stand: the wheel's libcurl knows foreign places."""
+    system = ssl.get_default_verify_paths()
+    if ca_file is not None:
+        return [(pycurl.CAINFO, str(ca_file))]
+    places = ((pycurl.CAINFO, system.cafile), (pycurl.CAPATH, system.capath))
+    return [(option, place) for option, place in places if place]
 
 
 def _resolve_entries(pin: Pin) -> list[str]:
