@@ -18,11 +18,10 @@ from orbweaver.model.visit import Visit
 from orbweaver.pipeline.judges import FreshJudges, KeepsBanks
 from orbweaver.ports.fetcher.curl import CurlFetcher, Pinner
 from orbweaver.ports.fetcher.port import FetchLimits
-from orbweaver.ports.frontier.sqlite import SqliteFrontier
 from orbweaver.ports.index.exhaustive import ExhaustiveIndex
-from orbweaver.ports.ledger.sqlite import SqliteLedger
 from orbweaver.ports.vault.directory import DirectoryVault
 from orbweaver.scan.scanner import Scanner
+from tests.contracts.conftest import open_frontier, open_ledger
 from tests.crawl.names import LOOPBACK, NameBook
 from tests.crawl.plans import MANDATE, first_visit, seed_at
 
@@ -76,17 +75,21 @@ def bank_entry(
 class Shed:
     """The keepers of one crawl, and what it found."""
 
-    crawl_file: Path
+    crawl_database: Path | str
+    """A migrated SQLite file, or the DSN of a PostgreSQL database."""
     pool: JailPool
     banks: KeepsBanks = field(default_factory=FixedBanks)
     mandate: Mandate = MANDATE
     clock: Clock = field(default_factory=SystemClock)
+    vault_folder: Path | None = None
+    """Beside the SQLite file where none is given."""
 
     def __post_init__(self) -> None:
         """Open the keepers."""
-        self.frontier = SqliteFrontier(self.crawl_file)
-        self.ledger = SqliteLedger(self.crawl_file)
-        self.vault = DirectoryVault(self.crawl_file.parent / "vault", b"k" * 32, "garden")
+        self.frontier = open_frontier(self.crawl_database)
+        self.ledger = open_ledger(self.crawl_database)
+        folder = self.vault_folder or Path(self.crawl_database).parent / "vault"
+        self.vault = DirectoryVault(folder, b"k" * 32, "garden")
 
     def close(self) -> None:
         """Close the keepers."""

@@ -22,7 +22,9 @@ ROOT = Path(__file__).parents[2]
 KILLS = 6
 
 
-async def run_once(crawl_file: Path, origin: Origin, known: tuple[str, str], kill_at: int) -> bool:
+async def run_once(
+    crawl_file: Path | str, origin: Origin, known: tuple[str, str], kill_at: int
+) -> bool:
     """Run a worker process; kill it at its ``kill_at``-th request; return whether it was killed."""
     come = asyncio.Event()
     before = len(origin.arrivals)
@@ -79,8 +81,8 @@ def test_kills_change_nothing_that_is_recorded(
             kills = 0
             for _ in range(KILLS):
                 kill_at = source.randrange(1, requests // 4)
-                kills += await run_once(struck.crawl_file, origin, known, kill_at)
-            await run_once(struck.crawl_file, origin, known, 10**9)
+                kills += await run_once(struck.crawl_database, origin, known, kill_at)
+            await run_once(struck.crawl_database, origin, known, 10**9)
             return calm, struck, kills
 
     calm, struck, kills = asyncio.run(story())
