@@ -30,7 +30,9 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
         x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
         .not_valid_before(start)
         .not_valid_after(start + timedelta(days=36500))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("garden.example")]), False)  # noqa: FBT003
+        .add_extension(
+            x509.SubjectAlternativeName([x509.DNSName("garden.example")]), critical=False
+        )
         .sign(key, hashes.SHA256())
     )
     private = key.private_bytes(
