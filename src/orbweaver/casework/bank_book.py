@@ -6,19 +6,30 @@ from dataclasses import dataclass, replace
 from django.db.models import Max, Q
 from django_scopes import scopes_disabled
 
-from orbweaver.banks.admission import entry_id
+from orbweaver.banks import admission
 from orbweaver.casework import models as rows
 from orbweaver.casework.engines import take_turn
 from orbweaver.casework.handover import hand_over
-from orbweaver.casework.nouns import entry_of
+from orbweaver.casework.nouns import entry_of, terms_of
 from orbweaver.casework.office import Office
 from orbweaver.errors import UnknownName
 from orbweaver.model.bank import BankEntry
 from orbweaver.model.ids import content_id
 from orbweaver.model.order import Order, RetroOrder
+from orbweaver.model.signal import Signal
 
 ORDER_ENTRIES = 1000
 """How many entries one retro order carries."""
+ENTRY_COLUMNS = (
+    "entry_id",
+    "bank_id",
+    "signal_type",
+    "value_hex",
+    "quality",
+    "classification",
+    "is_final_here",
+    "allows",
+)
 QUESTION_ENTRIES = 500
 """How many ids one question to the database names."""
 
@@ -51,12 +62,25 @@ def version() -> int:
 
 
 def entries_in_force(at_version: int, bank: rows.Bank | None = None) -> list[BankEntry]:
-    """Return the entries that counted at a version, of one bank or all, in order of id."""
+    """Return the entries that counted at a version, of one bank or all, in order of id.
+
+    Reads columns, not models: banks are large, and matchers read them after every change.
+    """
     stands = Q(withdrawal=None) | Q(withdrawal__version__gt=at_version)
     found = rows.BankEntry.objects.filter(stands, version__lte=at_version)
     if bank is not None:
         found = found.filter(bank=bank)
-    return [entry_of(row) for row in found.select_related("bank").order_by("entry_id")]
+    with scopes_disabled():
+        banks = {each.bank_id: (each, terms_of(each)) for each in rows.Bank.objects.all()}
+    entries = []
+    for values in found.order_by("entry_id").values_list(*ENTRY_COLUMNS).iterator():
+        entry_id, bank_id, signal_type, value_hex, quality, label, is_final_here, allows = values
+        of, terms = banks[bank_id]
+        signal = Signal(signal_type, value_hex, quality)
+        entries.append(
+            BankEntry(entry_id, of.name, signal, of.scheme, label, is_final_here, allows, terms)
+        )
+    return entries
 
 
 def add_entries(
@@ -120,7 +144,7 @@ def _rows_by_signal(
 
 def _id(bank: str, entry: BankEntry, generation: int) -> str:
     """Return the identity of an entry; one that comes back after a withdrawal is another."""
-    first = entry_id(bank, entry.signal)
+    first = admission.entry_id(bank, entry.signal)
     return content_id("entry", first, str(generation)) if generation else first
 
 

@@ -52,7 +52,7 @@ def add_events(office: Office, actor: str, happenings: Iterable[Happening]) -> N
         )
         for event_id, each in by_id.items()
     )
-    for kind in NoticeEventKind:
+    for kind in dict.fromkeys(each.kind for each in by_id.values()):
         events = [
             (event_id, {"notice": each.notice_id})
             for event_id, each in by_id.items()
