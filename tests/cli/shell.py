@@ -3,9 +3,11 @@
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -93,6 +95,12 @@ class Shell:
             "ORBWEAVER_DATA": str(self.data),
         }
         return plain | ({"ORBWEAVER_AS": by} if by else {}) | self.variables
+
+    def rows_of(self, table: str) -> int:
+        """Count the rows of a table of casework, past every command."""
+        with closing(sqlite3.connect(self.data / "casework.sqlite3")) as database:
+            (count,) = database.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608 - ours
+        return int(count)
 
     def configure(self, text: str) -> None:
         """Write the configuration."""

@@ -122,9 +122,10 @@ def export(
         from orbweaver.banks.admission import row_of
         from orbweaver.casework.actions.banks import do_export_bank
 
+        form = pick(bank_formats(), format_name)
         person = acting_person(house, as_person)
         entries = do_export_bank(house.office, person, name)
-    written = pick(bank_formats(), format_name).write([row_of(entry) for entry in entries])
+    written = form.write([row_of(entry) for entry in entries])
     sys.stdout.buffer.write(written)
 
 

@@ -1,7 +1,5 @@
 """``orbweaver report``: somebody told us."""
 
-import csv
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,9 +8,10 @@ import typer
 from orbweaver.cli.acting import acting_person, mandate_organisation
 from orbweaver.cli.options import AsJson, AsPerson, DataDir
 from orbweaver.cli.output import complain, print_json, print_records, say
+from orbweaver.cli.report_sheet import ReportSheet, read_report_sheet
 from orbweaver.deployment.start import open_data
-from orbweaver.errors import MalformedRow, MalformedUrl
-from orbweaver.formats.format import RowFault, told
+from orbweaver.errors import MalformedRow
+from orbweaver.formats.format import told
 from orbweaver.model.ids import content_id
 from orbweaver.model.report import Report
 from orbweaver.model.seed import Reach, Scope
@@ -96,45 +95,23 @@ def import_(
     """
     with open_data(data) as house:
         house.require_initialised()
-        rows, faults = _read(file)
-        if faults and not good_rows:
-            raise MalformedRow(f"{file}, nothing was recorded: {told(faults)}")
-        for fault in faults:
+        sheet = _sheet(file)
+        if sheet.faults and not good_rows:
+            raise MalformedRow(f"{file}, nothing was recorded: {told(sheet.faults)}")
+        for fault in sheet.faults:
             complain(f"{file}, {fault}")
         outcomes = [
-            add_report(house, [row["url"]], row["source"] or "csv", Scope(reach), row["note"])
-            for row, reach in rows
+            add_report(house, [row.url], row.source, Scope(row.reach), row.note)
+            for row in sheet.rows
         ]
     _print_outcomes(outcomes, as_json=as_json)
 
 
-def _read(file: Path) -> tuple[list[tuple[dict[str, str], Reach]], list[RowFault]]:
-    good, faults = [], []
-    for line, row in _rows(file):
-        try:
-            Url.parse(refang(row["url"]))
-            good.append((row, Reach(row["scope"] or Reach.THREAD)))
-        except MalformedUrl as error:
-            faults.append(RowFault(line, str(error)))
-        except ValueError:
-            faults.append(RowFault(line, f"scope {row['scope']!r}; known are {', '.join(Reach)}"))
-    return good, faults
-
-
-def _rows(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield each row with its line; the separator is the first of ``;``, tab and comma there."""
+def _sheet(file: Path) -> ReportSheet:
     try:
-        text = file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise MalformedRow(f"{file} is not UTF-8 text") from error
-    header = text.partition("\n")[0]
-    separator = next((mark for mark in ";\t" if mark in header), ",")
-    reader = csv.DictReader(text.splitlines(), delimiter=separator, restval="")
-    if "url" not in (reader.fieldnames or []):
-        raise MalformedRow(f"{file}, line 1: no column «url»")
-    for row in reader:
-        columns = ("url", "scope", "source", "note")
-        yield reader.line_num, {column: (row.get(column) or "").strip() for column in columns}
+        return read_report_sheet(file.read_bytes())
+    except MalformedRow as error:
+        raise MalformedRow(f"{file}, nothing was recorded: {error.detail}") from error
 
 
 def _print_outcomes(outcomes: "list[ReportOutcome]", *, as_json: bool) -> None:
