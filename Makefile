@@ -1,6 +1,6 @@
 # The developer's entry. `make` prints this list; `./run` installs what each needs.
 .DEFAULT_GOAL := help
-.PHONY: help check test lint format types floors docs demo bench
+.PHONY: help check test lint format types floors docs pictures demo bench
 
 help: ## print this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed 's/:.*##/#/' | awk -F'#' '{ printf "  %-8s%s\n", $$1, $$2 }'
@@ -26,6 +26,9 @@ floors: .venv ## the import contracts alone
 
 docs: .venv ## write the pages of docs/ that are made from the code
 	.venv/bin/python -m scripts.reference
+
+pictures: .venv ## take the pictures of the Orb that docs/ holds (plays the demo: minutes)
+	.venv/bin/python scripts/make_screenshots.py
 
 demo: ## everything, on an invented little web
 	./run demo

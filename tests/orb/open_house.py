@@ -50,10 +50,10 @@ def main(data: Path, originals: int, settled: int) -> None:
     (data / "orbweaver.toml").write_text(CONFIG, encoding="utf-8")
     (data / "hosting.json").write_text(json.dumps(HOSTING), encoding="utf-8")
     set_up_django(str(data))
-    from orbweaver.casework.actions.sign_in import do_make_sign_in_link  # noqa: PLC0415 - needs Django
-    from orbweaver.deployment.house import open_house  # noqa: PLC0415
-    from orbweaver.deployment.initialise import initialise  # noqa: PLC0415
-    from tests.orb.furnish import Tools, furnish, work  # noqa: PLC0415
+    from orbweaver.casework.actions.sign_in import do_make_sign_in_link  # noqa: PLC0415 - Django is up now
+    from orbweaver.deployment.house import open_house  # noqa: PLC0415 - same
+    from orbweaver.deployment.initialise import initialise  # noqa: PLC0415 - same
+    from tests.orb.furnish import Tools, furnish, work  # noqa: PLC0415 - same
 
     with open_house() as house:
         initialise(house)

@@ -37,6 +37,7 @@ class RealHouse:
 def furnish_once(folder: Path, originals: int = 6, settled: int = 0) -> Path:
     """Make a house below ``folder`` and return it; copies of it can be served."""
     given = [str(folder / "data"), str(originals), str(settled)]
+    folder.mkdir(parents=True, exist_ok=True)
     made = subprocess.run(
         [sys.executable, "-m", "tests.orb.open_house", *given],
         cwd=ROOT,
@@ -54,28 +55,46 @@ def furnish_once(folder: Path, originals: int = 6, settled: int = 0) -> Path:
 def serve_copy(furnished: Path, folder: Path) -> Iterator[RealHouse]:
     """Serve a copy of a furnished house from ``folder`` until the block ends."""
     shutil.copytree(furnished, folder, dirs_exist_ok=True)
-    port = _free_port()
     told = json.loads((folder / "told.json").read_text(encoding="utf-8"))
-    server = subprocess.Popen(
-        [sys.executable, "-m", "orbweaver.deployment.process", "web"],
-        cwd=ROOT,
-        env=_environment()
-        | {
-            "ORBWEAVER_DATA": str(folder / "data"),
-            "ORBWEAVER__HOUSE__LISTEN_PORT": str(port),
-        },
-    )
-    try:
-        _wait_until_healthy(server, port)
+    with serve(folder / "data") as origin:
         yield RealHouse(
-            origin=f"http://127.0.0.1:{port}",
+            origin=origin,
             links=told["links"],
             settled=told["settled"],
             pictures={path.name: path.read_bytes() for path in (folder / "pictures").iterdir()},
         )
+
+
+@contextmanager
+def serve(data: Path) -> Iterator[str]:
+    """Serve the house of a data directory until the block ends; give its origin."""
+    port = _free_port()
+    server = subprocess.Popen(
+        [sys.executable, "-m", "orbweaver.deployment.process", "web"],
+        cwd=ROOT,
+        env=_environment()
+        | {"ORBWEAVER_DATA": str(data), "ORBWEAVER__HOUSE__LISTEN_PORT": str(port)},
+    )
+    try:
+        _wait_until_healthy(server, port)
+        yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait(timeout=START_LIMIT_S)
+
+
+def sign_in_path(data: Path, mail: str) -> str:
+    """Make a one-time link into the house of a data directory; return its path."""
+    made = subprocess.run(
+        [sys.executable, "-m", "tests.orb.link_of", str(data), mail],
+        cwd=ROOT,
+        env=_environment(),
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=START_LIMIT_S,
+    )
+    return made.stdout.splitlines()[-1]
 
 
 def _environment() -> dict[str, str]:

@@ -11,7 +11,7 @@ from orbweaver.casework.queries.statistics import Statistics
 from orbweaver.casework.queries.statistics import statistics as sums_for
 from orbweaver.deployment.web_services import web_services
 from orbweaver.orb.pages.home import Figure
-from orbweaver.orb.pages.words import notice_state
+from orbweaver.orb.pages.words import duration, notice_state
 from orbweaver.orb.show import show
 from orbweaver.orb.visitor import person_of
 from orbweaver.ports.ledger.port import LedgerFigures
@@ -59,7 +59,6 @@ def _mercy(found: Statistics) -> Group:
         (
             Figure(_("clear looks per 1,000 sightings"), f"{rate:,.1f}"),
             Figure(_("clear looks"), f"{figures.reveals:,}"),
-            Figure(_("your clear looks today"), f"{found.own_reveals_today:,}"),
         ),
     )
 
@@ -101,7 +100,7 @@ def _noticed(found: Statistics) -> Group:
             Figure(_("notices sent"), f"{figures.notices_sent:,}"),
             Figure(_("places gone"), f"{figures.removed:,}"),
             Figure(_("places still up"), f"{figures.still_up:,}"),
-            Figure(_("median hours until gone"), "–" if hours is None else f"{hours:,.1f}"),
+            Figure(_("median time until gone"), "–" if hours is None else duration(hours)),
         ),
     )
 

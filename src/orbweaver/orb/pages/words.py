@@ -14,6 +14,8 @@ SHORT_ID_CHARS = 10
 SHORT_HASH_CHARS = 8
 _KILOBYTE = 1000
 _MEGABYTE = 1000_000
+_MINUTE_S = 60
+_LONG_HOURS = 48
 
 
 def short_id(identity: str) -> str:
@@ -97,6 +99,22 @@ def size(size_bytes: int) -> str:
     if size_bytes < _MEGABYTE:
         return f"{round(size_bytes / _KILOBYTE)} kB"
     return f"{size_bytes / _MEGABYTE:.1f} MB"
+
+
+def duration(hours: float) -> str:
+    """Return a time span as people say it, in the unit that fits.
+
+    >>> duration(0.0005), duration(0.5), duration(5.0), duration(100.0)
+    ('2 s', '30 min', '5.0 h', '4.2 d')
+    """
+    seconds = hours * 3600
+    if seconds < _MINUTE_S:
+        return _("%(count).0f s") % {"count": seconds}
+    if hours < 1:
+        return _("%(count).0f min") % {"count": hours * 60}
+    if hours < _LONG_HOURS:
+        return _("%(count).1f h") % {"count": hours}
+    return _("%(count).1f d") % {"count": hours / 24}
 
 
 def counted_cases(count: int) -> str:
