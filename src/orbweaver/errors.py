@@ -43,6 +43,7 @@
     │   ├── DeliveryRefused        the receiver said no for good
     │   └── DeliveryUnknown        no reply after the message was handed over (retryable)
     ├── JailUnavailable            no worker could be started to decode with (retryable)
+    ├── OwnFault                   we failed on this item (retryable)
     ├── LeaseLost                  somebody else holds this work now
     ├── PortBusy                   the address to listen on is taken
     └── AuditBroken                the audit log was altered
@@ -236,6 +237,12 @@ class DeliveryUnknown(DeliveryError):
 
 class JailUnavailable(OrbweaverError):
     """No jailed worker could be started; nothing was said about any media."""
+
+    retryable = True
+
+
+class OwnFault(OrbweaverError):
+    """We failed on this by a fault of our own; the log has the rest."""
 
     retryable = True
 

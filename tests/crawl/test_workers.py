@@ -16,8 +16,9 @@ from orbweaver.model.clock import SystemClock
 from orbweaver.model.seed import Reach, Scope
 from orbweaver.ports.frontier.port import SHARDS
 from orbweaver.ports.ledger.port import Committed, Outcome
+from orbweaver.scan.scanner import Scanner, ScanResult
 from tests.crawl.origin import Answer, Arrival, Origin, page, serving
-from tests.crawl.shed import Shed, quick
+from tests.crawl.shed import QUICK, Shed, quick
 from tests.crawl.sites import garden_walk, picture
 
 HOSTS = [f"garden{n}.example" for n in range(6)]
@@ -203,3 +204,26 @@ def test_a_full_vault_stops_the_worker_and_records_nothing_of_that_visit(
 
     asyncio.run(story())
     everything(shed)
+
+
+def test_a_fault_of_ours_on_one_picture_stops_nothing_else(
+    shed: Shed, origin: Origin, pictures: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scan = Scanner.scan_bytes
+
+    def faulty(scanner: Scanner, content: bytes, *, md5: bool = False) -> ScanResult:
+        if content == pictures[3]:
+            raise ZeroDivisionError
+        return scan(scanner, content, md5=md5)
+
+    monkeypatch.setattr(Scanner, "scan_bytes", faulty)
+
+    async def story() -> CrawlWorker:
+        async with serving(origin):
+            offer_all(shed, origin)
+            return await shed.crawl([origin.port])
+
+    worker = asyncio.run(story())
+    assert "ZeroDivisionError at test_workers.py" in shed.errors()["/3.jpg"]
+    assert worker.progress.errors["OwnFault"] == len(HOSTS) * QUICK.max_attempts
+    assert shed.ledger.figures().sightings == len(HOSTS) * 5

@@ -23,6 +23,7 @@ class Courtesy:
         self._address_delay_s = address_delay_s
         self._host_free_s: dict[str, float] = {}
         self._address_free_s: dict[str, float] = {}
+        self._address_started_s: dict[str, float] = {}
         self._shard_free_s: dict[int, float] = {}
         self._locks: dict[str, asyncio.Lock] = {}
         self._waiting: Counter[str] = Counter()
@@ -43,13 +44,24 @@ class Courtesy:
                 del self._waiting[host], self._locks[host]
 
     async def address_turn(self, address: str) -> None:
-        """Wait until ``address`` may be asked, and take its turn; an empty one is not known."""
+        """Wait in line for ``address``, before anything scarce is held."""
+        await self._pace(self._address_free_s, address)
+
+    async def address_start(self, address: str) -> None:
+        """Wait, if at all, until the last request to ``address`` started long enough ago.
+
+        The line of :meth:`address_turn` gives the instants, but who then had to wait for
+        something scarce may come late and close to the next.
+        """
+        await self._pace(self._address_started_s, address)
+
+    async def _pace(self, free_s: dict[str, float], address: str) -> None:
         if not address:
-            return
-        free_s = max(monotonic(), self._address_free_s.get(address, 0.0))
-        self._address_free_s[address] = free_s + self._address_delay_s
-        self._prune(self._address_free_s)
-        await _sleep_until(free_s)
+            return  # nobody knows it
+        at_s = max(monotonic(), free_s.get(address, 0.0))
+        free_s[address] = at_s + self._address_delay_s
+        self._prune(free_s)
+        await _sleep_until(at_s)
 
     def rest_shard(self, shard: int, pause_s: float) -> None:
         """Leave every host of a shard alone that changed hands: nobody here knows its pauses."""

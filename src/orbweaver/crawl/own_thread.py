@@ -5,8 +5,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
+import structlog
+
 from orbweaver.errors import StoreUnavailable
 
+_LOG = structlog.get_logger("crawl")
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -17,6 +20,7 @@ class OwnThread:
     def __init__(self, name: str, *, threads: int = 1, pause_s: float = 0.5) -> None:
         """Name the thread for whoever reads a stack; wait ``pause_s`` for an absent store."""
         self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix=name)
+        self._name = name
         self._pause_s = pause_s
 
     async def call(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -28,7 +32,8 @@ class OwnThread:
         while True:
             try:
                 return await self._call_once(function, *args, **kwargs)
-            except StoreUnavailable:
+            except StoreUnavailable as error:
+                _LOG.warning("store.unavailable", thread=self._name, reason=error.detail)
                 await asyncio.sleep(self._pause_s)
 
     async def _call_once(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:

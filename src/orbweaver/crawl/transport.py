@@ -60,16 +60,22 @@ class Transport:
         return await follow(hop, url, limits.max_redirects, same_origin_only=same_origin_only)
 
     async def _get_once(self, url: Url, limits: FetchLimits, pause_s: float) -> FetchReply:
-        async with self._courtesy.at_host(url.host), self._slots:
-            await self._courtesy.address_turn(await self._address(url))
-            self._progress.in_flight += 1
-            try:
-                reply = await self._fetcher.fetch(url, limits, same_origin_only=True)
-            finally:
-                self._progress.in_flight -= 1
-                self._courtesy.rest(url.host, pause_s)
+        async with self._courtesy.at_host(url.host):
+            address = await self._address(url)
+            await self._courtesy.address_turn(address)
+            async with self._slots:
+                await self._courtesy.address_start(address)
+                reply = await self._fetch(url, limits, pause_s)
         self._progress.requests += 1
         return reply
+
+    async def _fetch(self, url: Url, limits: FetchLimits, pause_s: float) -> FetchReply:
+        self._progress.in_flight += 1
+        try:
+            return await self._fetcher.fetch(url, limits, same_origin_only=True)
+        finally:
+            self._progress.in_flight -= 1
+            self._courtesy.rest(url.host, pause_s)
 
     def rest(self, host: str, pause_s: float) -> None:
         """Leave a host alone for a while."""

@@ -3,6 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
+from traceback import extract_tb
+
+import structlog
 
 from orbweaver.crawl.admission import Admission
 from orbweaver.crawl.assessment import Assessor
@@ -14,13 +18,23 @@ from orbweaver.crawl.needs import Scanned
 from orbweaver.crawl.own_thread import OwnThread
 from orbweaver.crawl.settings import CrawlSettings
 from orbweaver.crawl.transport import Transport
-from orbweaver.errors import FetchError, MediaError, OrbweaverError, Refused
+from orbweaver.errors import (
+    BudgetSpent,
+    FetchError,
+    MalformedReply,
+    MandateMissing,
+    MediaError,
+    OrbweaverError,
+    OwnFault,
+    Refused,
+)
 from orbweaver.jail.page import PageReading
 from orbweaver.model.url import Url
 from orbweaver.model.visit import Purpose, Visit
 from orbweaver.ports.fetcher.port import FetchReply
 from orbweaver.ports.fetcher.redirects import redirect_target
 
+_LOG = structlog.get_logger("crawl")
 _FIRST_OK, _FIRST_REDIRECT = 200, 300
 Scan = Callable[[bytes], Scanned]
 Read = Callable[[bytes, Url, str | None], PageReading]
@@ -47,6 +61,14 @@ class Decoders:
     def close(self) -> None:
         """End the threads."""
         self._threads.close()
+
+
+def _own_fault(visit: Visit, fault: Exception) -> OwnFault:
+    """Log where it happened; never its message or locals, which may hold media or addresses."""
+    at = extract_tb(fault.__traceback__)[-1]
+    where = f"{Path(at.filename).name}:{at.lineno}"
+    _LOG.error("visit.fault", visit_id=visit.visit_id, kind=type(fault).__name__, where=where)
+    return OwnFault(f"{type(fault).__name__} at {where}")
 
 
 class Visitor:
@@ -76,25 +98,36 @@ class Visitor:
 
         Raises:
             StoreFull: The vault has no room.
+            WrongState: The jail is closed.
         """
         held_bytes = 0
         try:
             await self._admission.admit(visit)
             held_bytes = await self.bytes.take(self._limits.max_body_bytes)
-            reply = await self._fetch(visit)
-            ending = await self._take_in(visit, reply)
-            kept_bytes = min(held_bytes, len(ending.content))
-            self.bytes.give_back(held_bytes - kept_bytes)
-            held_bytes = ending.held_bytes = kept_bytes
-        except (FetchError, Refused) as error:
-            self.bytes.give_back(held_bytes)
-            return self._without_reply(visit, error)
-        except BaseException:
-            self.bytes.give_back(held_bytes)
+            ending = await self._made(visit)
+            ending.held_bytes = min(held_bytes, len(ending.content))
+            held_bytes -= ending.held_bytes
+        except (BudgetSpent, MandateMissing) as error:
+            ending = self._without_reply(visit, error)
+        except OrbweaverError:
             raise
+        except Exception as fault:  # noqa: BLE001 - one odd page must not stop every crawl
+            ending = self._without_reply(visit, _own_fault(visit, fault))
+        finally:
+            self.bytes.give_back(held_bytes)
         if ending.outcome.again_at is not None:
             self._admission.refund(visit)
         return ending
+
+    async def _made(self, visit: Visit) -> Ending:
+        try:
+            reply = await self._fetch(visit)
+        except (FetchError, Refused) as error:
+            return self._without_reply(visit, error)
+        try:
+            return await self._take_in(visit, reply)
+        except MalformedReply as error:
+            return self._without_reply(visit, error)
 
     async def _fetch(self, visit: Visit) -> FetchReply:
         is_page = visit.purpose is Purpose.PAGE
@@ -105,10 +138,7 @@ class Visitor:
     def _without_reply(self, visit: Visit, error: OrbweaverError) -> Ending:
         if visit.purpose is Purpose.CHECK:
             return self._endings.checked(visit, error=error)
-        ending = self._endings.failed(visit, error, self._admission.wait_s(visit))
-        if ending.outcome.again_at is not None:
-            self._admission.refund(visit)
-        return ending
+        return self._endings.failed(visit, error, self._admission.wait_s(visit))
 
     async def _take_in(self, visit: Visit, reply: FetchReply) -> Ending:
         if visit.purpose is Purpose.CHECK:
