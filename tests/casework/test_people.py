@@ -21,13 +21,14 @@ from orbweaver.casework.actions.sign_in import (
     do_sign_in_by_link,
     person_of_token,
 )
-from orbweaver.casework.models import ApiToken, AuditEvent, Membership, OneTimeLink, Person
+from orbweaver.casework.models import AuditEvent, Membership, OneTimeLink, Person
 from orbweaver.casework.queries.persons import (
     memberships,
     organisations_page,
     persons_page,
     roles_of,
 )
+from orbweaver.casework.queries.tokens import tokens_page
 from orbweaver.casework.roles import Role
 from orbweaver.errors import AlreadyThere, NotAllowed, UnknownName, UsageError, WrongState
 from tests.casework.house import MANDATE, PASSWORD, SETTINGS, House
@@ -146,11 +147,13 @@ def test_a_token_acts_as_its_person_until_it_ends(house: House) -> None:
     assert person_of_token(house.office, token) == ana
     with pytest.raises(NotAllowed):
         do_make_token(house.office, ben, ana, "laptop", timedelta(days=1))
-    row = ApiToken.objects.get()
+    (line,) = tokens_page(house.office, ana)
+    assert (line.label, line.works, tokens_page(house.office, ben)) == ("laptop", True, ())
     with pytest.raises(UnknownName):
-        do_end_token(house.office, ben, row.token_id)
-    do_end_token(house.office, ana, row.token_id)
-    do_end_token(house.office, ana, row.token_id)
+        do_end_token(house.office, ben, line.token_id)
+    do_end_token(house.office, ana, line.token_id)
+    do_end_token(house.office, ana, line.token_id)
+    assert not tokens_page(house.office, ana)[0].works
     with pytest.raises(NotAllowed):
         person_of_token(house.office, token)
 

@@ -1,5 +1,7 @@
 """Sealed texts: AES-256-GCM with a key a text, the key wrapped by one outside the database."""
 
+import secrets
+
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -56,7 +58,7 @@ def erase_text(sealed: SealedText) -> None:
 
 def _wrap(office: Office, key: bytes, bound_to: bytes) -> bytes:
     """Return a random nonce and the key, sealed by the key of all texts."""
-    nonce = AESGCM.generate_key(128)[: len(FIRST_NONCE)]
+    nonce = secrets.token_bytes(len(FIRST_NONCE))
     return nonce + AESGCM(office.settings.text_key).encrypt(nonce, key, bound_to)
 
 

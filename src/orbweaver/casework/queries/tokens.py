@@ -1,0 +1,34 @@
+"""A person's own tokens, which commands act with; the secrets are not kept."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from orbweaver.casework.models import ApiToken, Person
+from orbweaver.casework.office import Office
+
+
+@dataclass(frozen=True, slots=True)
+class TokenLine:
+    """One token."""
+
+    token_id: str
+    label: str
+    made_at: datetime
+    expires_at: datetime
+    works: bool
+    """Whether it is neither ended nor expired."""
+
+
+def tokens_page(office: Office, person: Person) -> tuple[TokenLine, ...]:
+    """Return the person's own tokens, newest first."""
+    now = office.clock.now()
+    return tuple(
+        TokenLine(
+            token_id=row.token_id,
+            label=row.label,
+            made_at=row.made_at,
+            expires_at=row.expires_at,
+            works=row.ended_at is None and row.expires_at > now,
+        )
+        for row in ApiToken.objects.filter(person=person).order_by("-made_at", "token_id")
+    )
