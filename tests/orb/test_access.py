@@ -21,6 +21,7 @@ ARGUMENTS = {
     "verdict": [ANY_ID],
     "blurred": [ANY_ID, "0" * 64],
     "reveal": [ANY_ID, "0" * 64],
+    "report-text": [ANY_ID],
     "notice": [ANY_ID],
     "recipient-approve": [ANY_ID],
 }

@@ -47,6 +47,7 @@ def test_axe_finds_nothing_on_any_page_of_a_role(
         enter(watch.page, worked_house, ONE_OF_EACH[role])
         for name in LISTS:
             look_at(watch, path_of(name), found)
+        look_at(watch, f"/orb/reports/{'0' * 32}/text/", found)
     refused = [line for line in watch.complaints if "403" not in line]
     assert found == []
     assert refused == []
@@ -73,6 +74,26 @@ def test_axe_finds_nothing_on_a_case_whatever_its_state(
         found += ben.violations()
     assert found == []
     assert ben.complaints == []
+
+
+def test_axe_finds_nothing_on_a_notice_drafted_or_approved(
+    chromium: Browser, worked_house: RealHouse
+) -> None:
+    with window(chromium, worked_house.origin) as nia:
+        page = nia.page
+        enter(page, worked_house, "nia")
+        page.goto("/orb/notices/")
+        page.get_by_text("Read the first text").click()
+        found = nia.violations()
+        addresses = page.locator("a[href*='/orb/notices/']").evaluate_all(
+            "links => links.map((link) => link.getAttribute('href'))"
+        )
+        notices = {address for address in addresses if address != "/orb/notices/"}
+        for address in sorted(notices)[:4]:
+            look_at(nia, address, found)
+    assert len(notices) > 1
+    assert found == []
+    assert nia.complaints == []
 
 
 def test_axe_finds_nothing_on_ways_in_forms_with_errors_and_what_is_not_here(
@@ -116,6 +137,6 @@ def test_no_page_is_wider_than_a_small_screen(
 
 def test_every_page_was_looked_at() -> None:
     """A new page must be listed above, or be a way in, a reply, or a part of one listed."""
-    elsewhere = {"sign-in", "set-up", "invitation", "once", "case", "next", "notice"}
+    elsewhere = {"sign-in", "set-up", "invitation", "once", "case", "next", "notice", "report-text"}
     replies = {"sign-out", "verdict", "blurred", "reveal", "notices-approve", "recipient-approve"}
     assert set(RULES) == set(LISTS) | elsewhere | replies

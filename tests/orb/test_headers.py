@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
@@ -49,6 +50,13 @@ def test_refusals_are_strict_too(house: Furnished) -> None:
     assert reply.status_code == 403
     assert reply.headers["Cache-Control"] == "no-store"
     assert reply.headers["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("name", ["404.html", "500.html", "403_csrf.html"])
+def test_pages_of_last_resort_need_nothing(name: str) -> None:
+    """Django draws them without a request when all else fails."""
+    page = render_to_string(name)
+    assert 'class="button first" href="/orb/"' in page
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)

@@ -5,7 +5,7 @@ import re
 from django.urls import reverse
 from django_scopes import scopes_disabled
 
-from orbweaver.casework.models import AuditSeal, Report, Seed
+from orbweaver.casework.models import AuditEvent, AuditSeal, Report, Seed
 from orbweaver.casework.roles import Role
 from orbweaver.deployment.web_services import WebServices
 from tests.orb.conftest import SignIn
@@ -47,6 +47,28 @@ def test_what_a_reporter_wrote_is_not_in_the_list(sign_in: SignIn) -> None:
     answers = {"addresses": "rocks.example/a", "text": "by the pier", "organisation": organisation}
     client.post(REPORTS, answers)
     assert "by the pier" not in text_of(client, REPORTS)
+
+
+def test_what_a_reporter_wrote_is_opened_for_a_reason_and_logged(sign_in: SignIn) -> None:
+    client = sign_in(Role.INTAKE)
+    organisation = the_organisation(text_of(client, REPORTS))
+    answers = {"addresses": "rocks.example/a", "text": "by the pier", "organisation": organisation}
+    client.post(REPORTS, answers)
+    link = re.search(r'href="(/orb/reports/[0-9a-f]+/text/)"', text_of(client, REPORTS))
+    assert link
+    assert "by the pier" not in text_of(client, link[1])
+    assert client.post(link[1], {"reason": " "}).status_code == 400
+    before = AuditEvent.objects.count()
+    assert "by the pier" in client.post(link[1], {"reason": "to find it"}).content.decode()
+    assert AuditEvent.objects.count() == before + 1
+
+
+def test_a_liaison_does_not_open_what_a_reporter_wrote(sign_in: SignIn) -> None:
+    client = sign_in(Role.INTAKE)
+    organisation = the_organisation(text_of(client, REPORTS))
+    answers = {"addresses": "rocks.example/a", "text": "by the pier", "organisation": organisation}
+    client.post(REPORTS, answers)
+    assert "/text/" not in text_of(sign_in(Role.LIAISON), REPORTS)
 
 
 def test_a_wrong_line_is_named_and_nothing_is_added(sign_in: SignIn) -> None:

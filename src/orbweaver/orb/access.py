@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from orbweaver.casework.roles import (
     EVERYBODY,
+    READS_REPORT_TEXTS,
     REVIEWERS,
     SEES_AUDIT,
     SEES_BANKS,
@@ -47,6 +48,7 @@ RULES: Mapping[str, Rule] = {
     "blurred": Rule(REVIEWERS),
     "reveal": Rule(REVIEWERS),
     "reports": Rule(TAKES_REPORTS),
+    "report-text": Rule(READS_REPORT_TEXTS),
     "notices": Rule(SEES_PLACES),
     "notice": Rule(SEES_PLACES),
     "notices-approve": Rule(_NOTIFIERS),

@@ -71,7 +71,7 @@ def _rooms() -> tuple[tuple[str, str, frozenset[str]], ...]:
     return (
         (_("Home"), "home", frozenset({"home"})),
         (_("Queue"), "queue", frozenset({"queue", "case", "verdict"})),
-        (_("Reports"), "reports", frozenset({"reports"})),
+        (_("Reports"), "reports", frozenset({"reports", "report-text"})),
         (_("Notices"), "notices", frozenset({"notices", "notice", "notices-approve"})),
         (_("Recipients"), "recipients", frozenset({"recipients"})),
         (_("Mailbox"), "mailbox", frozenset({"mailbox"})),

@@ -15,6 +15,7 @@ from orbweaver.orb.pages.people import people
 from orbweaver.orb.pages.queue import next_one, queue
 from orbweaver.orb.pages.recipients import approve as approve_recipient
 from orbweaver.orb.pages.recipients import recipients
+from orbweaver.orb.pages.report_text import report_text
 from orbweaver.orb.pages.reports import reports
 from orbweaver.orb.pages.sign_in import sign_in, sign_out
 from orbweaver.orb.pages.statistics import statistics
@@ -35,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     path("case/<str:case_id>/media/<str:sha256_hex>/blurred/", blurred, name="blurred"),
     path("case/<str:case_id>/media/<str:sha256_hex>/reveal/", reveal, name="reveal"),
     path("reports/", reports, name="reports"),
+    path("reports/<str:report_id>/text/", report_text, name="report-text"),
     path("notices/", notices, name="notices"),
     path("notices/approve/", approve_notices, name="notices-approve"),
     path("notices/<str:notice_id>/", notice, name="notice"),

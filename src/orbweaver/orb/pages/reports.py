@@ -16,7 +16,7 @@ from orbweaver.casework.models import Person
 from orbweaver.casework.queries.persons import memberships
 from orbweaver.casework.queries.report_takers import ReportTaker, report_takers
 from orbweaver.casework.queries.reports import ReportLine, reports_page
-from orbweaver.casework.roles import TAKES_REPORTS
+from orbweaver.casework.roles import READS_REPORT_TEXTS, TAKES_REPORTS
 from orbweaver.deployment.web_services import WebServices, web_services
 from orbweaver.model.address_list import read_addresses
 from orbweaver.model.report import Report
@@ -71,7 +71,8 @@ class ReportRow:
     at: datetime
     places: tuple[str, ...]
     more: str
-    has_text: bool
+    text_href: str
+    """Empty where nothing was written, or this person may not read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,8 @@ def reports(request: HttpRequest) -> HttpResponse:
         _add(services, person, form, takers)
         messages.success(request, _("The report is in, and the crawl starts from it."))
         return HttpResponseRedirect(reverse("orb:reports"))
-    rows = tuple(_row(line) for line in reports_page(person, MOST_SHOWN))
+    may_read = any(line.role in READS_REPORT_TEXTS for line in memberships(person))
+    rows = tuple(_row(line, may_read=may_read) for line in reports_page(person, MOST_SHOWN))
     status = 400 if form is not None and form.errors else 200
     return show(request, "orb/reports.html", ReportsPage(form, rows), status)
 
@@ -130,14 +132,15 @@ def _add(
     do_add_report(office, person, report, Scope())
 
 
-def _row(line: ReportLine) -> ReportRow:
+def _row(line: ReportLine, *, may_read: bool) -> ReportRow:
     rest = len(line.addresses) - MOST_PLACES
     more = ngettext("and %(count)s more", "and %(count)s more", rest) % {"count": rest}
+    href = reverse("orb:report-text", args=[line.report_id])
     return ReportRow(
         short_id=short_id(line.report_id),
         source=source_title(line.source),
         at=line.at,
         places=line.addresses[:MOST_PLACES],
         more=more if rest > 0 else "",
-        has_text=line.has_text,
+        text_href=href if line.has_text and may_read else "",
     )

@@ -38,6 +38,9 @@ function wireHelp() {
 // One press gives one verdict: a form that is on its way takes no second submission.
 function onSubmit(event) {
   const form = event.target;
+  if (form.method === "dialog") {
+    return;
+  }
   if (form.dataset.onItsWay) {
     event.preventDefault();
   }
