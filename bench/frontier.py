@@ -104,7 +104,7 @@ def postgres_database(folder: Path) -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="pg", dir=folder.parent))
     command = [sys.executable, keep_postgres.__file__, str(binaries()), str(folder), "--durable"]
     with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
     ) as keeper:
         assert keeper.stdin  # noqa: S101 - tells the type checker of the pipe above
         assert keeper.stdout  # noqa: S101 - same

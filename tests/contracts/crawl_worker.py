@@ -84,12 +84,12 @@ def count_statements(kill_at: int) -> Callable[[], int]:
 
     real_connect, real_execute = sqlite3.connect, psycopg.Connection.execute
 
-    def connect(*arguments: Any, **options: Any) -> sqlite3.Connection:  # noqa: ANN401
+    def connect(*arguments: Any, **options: Any) -> sqlite3.Connection:  # noqa: ANN401 - passed on as it comes
         connection: sqlite3.Connection = real_connect(*arguments, **options)
         connection.set_trace_callback(tick)
         return connection
 
-    def execute(self: Any, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401
+    def execute(self: Any, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - passed on as it comes
         tick()
         return real_execute(self, *arguments, **options)
 

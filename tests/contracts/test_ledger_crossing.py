@@ -15,7 +15,7 @@ REPORTED, BESIDE = FindingKind.REPORTED, FindingKind.BESIDE
 
 
 def media_visit(name: str, **wishes: str) -> Visit:
-    return visit(f"files.example/{name}", purpose=Purpose.MEDIA, **wishes)  # type: ignore[arg-type]
+    return visit(f"files.example/{name}", purpose=Purpose.MEDIA, **wishes)  # type: ignore[arg-type]  # a test names real wishes
 
 
 def sees(name: str, kind: FindingKind | None = None, page: str = "garden.example/") -> Outcome:

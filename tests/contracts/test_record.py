@@ -23,7 +23,7 @@ from tests.contracts.planning import MANDATE_ID, NOON, seed, url
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "records"
 PDQ = Signal("pdq", "0f" * 32, 87)
-ENTRY = BankEntry("e" * 32, "rocks", PDQ, "demo", "A", True, False, Terms(near_distance_bits=20))  # noqa: FBT003
+ENTRY = BankEntry("e" * 32, "rocks", PDQ, "demo", "A", True, False, Terms(near_distance_bits=20))  # noqa: FBT003 - a noun's fields in order
 SIGHTING = Sighting(
     "ab" * 32, url("files.example/bench.png"), url("garden.example/"), "s" * 32, MANDATE_ID, NOON,
     "direct", 1,

@@ -32,7 +32,7 @@ def match(media: Media, *, distance_bits: int = 0, allows: bool = False) -> Matc
     signal = media.signals[0 if is_exact else 1]
     entry_id = sha256(f"entry {media.sha256_hex}".encode()).hexdigest()[:32]
     label = "" if allows else "A"
-    entry = BankEntry(entry_id, "rocks", signal, "demo", label, False, allows, Terms())  # noqa: FBT003
+    entry = BankEntry(entry_id, "rocks", signal, "demo", label, False, allows, Terms())  # noqa: FBT003 - a noun's fields in order
     kind = MatchType.EXACT if is_exact else MatchType.NEAR
     return Match(media.sha256_hex, entry, kind, distance_bits)
 

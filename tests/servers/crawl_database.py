@@ -84,8 +84,8 @@ def crawl_dsn(postgres_server: PostgresServer, crawl_databases: CrawlDatabases) 
 
 def _run_here(target: str, words: list[str]) -> None:
     import django  # noqa: PLC0415 - only the program sets Django up
-    from django.conf import settings  # noqa: PLC0415
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.conf import settings  # noqa: PLC0415 - same
+    from django.core.management import call_command  # noqa: PLC0415 - same
 
     settings.configure(
         SECRET_KEY="of no use",

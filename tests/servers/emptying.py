@@ -38,7 +38,7 @@ def make_empty(dsn: str) -> None:
         for name, _ in refusals:
             owner.execute(_lenient(name))
         for (table,) in owner.execute(_TABLES).fetchall():
-            owner.execute(_KEPT.get(table, f"DELETE FROM {table}").encode())  # noqa: S608
+            owner.execute(_KEPT.get(table, f"DELETE FROM {table}").encode())  # noqa: S608 - names of ours
         for table in _NUMBERED:
             owner.execute(f"ALTER TABLE IF EXISTS {table} ALTER number RESTART".encode())
         for _, definition in refusals:

@@ -13,6 +13,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from threading import Thread
 
@@ -90,23 +91,28 @@ def drain(server: "subprocess.Popen[str]") -> None:
         pass
 
 
+def stop(server: "subprocess.Popen[str]") -> None:
+    """Shut the server down without ceremony."""
+    server.send_signal(signal.SIGQUIT)
+    server.wait(timeout=30)
+
+
 def main() -> None:
     """Make, start, wait for the end of standard input, stop, remove."""
     binaries, folder = Path(sys.argv[1]), Path(sys.argv[2])
-    try:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    with ExitStack() as undo:
+        undo.callback(shutil.rmtree, folder, ignore_errors=True)
+        undo.callback(os.chdir, "/")
         os.chdir(folder)
         if os.geteuid() == 0:
             binaries = become_plain(binaries, folder)
         make_cluster(binaries, folder)
         server = start(binaries, folder, DURABLE if "--durable" in sys.argv else SETTINGS)
+        undo.callback(stop, server)
         sys.stdout.write("ready\n")
         sys.stdout.flush()
         sys.stdin.read()
-        server.send_signal(signal.SIGQUIT)  # PostgreSQL's immediate shutdown
-        server.wait(timeout=30)
-    finally:
-        os.chdir("/")
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -74,7 +74,13 @@ def postgres_server() -> Iterator[PostgresServer]:
     """A server of this test session's own."""
     folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))  # a socket's path must be short
     command = [sys.executable, str(HERE), str(binaries()), str(folder)]
-    keeper = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    keeper = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,  # what ends the tests by a signal to all of them spares it
+    )
     assert keeper.stdin
     assert keeper.stdout
     limit = Timer(START_LIMIT_S, keeper.kill)

@@ -54,8 +54,10 @@ class PostgresDatabase:
                 autocommit=True,  # outside `writing` no transaction is left open
                 connect_timeout=CONNECT_LIMIT_S,
                 application_name="orbweaver",
-                options=f"-c lock_timeout={LOCK_LIMIT_S}s",
+                keepalives_idle=30,  # notice a peer that went without a word
+                tcp_user_timeout=60_000,
             )
+            self._connection.execute(f"SET lock_timeout = '{LOCK_LIMIT_S}s'".encode())
         return self._connection
 
 
@@ -133,7 +135,7 @@ def _insert(table: Table) -> bytes:
     names = ", ".join(name for name, _ in table.columns)
     arrays = ", ".join(f"%s::{kind}[]" for _, kind in table.columns)
     return (
-        f"INSERT INTO {table.name} ({names}) SELECT * FROM unnest({arrays}) "  # noqa: S608
+        f"INSERT INTO {table.name} ({names}) SELECT * FROM unnest({arrays}) "  # noqa: S608 - names of ours
         f"ON CONFLICT DO NOTHING RETURNING {', '.join(table.key)}"
     ).encode()
 
@@ -144,7 +146,7 @@ def _delete(table: Table) -> bytes:
     arrays = ", ".join(f"%s::{kinds[name]}[]" for name in table.key)
     same = " AND ".join(f"t.{name} = k.{name}" for name in table.key)
     return (
-        f"DELETE FROM {table.name} AS t USING unnest({arrays}) AS k({', '.join(table.key)}) "  # noqa: S608
+        f"DELETE FROM {table.name} AS t USING unnest({arrays}) AS k({', '.join(table.key)}) "  # noqa: S608 - names of ours
         f"WHERE {same} RETURNING {', '.join(f't.{name}' for name in table.key)}"
     ).encode()
 

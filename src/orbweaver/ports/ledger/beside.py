@@ -24,7 +24,7 @@ _ON_PAGE = f"""
 _KNOWN = "SELECT page_key, seed_id FROM crawl_page_known WHERE page_key IN (?*)"
 _THESE = f"""
     SELECT {columns(SIGHTING)} FROM crawl_sighting
-    WHERE shard IN (?*) AND sighting_id IN (?*) ORDER BY at_us, sighting_id"""  # noqa: S608
+    WHERE shard IN (?*) AND sighting_id IN (?*) ORDER BY at_us, sighting_id"""  # noqa: S608 - names of ours
 
 
 @dataclass(frozen=True, slots=True)
