@@ -22,14 +22,19 @@ def do_approve_contact(office: Office, person: Person, contact_id: str) -> bool:
         NotAllowed: The person is neither notifier nor liaison.
         UnknownName: No such contact.
     """
-    require(person, SEES_PLACES)
+    membership = require(person, SEES_PLACES)
     with transaction.atomic():
         take_turn("notices")
         contact = Contact.objects.filter(contact_id=contact_id).first()
         if contact is None:
             raise UnknownName(f"contact {contact_id}")
         if not ContactApproval.objects.filter(contact=contact, person=person).exists():
-            ContactApproval.objects.create(contact=contact, person=person, at=office.clock.now())
+            ContactApproval.objects.create(
+                contact=contact,
+                person=person,
+                organisation_id=membership.organisation_id,
+                at=office.clock.now(),
+            )
             subject = content_id("approval", contact_id, person.person_id)
             facts = {"contact": contact_id}
             record(office, "contact.approved", person.person_id, subject, facts)

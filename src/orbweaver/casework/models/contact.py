@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from orbweaver.casework.models.organisation import Organisation
 from orbweaver.casework.models.person import Person
 from orbweaver.casework.models.row import ID_CHARS, Recorded
 
@@ -21,6 +22,8 @@ class ContactApproval(Recorded):
 
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="approvals")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    """For which organisation the person approved."""
     at = models.DateTimeField()
 
     class Meta:
