@@ -90,13 +90,13 @@ def test_another_picture_is_replaced() -> None:
 
 
 @pytest.mark.parametrize("seen", [media(SHA), media()])
-def test_the_same_from_another_origin_has_moved(seen: Media) -> None:
+def test_the_same_from_another_host_has_moved(seen: Media) -> None:
     there = Url.parse("http://rocks.example/lily.jpg")
     check = judged(picture(there), seen=seen)
     assert (check.availability, check.moved_to) == (Availability.MOVED, there)
 
 
-def test_a_redirect_within_the_origin_is_no_move() -> None:
+def test_a_redirect_within_the_host_is_no_move() -> None:
     check = judged(picture(Url.parse("http://garden.example/new.jpg")), seen=media(SHA))
     assert (check.availability, check.moved_to) == (Availability.UP, None)
 

@@ -40,7 +40,7 @@ def test_links_within_scope_become_pages_one_hop_further() -> None:
 
 
 def test_links_off_the_host_are_not_followed() -> None:
-    links = ("http://rocks.example/", "https://garden.example/pond/", "http://garden.example:81/")
+    links = ("http://rocks.example/", "https://rocks.example/pond/", "http://garden.example:81/")
     assert visits_from(start(Scope(Reach.HOST)), reading(links)) == ()
 
 
@@ -89,7 +89,14 @@ def test_where_a_seed_redirects_to_is_still_the_seeds_own_page() -> None:
     assert (follow.hops, follow.found_on) == (0, START)
 
 
+def test_the_protected_web_of_the_same_host_is_the_same_site() -> None:
+    target = Url.parse("https://garden.example/pond/")
+    followed = visit_from_redirect(start(Scope(Reach.HOST)), target)
+    assert followed is not None
+    assert followed.url == target
+
+
 def test_a_redirect_out_of_scope_is_not_followed() -> None:
-    for target in ("https://garden.example/pond/", "http://rocks.example/"):
+    for target in ("https://rocks.example/pond/", "http://rocks.example/"):
         assert visit_from_redirect(start(Scope(Reach.HOST)), Url.parse(target)) is None
     assert visit_from_redirect(start(Scope(Reach.THREAD)), Url.parse("/", START)) is None

@@ -99,10 +99,10 @@ def _judge_media(visit: Visit, reply: FetchReply, media: Media) -> _Says:
 def _still_there(
     visit: Visit, reply: FetchReply, evidence: str, distance_bits: int | None
 ) -> _Says:
-    if reply.final_url.origin == visit.url.origin:
+    if reply.final_url.host == visit.url.host:
         return _Says(Availability.UP, evidence, distance_bits)
     return _Says(
-        Availability.MOVED, f"{evidence}, from another origin", distance_bits, reply.final_url
+        Availability.MOVED, f"{evidence}, from another host", distance_bits, reply.final_url
     )
 
 

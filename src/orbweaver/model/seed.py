@@ -7,7 +7,7 @@ from functools import lru_cache
 from orbweaver.model.ids import content_id
 from orbweaver.model.url import Url
 
-
+DEFAULT_HTTP_PORT, DEFAULT_HTTPS_PORT = 80, 443
 NAMES_OF_A_FOLDERS_OWN_PAGE = frozenset({"", "index", "default"})  # as web servers have it
 
 
@@ -42,13 +42,24 @@ class Scope:
         >>> thread.covers(start, Url.parse("http://board.example/harbour/13/"))
         False
         """
-        if candidate.has_credentials or candidate.origin != start.origin:
+        if candidate.has_credentials or _site(candidate) != _site(start):
             return False
         if self.reach is Reach.HOST or candidate == start:
             return True
         if self.reach is Reach.PAGE:
             return False
         return candidate.path == start.path or candidate.path.startswith(_folder(start.path))
+
+
+def _site(url: Url) -> tuple[str, int]:
+    """Return host and port, with plain and protected web of one host as one site.
+
+    >>> _site(Url.parse("https://rocks.example/")) == _site(Url.parse("http://rocks.example/"))
+    True
+    >>> _site(Url.parse("http://rocks.example:81/")) == _site(Url.parse("http://rocks.example/"))
+    False
+    """
+    return url.host, DEFAULT_HTTP_PORT if url.port == DEFAULT_HTTPS_PORT else url.port
 
 
 def _folder(path: str) -> str:
