@@ -3,7 +3,7 @@
 ::
 
     OrbweaverError
-    ├── UsageError                 the caller asked for something that cannot be (exit code 2, HTTP 400)
+    ├── UsageError                 it cannot be done as asked (exit code 2, HTTP 400)
     │   ├── ConfigError            the configuration file or environment is wrong
     │   ├── MalformedUrl           not an http(s) address
     │   ├── MalformedSignal        not a value of this signal type

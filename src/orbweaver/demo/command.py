@@ -37,4 +37,5 @@ def demo(
     arguments = ["--data", data, "--seed", str(seed), "--sites", sites, "--port", str(port)]
     arguments += ["--once"] if once else []
     sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-m", "orbweaver.demo.play", *arguments])  # noqa: S606
+    play = [sys.executable, "-m", "orbweaver.demo.play", *arguments]
+    os.execv(sys.executable, play)  # noqa: S606 - ourselves, configured afresh for the town
