@@ -22,8 +22,15 @@ Left = dict[str, set[object]]
 
 def walk(target: Path | str, kill_at: int = 0) -> tuple[int, int]:
     """Let a worker walk; return its exit code and, where it came to the end, its statements."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.contracts.crawl_worker", str(target), str(kill_at)],
+    worker = [sys.executable, "-m", "tests.contracts.crawl_worker", str(target), str(kill_at)]
+    done = run(worker)
+    return done.returncode, int(done.stdout or 0)
+
+
+def run(command: list[str]) -> "subprocess.CompletedProcess[str]":
+    """Run a program of the tests to its end, or its kill."""
+    return subprocess.run(
+        command,
         check=False,
         stdout=subprocess.PIPE,
         text=True,
@@ -31,7 +38,6 @@ def walk(target: Path | str, kill_at: int = 0) -> tuple[int, int]:
         env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
         cwd=Path(__file__).parents[2],
     )
-    return done.returncode, int(done.stdout or 0)
 
 
 def left_behind(target: Path | str) -> Left:
@@ -65,6 +71,27 @@ def kill_again_and_again(target: Path | str, statements: int, source: Random) ->
     assert set(codes) <= {0, -signal.SIGKILL}
     assert codes.count(-signal.SIGKILL) >= KILLS - 2
     assert walk(target)[0] == 0
+
+
+OFFER_AND_DIE = """
+import os, sys
+from pathlib import Path
+from tests.contracts.conftest import open_frontier
+from tests.contracts.planning import visit
+target = sys.argv[1]
+frontier = open_frontier(Path(target) if target.startswith("/") else target)
+frontier.offer([visit(f"garden{n}.example/") for n in range(50)])
+os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.mark.full
+def test_what_was_offered_outlives_a_kill(crawl_database: Path | str) -> None:
+    killed = run([sys.executable, "-c", OFFER_AND_DIE, str(crawl_database)])
+    assert killed.returncode == -signal.SIGKILL
+    frontier = open_frontier(crawl_database)
+    assert frontier.count(NOON).waiting == 50
+    frontier.close()
 
 
 @pytest.mark.full
