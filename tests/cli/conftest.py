@@ -4,14 +4,16 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from tests.cli.galleries import RULES, Site, build
 from tests.cli.shell import Shell
 from tests.house.tree import ROOT
+from tests.servers.nginx import Nginx
 
 MANDATE = """\
 [mandate]
@@ -86,3 +88,32 @@ def crew_of(shell: Shell) -> Mapping[str, str]:
     )
     tokens: dict[str, str] = json.loads(made.stdout)
     return tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A site of galleries that is up."""
+
+    site: Site
+    nginx: Nginx
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The galleries, served by Debian's nginx."""
+    site = build(tmp_path_factory.mktemp("galleries"))
+    with Nginx(site.root, RULES) as nginx:
+        yield Served(site, nginx)
+
+
+@pytest.fixture
+def surfing(manned: Manned, served: Served) -> Manned:
+    """A house that may fetch from nginx, and from nowhere else."""
+    served.nginx.forget()
+    manned.shell.configure(TEST_MODE + MANDATE + QUICK + reaching(served.nginx))
+    return manned
+
+
+def reaching(nginx: Nginx) -> str:
+    """Return what the configuration says to reach one server on loopback."""
+    return f'[egress]\nallow = ["127.0.0.1:{nginx.port}"]\n'

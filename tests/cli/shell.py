@@ -96,10 +96,10 @@ class Shell:
         }
         return plain | ({"ORBWEAVER_AS": by} if by else {}) | self.variables
 
-    def rows_of(self, table: str) -> int:
-        """Count the rows of a table of casework, past every command."""
-        with closing(sqlite3.connect(self.data / "casework.sqlite3")) as database:
-            (count,) = database.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608 - ours
+    def rows_of(self, table: str, database: str = "casework") -> int:
+        """Count the rows of a table, past every command."""
+        with closing(sqlite3.connect(self.data / f"{database}.sqlite3")) as opened:
+            (count,) = opened.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608 - ours
         return int(count)
 
     def configure(self, text: str) -> None:

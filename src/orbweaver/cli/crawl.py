@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from orbweaver.cli.options import AsJson, DataDir
-from orbweaver.cli.output import Record, print_json, print_records, progress_console, say
+from orbweaver.cli.output import Record, complain, print_json, print_records, progress_console, say
 from orbweaver.cli.report import ReachOption, add_report
 from orbweaver.deployment.start import open_data
 from orbweaver.model.finding import Finding
@@ -33,6 +33,7 @@ def crawl(
 ) -> None:
     """Record a report about addresses, crawl them now, and print what was found.
 
+    The same address with the same limits is crawled once; what was found is shown again.
     Needs `orbweaver init` and a mandate in the configuration. Ends when nothing is left to
     visit; interrupted, it goes on where it was with the next run or with `orbweaver up`.
     """
@@ -43,10 +44,13 @@ def crawl(
         from orbweaver.ports.ledger.port import Stream
 
         house.require_initialised()
-        chosen_banks(house.desk, bank or [])  # a wrong name is told before anything is written
+        banks = chosen_banks(house.desk, bank or [])  # before anything is written
         start = house.desk.cursor(Stream.FINDINGS)
         outcome = add_report(house, urls, "cli crawl", Scope(reach, max_pages))
-        progress = run_crawl(house, bank or [])
+        if outcome.new_seeds < len(set(outcome.seed_ids)):
+            complain("Crawled before: nothing is fetched twice, and what was found is shown again.")
+            start = 0
+        progress = run_crawl(house, banks)
         if as_json:
             print_json({"summary": progress_record(progress)})
         else:

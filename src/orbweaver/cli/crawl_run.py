@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 
 import uvloop
 from rich.live import Live
@@ -14,23 +14,25 @@ from orbweaver.crawl.worker import CrawlWorker
 from orbweaver.deployment.crawling import crawl_worker
 from orbweaver.deployment.house import House
 from orbweaver.deployment.rounds import rounds_until_still
+from orbweaver.pipeline.judges import KeepsBanks
 
 WORKER = "cli"
 LOOK_S = 0.25
 
 
-def run_crawl(house: House, banks: Sequence[str] = ()) -> CrawlProgress:
+def run_crawl(house: House, banks: KeepsBanks | None = None) -> CrawlProgress:
     """Make all visits that are due and carry what they find across; return how it went.
+
+    ``banks`` is what to match with; nothing means all banks of the house.
 
     Raises:
         MandateMissing: The configuration names nobody.
-        UnknownName: One of ``banks`` is not there, or holds nothing.
         StoreFull: No room; the next run goes on from here.
     """
     return uvloop.run(_run(house, banks))
 
 
-async def _run(house: House, banks: Sequence[str]) -> CrawlProgress:
+async def _run(house: House, banks: KeepsBanks | None) -> CrawlProgress:
     async with crawl_worker(house, WORKER, banks) as worker, _shown(worker.progress):
         await _until_idle(house, worker)
     return worker.progress

@@ -58,9 +58,9 @@ def add_report(
 
     organisation = mandate_organisation(house)
     parsed = tuple(Url.parse(refang(text)) for text in urls)
-    keys = sorted(url.key for url in parsed)
+    limits = (scope.reach, str(scope.max_pages), str(scope.max_hops))
     report = Report(
-        report_id=content_id("report", source, scope.reach, note, *keys),
+        report_id=content_id("report", source, *limits, note, *sorted(url.key for url in parsed)),
         urls=parsed,
         source=source,
         at=house.clock.now(),

@@ -1,15 +1,14 @@
 """A crawl worker, wired."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from orbweaver.config import Config
 from orbweaver.crawl.settings import CrawlSettings
 from orbweaver.crawl.worker import CrawlParts, CrawlWorker
 from orbweaver.deployment import keepers
-from orbweaver.deployment.chosen_banks import chosen_banks
 from orbweaver.deployment.house import House
-from orbweaver.pipeline.judges import FreshJudges
+from orbweaver.pipeline.judges import FreshJudges, KeepsBanks
 from orbweaver.ports.fetcher.port import FetchLimits
 from orbweaver.ports.index.exhaustive import ExhaustiveIndex
 from orbweaver.scan.scanner import Scanner
@@ -32,11 +31,11 @@ def crawl_settings(config: Config, worker: str) -> CrawlSettings:
 
 @asynccontextmanager
 async def crawl_worker(
-    house: House, worker: str, banks: Sequence[str] = ()
+    house: House, worker: str, banks: KeepsBanks | None = None
 ) -> AsyncIterator[CrawlWorker]:
     """Give a worker named ``worker``; to be used inside one asyncio loop.
 
-    ``banks`` names the only banks to match with; empty means all.
+    ``banks`` is what to match with; nothing means all banks of the house.
 
     Raises:
         MandateMissing: The configuration names nobody.
@@ -53,7 +52,7 @@ async def crawl_worker(
             fetcher=fetcher,
             pool=pool,
             scans=Scanner(pool),
-            judges=FreshJudges(chosen_banks(house.desk, banks), ExhaustiveIndex()),
+            judges=FreshJudges(banks or house.desk, ExhaustiveIndex()),
             mandates={mandate.mandate_id: mandate},
             clock=house.clock,
             locates=resolver,

@@ -1,5 +1,6 @@
 """Health: what a careful operator would look at, one finding a line."""
 
+import json
 import shutil
 import socket
 import stat
@@ -9,6 +10,7 @@ from enum import StrEnum
 
 from orbweaver.config import Mode
 from orbweaver.deployment.house import House
+from orbweaver.deployment.keepers import HOSTING_FILE_NAME
 from orbweaver.deployment.keys import read_key
 from orbweaver.deployment.migrate import require_schema
 from orbweaver.errors import OrbweaverError
@@ -101,6 +103,14 @@ def _vault(subject: str, house: House) -> Diagnosis:
     return Diagnosis(subject, Grade.GOOD, f"{house.config.vault.kind}, answers")
 
 
+def _hosting(subject: str, house: House) -> Diagnosis:
+    house.hosting.look_up(["rocks.example"])
+    path = house.config.hosting.path or house.config.data_dir / HOSTING_FILE_NAME
+    if not json.loads(path.read_bytes()):
+        return Diagnosis(subject, Grade.WARNING, f"{path} names no host: no notice can be routed")
+    return Diagnosis(subject, Grade.GOOD, f"{path}, readable")
+
+
 def _mail(subject: str, house: House) -> Diagnosis:
     section = house.config.mail
     if section.kind == "file":
@@ -134,6 +144,7 @@ LOOKS: dict[str, Callable[[str, House], Diagnosis]] = {
     "vault": _vault,
     "jail": _jail,
     "egress": _egress,
+    "hosting": _hosting,
     "mail": _mail,
     "banks": _banks,
 }

@@ -6,9 +6,13 @@ from orbweaver.casework.actions.persons import do_make_set_up_link
 from orbweaver.config import CONFIG_FILE_NAME
 from orbweaver.deployment.first_config import FIRST_CONFIG
 from orbweaver.deployment.house import House
+from orbweaver.deployment.keepers import HOSTING_FILE_NAME
 from orbweaver.deployment.keys import make_key
 from orbweaver.deployment.migrate import migrate
 from orbweaver.errors import AlreadyThere, StoreFull, WrongState
+
+NO_HOSTS = "[]\n"
+"""What is recorded of hosts at first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,9 @@ def initialise(house: House) -> Initialised:
         config_file = config.data_dir / CONFIG_FILE_NAME
         if not config_file.exists():
             config_file.write_text(FIRST_CONFIG)
+        hosting_file = config.data_dir / HOSTING_FILE_NAME
+        if not hosting_file.exists():
+            hosting_file.write_text(NO_HOSTS)
         made_key = _make_key(house)
     except OSError as error:
         raise StoreFull(f"{config.data_dir}: {error.strerror}") from error
