@@ -79,4 +79,25 @@ FULL = (
     Plot("gallery", "travertine-loft.example", "loirelink", None, 2, 2, 24),
 )
 
-BLUEPRINTS = {"small": SMALL, "full": FULL}
+_HAMLET_HOSTS = frozenset(
+    {
+        "basalt-garden.example",
+        "slate-weir.example",
+        "moss-jetty.test",
+        "marl-canal.example",
+        "new-marl.example",
+        "flint-delta.example",
+        "harbour-board.example",
+        "tuff-locker.example",
+        "roundabout.example",
+        "lagoon-signs.example",
+        "larch-attic.example",
+    }
+)
+HAMLET = tuple(plot for plot in SMALL if plot.host in _HAMLET_HOSTS)
+"""One site for each thing that can become of a notice; whoever asks again is told the same."""
+
+STEADY = tuple(plot for plot in FULL if plot.kind != "rebinding")
+"""The full town without names whose answers change with every question."""
+
+BLUEPRINTS = {"hamlet": HAMLET, "small": SMALL, "full": FULL, "steady": STEADY}

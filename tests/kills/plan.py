@@ -1,0 +1,111 @@
+"""Where the story is killed: at every place where something could be lost or done twice."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from orbweaver.deployment.services import COURIER, CRAWL, DESK, WEB
+from orbweaver.town.serving.mailroom import Mischief
+from tests.kills.sentinel import Kill, When
+from tests.story.troupe import KillPlan
+
+BEFORE, INSIDE, AFTER = When
+Choice = tuple[str, When, int, int]
+"""A point, where at it, and between which passes since the process began."""
+
+PLACES: dict[tuple[str, str], Sequence[Choice]] = {
+    ("crawl", CRAWL): (
+        ("fetcher.fetch", BEFORE, 10, 40),
+        ("fetcher.fetch", INSIDE, 10, 40),
+        ("fetcher.fetch", AFTER, 10, 40),
+        ("jail.call", INSIDE, 4, 20),
+        ("jail.call", AFTER, 4, 20),
+        ("vault.seal", BEFORE, 1, 8),
+        ("vault.link", BEFORE, 1, 12),
+        ("vault.seal", AFTER, 1, 8),
+        ("ledger.commit", BEFORE, 2, 8),
+        ("ledger.commit", INSIDE, 2, 8),
+        ("ledger.commit", AFTER, 2, 8),
+    ),
+    ("crawl", DESK): (
+        ("desk.orders", AFTER, 1, 1),
+        ("ledger.accept", INSIDE, 1, 1),
+        ("ledger.accept", AFTER, 1, 1),
+        ("ledger.handed_findings", AFTER, 1, 2),
+        ("desk.open_cases", INSIDE, 1, 2),
+        ("desk.open_cases", AFTER, 1, 2),
+        ("ledger.seal_audit", INSIDE, 1, 2),
+        ("desk.seal_audit", AFTER, 1, 2),
+    ),
+    ("verdicts-1", WEB): (
+        ("verdict.statement", BEFORE, 3, 12),
+        ("verdict.statement", AFTER, 20, 60),
+        ("verdict.statement", BEFORE, 300, 500),
+        ("verdict.statement", AFTER, 40, 500),
+        ("verdict.reply", BEFORE, 1, 9),
+    ),
+    ("retro-1", DESK): (
+        ("desk.orders", AFTER, 1, 1),
+        ("ledger.raise_floor", AFTER, 1, 9),
+        ("ledger.accept", BEFORE, 1, 9),
+        ("ledger.accept", INSIDE, 1, 9),
+        ("ledger.accept", AFTER, 1, 9),
+    ),
+    ("send-1", COURIER): (
+        ("desk.take_outbox", AFTER, 1, 20),
+        ("smtp.dot", BEFORE, 1, 9),
+        ("smtp.dot", AFTER, 1, 9),
+        ("smtp.reply", AFTER, 1, 9),
+        ("desk.sent", INSIDE, 1, 9),
+        ("desk.sent", AFTER, 1, 9),
+    ),
+    ("check-1", CRAWL): (
+        ("fetcher.fetch", INSIDE, 3, 20),
+        ("fetcher.fetch", AFTER, 3, 20),
+        ("ledger.commit", INSIDE, 1, 4),
+        ("ledger.commit", AFTER, 1, 4),
+    ),
+    ("check-1", DESK): (
+        ("ledger.accept", AFTER, 1, 1),
+        ("ledger.handed_checks", AFTER, 1, 2),
+        ("desk.settle", INSIDE, 1, 2),
+        ("desk.settle", AFTER, 1, 2),
+    ),
+}
+LONGEST_INSIDE_MS = 8
+MISCHIEF = (Mischief.DROP_AFTER_DATA, Mischief.GREYLIST, Mischief.DROP_BEFORE_DATA)
+
+
+@dataclass(frozen=True, slots=True)
+class Disasters:
+    """All that befalls one struck telling."""
+
+    kills: KillPlan
+    """By stage and process."""
+    whole_house_at_pages: tuple[int, ...]
+    """After how many recorded pages ``orbweaver up`` is killed whole, before all other kills."""
+    mischief: tuple[Mischief, ...]
+    """How the mail server misbehaves at the first sending."""
+
+    @property
+    def kill_names(self) -> list[str]:
+        """Every planned kill as its mark names it, in order."""
+        return sorted(f"{stage} {kill}" for (stage, _), all_ in self.kills.items() for kill in all_)
+
+
+NONE = Disasters({}, (), ())
+
+
+def disasters(seed: int) -> Disasters:
+    """Return what befalls the telling of a seed."""
+    dice = random.Random(seed)
+    kills = {
+        place: tuple(str(_kill(dice, choice)) for choice in choices)
+        for place, choices in PLACES.items()
+    }
+    return Disasters(kills, (dice.randint(5, 30), dice.randint(40, 90)), MISCHIEF)
+
+
+def _kill(dice: random.Random, choice: Choice) -> Kill:
+    point, when, first, last = choice
+    return Kill(point, when, dice.randint(first, last), dice.randint(1, LONGEST_INSIDE_MS))
