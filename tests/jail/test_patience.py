@@ -28,6 +28,8 @@ def sleeping_pid() -> Iterator[int]:
     )
     assert process.stdout is not None
     process.stdout.readline()
+    while Patience(process.pid, deadline_s=1.0)._fields()[0] != "S":
+        os.sched_yield()  # it has said its word and is about to wait
     yield process.pid
     process.communicate()
 
