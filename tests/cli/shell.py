@@ -78,7 +78,7 @@ class Shell:
             timeout=MOST_S,
         )
         answer = Answer(done.returncode, done.stdout, done.stderr)
-        assert answer.code == code, f"{words}: {answer}"
+        assert answer.code == code, f"{words}: {answer.code}\n{answer.out}\n{answer.err[-2000:]}"
         self._require_calm(answer)
         return answer
 

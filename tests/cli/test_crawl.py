@@ -1,12 +1,15 @@
 """A site that is not the town's: Debian's nginx with galleries, crawled from the command line."""
 
 import csv
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cli.conftest import MANDATE, QUICK, TEST_MODE, Manned, Served
+from tests.cli.conftest import MANDATE, QUICK, TEST_MODE, Manned, Served, reaching
 from tests.cli.galleries import Picture, Site
 
 pytestmark = pytest.mark.full
@@ -119,7 +122,7 @@ def test_pages_are_fetched_up_to_the_budget(surfing: Manned, served: Served) -> 
     assert everything.records[0]["summary"]["pages"] > 3
 
 
-def test_only_the_named_banks_are_asked(surfing: Manned, served: Served) -> None:
+def test_findings_of_the_named_banks_alone_are_shown(surfing: Manned, served: Served) -> None:
     fill_banks(surfing, served.site)
     words = ("crawl", served.nginx.address("/rocks/"), "--reach", "thread", "--json")
     _, *findings = surfing.shell.run(*words, "--bank", LIKE).records
@@ -129,6 +132,29 @@ def test_only_the_named_banks_are_asked(surfing: Manned, served: Served) -> None
         "crawl", served.nginx.address("/rocks/"), "--json", "--bank", EXACT
     ).records
     assert of_kind(served, findings, "known") == {each.path for each in by_bytes(served.site)}
+
+
+def test_the_house_misses_nothing_when_one_bank_alone_is_shown(
+    surfing: Manned, served: Served
+) -> None:
+    shell = surfing.shell
+    fill_banks(surfing, served.site)
+    shell.run("crawl", served.nginx.address("/rocks/"), "--reach", "thread", "--bank", LIKE)
+    with closing(sqlite3.connect(shell.data / "casework.sqlite3")) as opened:
+        kinds = opened.execute("SELECT kind FROM casework_finding").fetchall()
+    assert kinds.count(("known",)) == len(by_bytes(served.site))
+
+
+def test_two_runs_at_once_share_the_work(surfing: Manned, served: Served) -> None:
+    shell = surfing.shell
+    slow = QUICK.replace("delay_s = 0.0", "delay_s = 0.05\nlease_s = 1.0", 1)
+    shell.configure(TEST_MODE + MANDATE + slow + reaching(served.nginx))
+    with ThreadPoolExecutor() as pool:
+        runs = [pool.submit(shell.run, "crawl", served.nginx.address()) for _ in range(2)]
+        assert [run.result().code for run in runs] == [0, 0]
+    asked = [path for path in served.nginx.asked() if path != "/robots.txt"]
+    assert len(asked) == len(set(asked)), "one took from the other what it was at"
+    assert shell.rows_of("casework_report") == 1
 
 
 def test_what_cannot_be_crawled_leaves_nothing_behind(surfing: Manned, served: Served) -> None:
