@@ -26,7 +26,8 @@ def crawl(
         int, typer.Option("--max-pages", min=1, help="How many pages a seed may fetch.")
     ] = 500,
     bank: Annotated[
-        list[str] | None, typer.Option("--bank", help="Match with these banks only; repeatable.")
+        list[str] | None,
+        typer.Option("--bank", help="Show what these banks know, and nothing of others."),
     ] = None,
     data: DataDir = "orbweaver-data",
     as_json: AsJson = False,
@@ -40,22 +41,23 @@ def crawl(
     with open_data(data) as house:
         from orbweaver.cli.crawl_picture import crawl_picture, progress_record
         from orbweaver.cli.crawl_run import run_crawl
-        from orbweaver.deployment.chosen_banks import chosen_banks
+        from orbweaver.deployment.chosen_banks import chosen_banks, known_to
         from orbweaver.ports.ledger.port import Stream
 
         house.require_initialised()
-        banks = chosen_banks(house.desk, bank or [])  # before anything is written
+        named = chosen_banks(house.desk, bank or [])  # before anything is written
         start = house.desk.cursor(Stream.FINDINGS)
         outcome = add_report(house, urls, "cli crawl", Scope(reach, max_pages))
         if outcome.new_seeds < len(set(outcome.seed_ids)):
             complain("Crawled before: nothing is fetched twice, and what was found is shown again.")
             start = 0
-        progress = run_crawl(house, banks)
+        progress = run_crawl(house)
         if as_json:
             print_json({"summary": progress_record(progress)})
         else:
             progress_console.print(crawl_picture(progress))
-        findings = _findings(house, start, frozenset(outcome.seed_ids))
+        found = _findings(house, start, frozenset(outcome.seed_ids))
+        findings = [each for one in found if (each := known_to(one, named))]
     _print(findings, as_json=as_json)
 
 

@@ -14,26 +14,26 @@ from orbweaver.crawl.worker import CrawlWorker
 from orbweaver.deployment.crawling import crawl_worker
 from orbweaver.deployment.house import House
 from orbweaver.deployment.rounds import rounds_until_still
-from orbweaver.pipeline.judges import KeepsBanks
 
 WORKER = "cli"
 LOOK_S = 0.25
 
 
-def run_crawl(house: House, banks: KeepsBanks | None = None) -> CrawlProgress:
+def run_crawl(house: House) -> CrawlProgress:
     """Make all visits that are due and carry what they find across; return how it went.
 
-    ``banks`` is what to match with; nothing means all banks of the house.
+    Others may crawl at the same time: the worker's name is of this run alone.
 
     Raises:
         MandateMissing: The configuration names nobody.
         StoreFull: No room; the next run goes on from here.
     """
-    return uvloop.run(_run(house, banks))
+    return uvloop.run(_run(house))
 
 
-async def _run(house: House, banks: KeepsBanks | None) -> CrawlProgress:
-    async with crawl_worker(house, WORKER, banks) as worker, _shown(worker.progress):
+async def _run(house: House) -> CrawlProgress:
+    name = f"{WORKER} {house.ids.new()}"
+    async with crawl_worker(house, name) as worker, _shown(worker.progress):
         await _until_idle(house, worker)
     return worker.progress
 

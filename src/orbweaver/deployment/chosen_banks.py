@@ -1,41 +1,34 @@
-"""Some banks out of all, for a run that somebody limits to them."""
+"""Some banks out of all, where somebody wants to hear of them alone.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+Matching itself always asks every bank: what a run records, it records for the whole house.
+"""
+
+from collections.abc import Collection
+from dataclasses import replace
 
 from orbweaver.errors import UnknownName
-from orbweaver.model.bank import BankEntry
-from orbweaver.pipeline.judges import KeepsBanks
+from orbweaver.model.finding import Finding
 from orbweaver.ports.desk.port import Desk
 
 
-@dataclass(frozen=True, slots=True)
-class ChosenBanks:
-    """The named banks, and every allow-list."""
-
-    desk: Desk
-    names: frozenset[str]
-
-    def bank_version(self) -> int:
-        """Return the number of the latest change to any bank."""
-        return self.desk.bank_version()
-
-    def bank_entries(self) -> tuple[int, Sequence[BankEntry]]:
-        """Return the entries of the chosen banks, and the version that they are."""
-        version, entries = self.desk.bank_entries()
-        return version, [entry for entry in entries if entry.allows or entry.bank in self.names]
-
-
-def chosen_banks(desk: Desk, names: Sequence[str]) -> KeepsBanks:
-    """Return what to match with: all banks where ``names`` is empty.
+def chosen_banks(desk: Desk, names: Collection[str]) -> frozenset[str]:
+    """Return the names as a set; empty means all banks.
 
     Raises:
         UnknownName: A bank that is not there, or holds nothing.
     """
-    if not names:
-        return desk
-    filled = {entry.bank for entry in desk.bank_entries()[1]}
+    filled = {entry.bank for entry in desk.bank_entries()[1]} if names else set()
     for name in names:
         if name not in filled:
             raise UnknownName(f"bank {name!r} (or it is empty)")
-    return ChosenBanks(desk, frozenset(names))
+    return frozenset(names)
+
+
+def known_to(finding: Finding, banks: frozenset[str]) -> Finding | None:
+    """Return a finding as these banks tell it; nothing where others alone know the media."""
+    if not banks:
+        return finding
+    matches = tuple(match for match in finding.matches if match.entry.bank in banks)
+    if finding.matches and not matches:
+        return None
+    return replace(finding, matches=matches)

@@ -8,7 +8,7 @@ from orbweaver.crawl.settings import CrawlSettings
 from orbweaver.crawl.worker import CrawlParts, CrawlWorker
 from orbweaver.deployment import keepers
 from orbweaver.deployment.house import House
-from orbweaver.pipeline.judges import FreshJudges, KeepsBanks
+from orbweaver.pipeline.judges import FreshJudges
 from orbweaver.ports.fetcher.port import FetchLimits
 from orbweaver.ports.index.exhaustive import ExhaustiveIndex
 from orbweaver.scan.scanner import Scanner
@@ -30,12 +30,10 @@ def crawl_settings(config: Config, worker: str) -> CrawlSettings:
 
 
 @asynccontextmanager
-async def crawl_worker(
-    house: House, worker: str, banks: KeepsBanks | None = None
-) -> AsyncIterator[CrawlWorker]:
+async def crawl_worker(house: House, worker: str) -> AsyncIterator[CrawlWorker]:
     """Give a worker named ``worker``; to be used inside one asyncio loop.
 
-    ``banks`` is what to match with; nothing means all banks of the house.
+    No two that work at once may have one name: each would take the other's shards for its own.
 
     Raises:
         MandateMissing: The configuration names nobody.
@@ -52,7 +50,7 @@ async def crawl_worker(
             fetcher=fetcher,
             pool=pool,
             scans=Scanner(pool),
-            judges=FreshJudges(banks or house.desk, ExhaustiveIndex()),
+            judges=FreshJudges(house.desk, ExhaustiveIndex()),
             mandates={mandate.mandate_id: mandate},
             clock=house.clock,
             locates=resolver,
