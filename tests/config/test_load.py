@@ -51,6 +51,8 @@ def test_a_mandate_is_read_and_has_a_lasting_id(tmp_path: Path) -> None:
         ("[egress]\nallow = ['127.0.0.1:80']\n", "", "'demo' or 'test' only"),
         ("[house]\nmode = 'demo'\n[egress]\nallow = ['192.0.2.1:80']\n", "", "is not loopback"),
         ("[egress]\nallow = ['garden:80']\n[house]\nmode='demo'", "line 2, egress.allow", "garden"),
+        ("[house]\nmode = 'test'\n[mail]\nkind = 'smtp'\nhost = '192.0.2.1'\n", "", "loopback"),
+        ("[house]\nmode = 'demo'\n[mail]\nkind = 'smtp'\nhost = 'relay.example'\n", "", "loopback"),
         ("[crawl\n", "line 1", "Expected"),
     ],
 )
@@ -62,6 +64,17 @@ def test_what_is_wrong_is_said_with_its_place(
     assert place in str(caught.value)
     assert what in str(caught.value)
     assert CONFIG_FILE_NAME in str(caught.value)
+
+
+@pytest.mark.parametrize("place", ["house.key", "keys/house.key", "../{name}/house.key"])
+@pytest.mark.parametrize("mode", ["live", "test"])
+def test_the_key_never_lies_with_the_data(tmp_path: Path, mode: str, place: str) -> None:
+    key_file = tmp_path / place.format(name=tmp_path.name)
+    text = f"[house]\nmode = '{mode}'\n[vault]\nkey_file = '{key_file}'\n"
+    with pytest.raises(ConfigError, match="inside the data directory"):
+        load_config(write(tmp_path, text), {})
+    allowed = text.replace(f"'{mode}'", "'demo'")
+    assert load_config(write(tmp_path, allowed), {}).key_file == key_file
 
 
 def test_a_wrong_environment_variable_is_named(tmp_path: Path) -> None:

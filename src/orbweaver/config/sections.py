@@ -133,6 +133,14 @@ def _socket_address(text: object) -> object:
     return str(ip_address(host.strip("[]"))), int(port)
 
 
+def _is_loopback(host: str) -> bool:
+    """Return whether ``host`` is an address of loopback; a name might lead anywhere."""
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
 SocketAddress = Annotated[tuple[str, int], BeforeValidator(_socket_address)]
 
 
@@ -205,6 +213,21 @@ class Config(Section):
         for address, _ in self.egress.allow:
             if not ip_address(address).is_loopback:
                 raise ValueError(f"egress.allow: {address} is not loopback")
+        return self
+
+    @model_validator(mode="after")
+    def _mail_stays_where_exempt(self) -> Self:
+        """A demo's or test's recipients need no approval: its mail must not leave the machine."""
+        if self.is_exempt and self.mail.kind == "smtp" and not _is_loopback(self.mail.host):
+            raise ValueError("mail.host: in mode 'demo' or 'test' an address of loopback")
+        return self
+
+    @model_validator(mode="after")
+    def _key_apart_from_the_data(self) -> Self:
+        if self.house.mode is not Mode.DEMO and self.key_file.resolve().is_relative_to(
+            self.data_dir
+        ):
+            raise ValueError("vault.key_file lies inside the data directory; only the demo's may")
         return self
 
     @property
