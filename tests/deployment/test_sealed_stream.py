@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from orbweaver.deployment.backup.sealed_stream import CHUNK_BYTES, OpeningReader, SealingWriter
@@ -42,6 +42,7 @@ def test_another_key_does_not_open() -> None:
 
 
 @given(position=st.integers(0, 199), bit=st.integers(0, 7))
+@example(position=41, bit=0)  # a length that promises more than there is
 def test_one_altered_bit_is_noticed(position: int, bit: int) -> None:
     sealed = bytearray(seal(b"harbour" * 20))
     sealed[position] ^= 1 << bit
@@ -60,3 +61,8 @@ def test_a_cut_between_chunks_is_noticed() -> None:
     first_chunk_end = 8 + 32 + 4 + CHUNK_BYTES + 16
     with pytest.raises(DamagedObject):
         unseal(sealed[:first_chunk_end])
+
+
+def test_what_is_glued_to_the_end_is_noticed() -> None:
+    with pytest.raises(DamagedObject):
+        unseal(seal(b"harbour") + seal(b"quarry"))

@@ -101,6 +101,8 @@ class OpeningReader(io.RawIOBase):
         if not TAG_BYTES <= length <= CHUNK_BYTES + TAG_BYTES:
             raise DamagedObject(f"backup, chunk {self._number}: the stream was cut or altered")
         sealed = self._source.read(length)
+        if len(sealed) != length:
+            raise DamagedObject(f"backup, chunk {self._number}: the stream was cut or altered")
         for is_last in (False, True):
             try:
                 chunk = self._cipher.decrypt(
@@ -110,5 +112,7 @@ class OpeningReader(io.RawIOBase):
                 continue
             self._number += 1
             self._ended = is_last
+            if is_last and self._source.read(1):
+                raise DamagedObject("backup: something was glued to its end")
             return chunk
         raise DamagedObject(f"backup, chunk {self._number}: another key, or altered")

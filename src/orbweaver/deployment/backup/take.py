@@ -15,6 +15,7 @@ from orbweaver.config import CONFIG_FILE_NAME, Config
 from orbweaver.deployment.backup import postgres, sqlite
 from orbweaver.deployment.backup.sealed_stream import SealingWriter
 from orbweaver.deployment.databases import casework_file, crawl_file
+from orbweaver.deployment.keepers import HOSTING_FILE_NAME
 from orbweaver.deployment.keys import KEY_BYTES, read_key
 from orbweaver.errors import AlreadyThere, StoreFull
 from orbweaver.model.clock import iso
@@ -61,13 +62,21 @@ def _write(config: Config, file: IO[bytes], at: datetime) -> None:
     ):
         manifest = {"version": BACKUP_VERSION, "at": iso(at), "store": config.store.kind}
         _add_bytes(archive, MANIFEST_NAME, json.dumps(manifest).encode())
-        if (config.data_dir / CONFIG_FILE_NAME).exists():
-            archive.add(config.data_dir / CONFIG_FILE_NAME, arcname=CONFIG_FILE_NAME)
+        for path in _operator_files(config):
+            archive.add(path, arcname=str(path.relative_to(config.data_dir)))
         for path in _databases(config, Path(folder)):
             archive.add(path, arcname=f"{DATABASE_FOLDER}/{path.name}")
         for path in vault_files(config):
             name = path.relative_to(config.data_dir / VAULT_FOLDER)
             archive.add(path, arcname=f"{VAULT_FOLDER}/{name}")
+
+
+def _operator_files(config: Config) -> Iterator[Path]:
+    """Walk what people wrote in the data directory: the house does not work without it."""
+    hosting = config.hosting.path or config.data_dir / HOSTING_FILE_NAME
+    for path in (config.data_dir / CONFIG_FILE_NAME, hosting.resolve()):
+        if path.is_relative_to(config.data_dir) and path.is_file():
+            yield path
 
 
 def _databases(config: Config, folder: Path) -> Iterator[Path]:
