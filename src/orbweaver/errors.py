@@ -46,6 +46,7 @@
     ├── OwnFault                   we failed on this item (retryable)
     ├── LeaseLost                  somebody else holds this work now
     ├── PortBusy                   the address to listen on is taken
+    ├── DemoNotReady               the invented web did not come up
     └── AuditBroken                the audit log was altered
 """
 
@@ -253,6 +254,10 @@ class LeaseLost(OrbweaverError):
 
 class PortBusy(OrbweaverError):
     """The address to listen on is taken."""
+
+
+class DemoNotReady(OrbweaverError):
+    """The demo's invented web did not come up."""
 
 
 class AuditBroken(OrbweaverError):

@@ -25,13 +25,22 @@ def load_config(data_dir: Path, environ: Mapping[str, str]) -> Config:
         ConfigError: Naming file, line and key, or the environment variable.
     """
     path = data_dir / CONFIG_FILE_NAME
-    text = path.read_text() if path.exists() else ""
+    text = _text(path) if path.exists() else ""
     tree = _parse(path, text)
     _overlay(tree, environ)
     try:
         return Config.model_validate({**tree, "data_dir": data_dir.resolve()})
     except ValidationError as error:
         raise ConfigError(_explain(error, path, text, environ)) from error
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path} is not UTF-8 text") from error
 
 
 def _parse(path: Path, text: str) -> Tree:

@@ -7,20 +7,25 @@ from pathlib import Path
 from orbweaver.config import CONFIG_FILE_NAME, Mode, load_config
 from orbweaver.demo.config_text import config_text
 from orbweaver.deployment.start import set_up_django
-from orbweaver.errors import AlreadyThere, OrbweaverError, PortBusy
+from orbweaver.deployment.web import require_free_port
+from orbweaver.errors import AlreadyThere, DemoNotReady, OrbweaverError, UnknownName
+from orbweaver.town.blueprint import BLUEPRINTS
 from orbweaver.town.errors import TownError
 from orbweaver.town.hosting import hosting_json
 from orbweaver.town.running import RunningTown, running_town
 from orbweaver.town.serving.ready import read_ready
 
 TOWN_FOLDER = "town"
+LISTEN_HOST = "127.0.0.1"
 
 
 def main() -> int:
     """Play; return the exit code."""
     wishes = _wishes()
     try:
+        require_town(wishes.sites)
         require_demo_place(wishes.data)
+        require_free_port(LISTEN_HOST, wishes.port)
         town_dir = wishes.data / TOWN_FOLDER
         town_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         with running_town(
@@ -32,11 +37,25 @@ def main() -> int:
         sys.stderr.write(f"orbweaver: {error}\n")
         return error.exit_code
     except TownError as error:
-        sys.stderr.write(f"orbweaver: {PortBusy(str(error))}\n")
-        return PortBusy.exit_code
+        sys.stderr.write(f"orbweaver: {DemoNotReady(_last_line(str(error)))}\n")
+        return DemoNotReady.exit_code
     except KeyboardInterrupt:
         sys.stderr.write("\norbweaver: stopped; the same command goes on from here\n")
         return 0
+
+
+def require_town(sites: str) -> None:
+    """Refuse a town that nobody planned.
+
+    Raises:
+        UnknownName: There is none of that name.
+    """
+    if sites not in BLUEPRINTS:
+        raise UnknownName(f"the town {sites!r}; known are {', '.join(BLUEPRINTS)}")
+
+
+def _last_line(text: str) -> str:
+    return text.strip().rpartition("\n")[2].rstrip(".")
 
 
 def require_demo_place(data_dir: Path) -> None:

@@ -11,7 +11,8 @@ from django.conf import settings
 from orbweaver.casework.office import Office
 from orbweaver.config import Config
 from orbweaver.deployment import keepers
-from orbweaver.deployment.migrate import require_schema
+from orbweaver.deployment.keys import read_key
+from orbweaver.deployment.migrate import holds_tables, require_schema
 from orbweaver.deployment.office import build_office
 from orbweaver.errors import MandateMissing, WrongState
 from orbweaver.model.clock import Clock, SystemClock
@@ -65,9 +66,12 @@ class House:
 
         Raises:
             WrongState: It was not run, or the databases are of another version.
+            ConfigError: It was run, and the key is gone.
+            StoreUnavailable: A database does not answer, or is none.
         """
-        if not self.is_initialised:
+        if not self.is_initialised and not holds_tables():
             raise WrongState(f"nothing in {self.config.data_dir} yet; run: orbweaver init")
+        read_key(self.config)
         require_schema()
 
     @property

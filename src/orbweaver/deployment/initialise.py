@@ -7,8 +7,8 @@ from orbweaver.config import CONFIG_FILE_NAME
 from orbweaver.deployment.first_config import FIRST_CONFIG
 from orbweaver.deployment.house import House
 from orbweaver.deployment.keepers import HOSTING_FILE_NAME
-from orbweaver.deployment.keys import make_key
-from orbweaver.deployment.migrate import migrate
+from orbweaver.deployment.keys import make_key, read_key
+from orbweaver.deployment.migrate import holds_tables, migrate
 from orbweaver.errors import AlreadyThere, StoreFull, WrongState
 
 NO_HOSTS = "[]\n"
@@ -31,8 +31,11 @@ def initialise(house: House) -> Initialised:
 
     Raises:
         StoreFull: The directory cannot be written.
+        ConfigError: The key of what is there is gone; another would open nothing.
     """
     config = house.config
+    if not config.key_file.exists() and holds_tables():
+        read_key(config)
     try:
         config.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         config_file = config.data_dir / CONFIG_FILE_NAME

@@ -42,7 +42,7 @@ def read_key(config: Config) -> bytes:
     try:
         key = bytes.fromhex(path.read_text().strip())
     except FileNotFoundError as error:
-        raise ConfigError(f"the key file {path} is missing; bring it back or run init") from error
+        raise ConfigError(f"the key file {path} is missing; bring it back") from error
     except ValueError as error:
         raise ConfigError(f"the key file {path} holds no hexadecimal key") from error
     if len(key) != KEY_BYTES:

@@ -9,6 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 from orbweaver.errors import StoreUnavailable, WrongState
 
 ALIASES = ("default", "crawl")
+PERSON_TABLE = "casework_person"
 
 
 def migrate() -> None:
@@ -43,6 +44,20 @@ def require_schema() -> None:
             raise WrongState("the databases are not ready; run: orbweaver init")
         if executor.loader.applied_migrations.keys() - graph.nodes.keys():
             raise WrongState("the databases are of a newer version; update Orbweaver")
+
+
+def holds_tables() -> bool:
+    """Return whether somebody was set up here before: people's tables are there.
+
+    Raises:
+        StoreUnavailable: The database does not answer, or is none.
+    """
+    if not _is_there(ALIASES[0]):
+        return False
+    try:
+        return PERSON_TABLE in connections[ALIASES[0]].introspection.table_names()
+    except DatabaseError as error:
+        raise StoreUnavailable(f"database {ALIASES[0]}: {error}") from error
 
 
 def _is_there(alias: str) -> bool:

@@ -20,7 +20,6 @@ from orbweaver.pipeline.services import run_rounds
 
 DESK_PAUSE_S = 0.5
 COURIER_PAUSE_S = 1.0
-COURIER_BATCH = 50
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -60,11 +59,11 @@ def desk(house: House) -> None:
 
 
 def courier(house: House) -> None:
-    """Let approved notices leave."""
+    """Let approved notices leave, one a round: told to stop, it begins no further one."""
     section = house.config.mail
     patience = Patience(section.lease_s, section.retry_base_s)
     made = Courier(house.desk, house.mail, house.clock, patience)
-    run_rounds(lambda: made.run_once(COURIER_BATCH), _stop_event(), COURIER_PAUSE_S, COURIER)
+    run_rounds(lambda: made.run_once(1), _stop_event(), COURIER_PAUSE_S, COURIER)
 
 
 def restore_databases(house: House) -> None:
