@@ -15,7 +15,13 @@ from orbweaver.casework.office import Office
 from orbweaver.casework.recipients import queue_notices
 from orbweaver.casework.roles import Role
 from orbweaver.casework.standing import require
-from orbweaver.errors import OrbweaverError, RecipientNotApproved, UnknownName, WrongState
+from orbweaver.errors import (
+    ConfigError,
+    OrbweaverError,
+    RecipientNotApproved,
+    UnknownName,
+    WrongState,
+)
 from orbweaver.notices.routing import read_routing
 
 
@@ -53,9 +59,15 @@ def _due(office: Office) -> QuerySet[NoticeDue]:
 
 
 def draft_or_leave_for_later(office: Office) -> None:
-    """Draft what is due; when the look-up does not answer now, the courier asks again."""
+    """Draft what is due; when the look-up does not answer now, the desk's next round asks again.
+
+    Nor may a wrong hosting file undo what the caller did, or keep back mail that is ready: that
+    round, which is there for drafting, ends with what is wrong.
+    """
     try:
         do_draft_due_notices(office)
+    except ConfigError:
+        return
     except OrbweaverError as error:
         if not error.retryable:
             raise
