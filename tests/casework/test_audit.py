@@ -6,12 +6,12 @@ import pytest
 from django.db import connection
 
 from orbweaver.casework.audit_trail import STRAGGLERS, seal
-from orbweaver.casework.models import AuditEvent
+from orbweaver.casework.models import AuditEvent, Membership, Person
 from orbweaver.casework.queries.audit import audit_page
 from orbweaver.casework.roles import Role
 from orbweaver.errors import AuditBroken, NotAllowed
 from orbweaver.ports.append_only import append_only_sql
-from tests.casework.house import House
+from tests.casework.house import House, media
 from tests.casework.lived_in import live_in
 
 EVENTS, SEALS = "casework_auditevent", "casework_auditseal"
@@ -107,3 +107,21 @@ def test_auditors_read_it_and_nobody_else(house: House) -> None:
     for role in set(Role) - {Role.AUDITOR}:
         with pytest.raises(NotAllowed):
             audit_page(house.person(f"X{role}", role), 5)
+
+
+def test_an_auditor_who_reviews_reads_no_verdict_on_an_open_case(house: House) -> None:
+    house.hand(house.finding(media("quarry", range(8))))
+    ana, ben, uma = house.person("Ana"), house.person("Ben"), house.person("Uma", Role.AUDITOR)
+    membership = Membership.objects.get(person=ben)
+    membership.pk, membership.role = None, Role.AUDITOR.value
+    membership.save(force_insert=True)
+    house.decide(house.case_of(media("quarry")), "confirmed", ana)
+
+    def labels(reader: Person) -> list[str]:
+        given = [dict(line.facts) for line in audit_page(reader, 50) if line.tag == "verdict.given"]
+        return [facts.get("label", "") for facts in given]
+
+    assert labels(uma) == ["confirmed"]
+    assert labels(ben) == [""]
+    house.decide(house.case_of(media("quarry")), "confirmed", ben, house.person("Cleo"))
+    assert labels(ben) == ["confirmed"] * 3

@@ -134,6 +134,19 @@ def test_a_weak_or_differing_password_uses_no_invitation_up(
     assert Client().post(address, answers).status_code == 302
 
 
+def test_nobodys_password_is_guessed_through_an_invitation(
+    house: Furnished, services: WebServices, clock: SetClock
+) -> None:
+    address = invite(services, ANA)
+    guess = {"name": "Ana", "password": "a guess at a gate", "again": "a guess at a gate"}
+    codes = [Client().post(address, guess).status_code for _ in range(SIGN_IN_TRIES + 1)]
+    assert codes == [403] * SIGN_IN_TRIES + [429]
+    right = {"name": "Ana", "password": PASSWORD, "again": PASSWORD}
+    assert Client().post(address, right).status_code == 429
+    clock.pass_time(SIGN_IN_WINDOW + timedelta(seconds=1))
+    assert Client().post(address, right).status_code == 302
+
+
 def test_an_old_invitation_is_refused(
     house: Furnished, services: WebServices, clock: SetClock
 ) -> None:

@@ -20,7 +20,7 @@ from orbweaver.casework.actions.sign_in import do_sign_in_by_link
 from orbweaver.casework.models import Person
 from orbweaver.deployment.web_services import WebServices, web_services
 from orbweaver.errors import UsageError
-from orbweaver.orb.pages.sign_in import LONGEST_PASSWORD_CHARS, enter
+from orbweaver.orb.pages.sign_in import LONGEST_PASSWORD_CHARS, admits, enter, too_many
 from orbweaver.orb.show import show
 
 
@@ -105,15 +105,22 @@ def set_up(request: HttpRequest, token: str) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Accept an invitation, and sign in."""
-    form = PasswordForm(request.POST or None)
+    """Accept an invitation, and sign in.
+
+    Who is here already proves it by their password, so tries are counted as at the sign-in.
+    """
+    services, form, status = web_services(), PasswordForm(request.POST or None), 0
     if request.method == "POST" and form.is_valid():
-        person = _accept(web_services(), token, form)
-        if person is not None:
-            return enter(request, person, reverse("orb:home"))
+        if admits(services, request, f"invitation {token}"):
+            person = _accept(services, token, form)
+            if person is not None:
+                return enter(request, person, reverse("orb:home"))
+        else:
+            form.add_error(None, too_many())
+            status = 429
     sentence = _("Say who you are and choose a password. This link works once.")
     page = LinkPage(_("Accept the invitation"), sentence, form, _("Set the password and sign in"))
-    return show(request, "orb/set_password.html", page, _status(form))
+    return show(request, "orb/set_password.html", page, status or _status(form))
 
 
 @require_http_methods(["GET", "POST"])

@@ -83,8 +83,8 @@ def where_to(request: HttpRequest) -> str:
 def _try(request: HttpRequest, form: SignInForm) -> tuple[Person | None, str, int]:
     services = web_services()
     mail = form.cleaned_data["mail"].strip().lower()
-    if not _admits(services, request, mail):
-        return None, _("Too many tries. Wait a quarter of an hour."), 429
+    if not admits(services, request, mail):
+        return None, too_many(), 429
     person = authenticate(request, username=mail, password=form.cleaned_data["password"])
     if not isinstance(person, Person):
         return None, _("Mail address and password do not go together."), 403
@@ -93,7 +93,13 @@ def _try(request: HttpRequest, form: SignInForm) -> tuple[Person | None, str, in
     return person, "", 200
 
 
-def _admits(services: WebServices, request: HttpRequest, mail: str) -> bool:
+def too_many() -> str:
+    """Return the sentence for whoever must wait."""
+    return _("Too many tries. Wait a quarter of an hour.")
+
+
+def admits(services: WebServices, request: HttpRequest, key: str) -> bool:
+    """Count a try with a password, for ``key`` and for the peer; return whether it is allowed."""
     now = services.office.clock.now()
     peer = request.META.get("REMOTE_ADDR", "")
-    return services.peer_tries.admits(peer, now) and services.sign_in_tries.admits(mail, now)
+    return services.peer_tries.admits(peer, now) and services.sign_in_tries.admits(key, now)
