@@ -6,7 +6,11 @@ from typing import Any
 
 import pytest
 
-pytest_plugins = ["tests.servers.postgres", "tests.servers.crawl_database"]
+pytest_plugins = [
+    "tests.servers.postgres",
+    "tests.servers.crawl_database",
+    "tests.story.fixtures",
+]
 
 LOCAL_NAMES = {"", "localhost"}
 

@@ -14,45 +14,45 @@ Choice = tuple[str, When, int, int]
 """A point, where at it, and between which passes since the process began."""
 
 PLACES: dict[tuple[str, str], Sequence[Choice]] = {
+    ("orders", DESK): (
+        ("desk.orders", AFTER, 1, 1),
+        ("ledger.accept", BEFORE, 1, 1),
+        ("ledger.accept", AFTER, 1, 1),
+    ),
     ("crawl", CRAWL): (
-        ("fetcher.fetch", BEFORE, 10, 40),
-        ("fetcher.fetch", INSIDE, 10, 40),
-        ("fetcher.fetch", AFTER, 10, 40),
-        ("jail.call", INSIDE, 4, 20),
-        ("jail.call", AFTER, 4, 20),
-        ("vault.seal", BEFORE, 1, 8),
-        ("vault.link", BEFORE, 1, 12),
-        ("vault.seal", AFTER, 1, 8),
-        ("ledger.commit", BEFORE, 2, 8),
-        ("ledger.commit", INSIDE, 2, 8),
-        ("ledger.commit", AFTER, 2, 8),
+        ("fetcher.fetch", INSIDE, 8, 30),
+        ("fetcher.fetch", AFTER, 8, 30),
+        ("jail.call", INSIDE, 4, 15),
+        ("jail.call", AFTER, 4, 15),
+        ("vault.link", BEFORE, 1, 9),
+        ("vault.seal", AFTER, 1, 6),
+        ("ledger.commit", BEFORE, 2, 6),
+        ("ledger.commit", INSIDE, 2, 6),
+        ("ledger.commit", AFTER, 2, 6),
     ),
     ("crawl", DESK): (
-        ("desk.orders", AFTER, 1, 1),
-        ("ledger.accept", INSIDE, 1, 1),
-        ("ledger.accept", AFTER, 1, 1),
-        ("ledger.handed_findings", AFTER, 1, 2),
-        ("desk.open_cases", INSIDE, 1, 2),
-        ("desk.open_cases", AFTER, 1, 2),
-        ("ledger.seal_audit", INSIDE, 1, 2),
-        ("desk.seal_audit", AFTER, 1, 2),
+        ("ledger.handed_findings", AFTER, 1, 1),
+        ("desk.open_cases", INSIDE, 1, 1),
+        ("desk.open_cases", AFTER, 1, 1),
+        ("ledger.seal_audit", INSIDE, 1, 1),
+        ("desk.seal_audit", AFTER, 1, 1),
     ),
     ("verdicts-1", WEB): (
         ("verdict.statement", BEFORE, 3, 12),
-        ("verdict.statement", AFTER, 20, 60),
+        ("verdict.statement", AFTER, 40, 200),
         ("verdict.statement", BEFORE, 300, 500),
-        ("verdict.statement", AFTER, 40, 500),
         ("verdict.reply", BEFORE, 1, 9),
     ),
     ("retro-1", DESK): (
         ("desk.orders", AFTER, 1, 1),
-        ("ledger.raise_floor", AFTER, 1, 9),
-        ("ledger.accept", BEFORE, 1, 9),
-        ("ledger.accept", INSIDE, 1, 9),
-        ("ledger.accept", AFTER, 1, 9),
+        ("ledger.raise_floor", AFTER, 1, 1),
+        ("ledger.accept", BEFORE, 1, 1),
+        ("ledger.accept", AFTER, 1, 1),
+        ("desk.open_cases", AFTER, 1, 1),
     ),
+    ("retro-2", DESK): (("ledger.accept", INSIDE, 1, 1),),
     ("send-1", COURIER): (
-        ("desk.take_outbox", AFTER, 1, 20),
+        ("desk.take_outbox", AFTER, 1, 9),
         ("smtp.dot", BEFORE, 1, 9),
         ("smtp.dot", AFTER, 1, 9),
         ("smtp.reply", AFTER, 1, 9),
@@ -66,13 +66,15 @@ PLACES: dict[tuple[str, str], Sequence[Choice]] = {
         ("ledger.commit", AFTER, 1, 4),
     ),
     ("check-1", DESK): (
-        ("ledger.accept", AFTER, 1, 1),
-        ("ledger.handed_checks", AFTER, 1, 2),
-        ("desk.settle", INSIDE, 1, 2),
-        ("desk.settle", AFTER, 1, 2),
+        ("ledger.accept", INSIDE, 1, 1),
+        ("ledger.handed_checks", AFTER, 1, 1),
+        ("desk.settle", INSIDE, 1, 1),
+        ("desk.settle", AFTER, 1, 1),
     ),
 }
 LONGEST_INSIDE_MS = 8
+QUICK_CALLS = frozenset({"ledger.accept"})
+"""Called once a stage at times, and soon done: killed inside after the first millisecond."""
 MISCHIEF = (Mischief.DROP_AFTER_DATA, Mischief.GREYLIST, Mischief.DROP_BEFORE_DATA)
 
 
@@ -83,7 +85,7 @@ class Disasters:
     kills: KillPlan
     """By stage and process."""
     whole_house_at_pages: tuple[int, ...]
-    """After how many recorded pages ``orbweaver up`` is killed whole, before all other kills."""
+    """After how many recorded pages ``orbweaver up`` is killed whole, before the crawl's kills."""
     mischief: tuple[Mischief, ...]
     """How the mail server misbehaves at the first sending."""
 
@@ -103,9 +105,10 @@ def disasters(seed: int) -> Disasters:
         place: tuple(str(_kill(dice, choice)) for choice in choices)
         for place, choices in PLACES.items()
     }
-    return Disasters(kills, (dice.randint(5, 30), dice.randint(40, 90)), MISCHIEF)
+    return Disasters(kills, (dice.randint(5, 30), dice.randint(35, 70)), MISCHIEF)
 
 
 def _kill(dice: random.Random, choice: Choice) -> Kill:
     point, when, first, last = choice
-    return Kill(point, when, dice.randint(first, last), dice.randint(1, LONGEST_INSIDE_MS))
+    inside_ms = 1 if point in QUICK_CALLS else dice.randint(1, LONGEST_INSIDE_MS)
+    return Kill(point, when, dice.randint(first, last), inside_ms)

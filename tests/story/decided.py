@@ -13,6 +13,9 @@ DEPENDS_ON_TIME = {
 RANDOM_SUBJECTS = frozenset({"link.made", "person.signed_in"})
 """Tags whose subject is an id by chance: who did it counts, and not how often."""
 
+NAMED_BY_TIME = frozenset({"role.granted"})
+"""Tags whose subject depends on the instant: the facts say what it is about."""
+
 
 def decided() -> dict[str, Iterable[str]]:
     """Return the identities in casework's database, by kind."""
@@ -90,6 +93,8 @@ class Names:
     def _subject(self, event: rows.AuditEvent) -> str:
         if event.tag in RANDOM_SUBJECTS:
             return self.people.get(event.actor, event.actor)
+        if event.tag in NAMED_BY_TIME:
+            return event.facts_json
         for known in (self.verdicts, self._looks, self._banks):
             if event.subject in known:
                 return known[event.subject]

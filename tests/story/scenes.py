@@ -14,6 +14,7 @@ from functools import partial
 from orbweaver.deployment.house import House
 from orbweaver.deployment.rounds import rounds_until_still
 from orbweaver.deployment.services import COURIER, CRAWL, DESK, WEB
+from orbweaver.pipeline.crossings import ORDERS
 from orbweaver.town.running import RunningTown
 from tests.kills.plan import NONE, Disasters
 from tests.kills.whole_house import strike_whole_house
@@ -44,6 +45,7 @@ class Telling:
 
     def tell(self, rounds: int) -> None:
         """Crawl, decide, and ask providers ``rounds`` times; each time look what came of it."""
+        self.hand_over()
         self.strike_whole()
         self.look_around("crawl")
         self.decide()
@@ -55,6 +57,16 @@ class Telling:
             self.clock.pass_time(BETWEEN_ROUNDS)
             self.look_around(f"check-{number}")
         rounds_until_still(self.house)
+
+    def hand_over(self) -> None:
+        """Let the desk carry the orders of the reports to the crawl."""
+        house = self.house
+        with self._stage("orders", DESK):
+            wait(
+                self.troupe,
+                "orders",
+                lambda: not house.desk.orders(house.ledger.cursor(ORDERS), 1),
+            )
 
     def strike_whole(self) -> None:
         """Let the whole house begin and be killed, as often as the plan says."""
