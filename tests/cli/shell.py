@@ -54,6 +54,8 @@ class Shell:
     own_addresses: Sequence[str] = ("http://127.0.0.1:8440/",)
     """Where the house itself listens: these alone may be printed live."""
     variables: dict[str, str] = field(default_factory=dict)
+    limits: dict[int, int] = field(default_factory=dict)
+    """Resource limits of every command, by the names of the module ``resource``."""
 
     @property
     def data(self) -> Path:
@@ -68,7 +70,7 @@ class Shell:
     def run(self, *words: str | Path, code: int = 0, by: str = "", stdin: str = "") -> Answer:
         """Run a command, acting as whoever has the token ``by``, and expect its exit code."""
         done = subprocess.run(
-            [COMMAND, *map(str, words)],
+            [*self._limited(), str(COMMAND), *map(str, words)],
             cwd=self.folder,
             env=self.environment(by),
             input=stdin,
@@ -106,6 +108,12 @@ class Shell:
         """Write the configuration."""
         self.data.mkdir(mode=0o700, exist_ok=True)
         (self.data / "orbweaver.toml").write_text(text)
+
+    def _limited(self) -> list[str]:
+        """Return a command that sets limits and becomes what follows it."""
+        sets = "; ".join(f"resource.setrlimit({n}, ({v}, {v}))" for n, v in self.limits.items())
+        script = f"import os, resource, sys; {sets}; os.execv(sys.argv[1], sys.argv[1:])"
+        return [sys.executable, "-c", script] if self.limits else []
 
     def _require_calm(self, answer: Answer) -> None:
         """No stack is ever shown, and no address that a program turns into a link."""

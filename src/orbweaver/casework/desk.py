@@ -4,16 +4,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError
 
 from orbweaver.casework import audit_trail, bank_book, handover
 from orbweaver.casework.actions.notices import draft_or_leave_for_later
 from orbweaver.casework.checks import take_checks
+from orbweaver.casework.engines import store_failure
 from orbweaver.casework.figures import desk_figures
 from orbweaver.casework.findings import take_findings
 from orbweaver.casework.office import Office
 from orbweaver.casework.sending import note_not_sent, note_sent, take_messages
-from orbweaver.errors import StoreUnavailable
 from orbweaver.model.audit import AuditReport
 from orbweaver.model.bank import BankEntry
 from orbweaver.ports.desk.port import DeskFigures, HandedOrder, OutboxMessage
@@ -96,8 +96,11 @@ class CaseworkDesk:
 
 @contextmanager
 def _named_failures() -> Iterator[None]:
-    """Give a database that does not answer the name that runners retry."""
+    """Give a database that does not answer the name that runners retry, and a full one its own."""
     try:
         yield
-    except (OperationalError, InterfaceError) as error:
-        raise StoreUnavailable(type(error).__name__) from error
+    except DatabaseError as error:
+        failure = store_failure(error)
+        if failure is None:
+            raise
+        raise failure from error

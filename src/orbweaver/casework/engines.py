@@ -3,13 +3,31 @@
 import hashlib
 from typing import Any
 
-from django.db import connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from orbweaver.errors import StoreError, StoreFull, StoreUnavailable
+
+FULL = ("disk is full", "no space left", "file too large")
+"""What engines say when there is no room."""
 
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000; "
     "PRAGMA recursive_triggers=ON; PRAGMA foreign_keys=ON;"
 )
+
+
+def store_failure(error: DatabaseError) -> StoreError | None:
+    """Return what a database's failure is called here; nothing for one that is our own fault."""
+    if (
+        not isinstance(error, OperationalError | InterfaceError)
+        and type(error) is not DatabaseError
+    ):
+        return None
+    words = str(error).strip().partition("\n")[0]
+    if any(word in words.lower() for word in FULL):
+        return StoreFull(words)
+    return StoreUnavailable(words)
 
 
 def sqlite_options() -> dict[str, Any]:

@@ -7,7 +7,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
+from django.db import DatabaseError
 
+from orbweaver.casework.engines import store_failure
 from orbweaver.casework.office import Office
 from orbweaver.config import Config
 from orbweaver.deployment import keepers
@@ -53,8 +55,11 @@ class House:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Close what was opened, last first."""
+        """Close what was opened, last first; name what a database said."""
         self._open.close()
+        failure = store_failure(error) if isinstance(error, DatabaseError) else None
+        if failure is not None:
+            raise failure from error
 
     @property
     def is_initialised(self) -> bool:

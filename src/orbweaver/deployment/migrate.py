@@ -6,7 +6,8 @@ from django.core.management import call_command
 from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from orbweaver.errors import StoreUnavailable, WrongState
+from orbweaver.casework.engines import store_failure
+from orbweaver.errors import WrongState
 
 ALIASES = ("default", "crawl")
 PERSON_TABLE = "casework_person"
@@ -17,12 +18,13 @@ def migrate() -> None:
 
     Raises:
         StoreUnavailable: A database does not answer.
+        StoreFull: No room.
     """
     for alias in ALIASES:
         try:
             call_command("migrate", database=alias, verbosity=0, interactive=False)
         except DatabaseError as error:
-            raise StoreUnavailable(f"database {alias}: {error}") from error
+            raise _failure(alias, error) from error
 
 
 def require_schema() -> None:
@@ -38,7 +40,7 @@ def require_schema() -> None:
         try:
             executor = MigrationExecutor(connections[alias])
         except DatabaseError as error:
-            raise StoreUnavailable(f"database {alias}: {error}") from error
+            raise _failure(alias, error) from error
         graph = executor.loader.graph
         if executor.migration_plan(graph.leaf_nodes()):
             raise WrongState("the databases are not ready; run: orbweaver init")
@@ -57,7 +59,13 @@ def holds_tables() -> bool:
     try:
         return PERSON_TABLE in connections[ALIASES[0]].introspection.table_names()
     except DatabaseError as error:
-        raise StoreUnavailable(f"database {ALIASES[0]}: {error}") from error
+        raise _failure(ALIASES[0], error) from error
+
+
+def _failure(alias: str, error: DatabaseError) -> Exception:
+    """Return a failure with the database's name before it; a fault of ours as it is."""
+    failure = store_failure(error)
+    return type(failure)(f"database {alias}: {failure.detail}") if failure else error
 
 
 def _is_there(alias: str) -> bool:

@@ -12,11 +12,13 @@ def main() -> int:
     try:
         set_up_django(os.environ.get(DATA_DIR_VARIABLE, ""))
         from orbweaver.deployment.house import open_house
+        from orbweaver.deployment.logs import set_up_logs
         from orbweaver.deployment.work import PROCESSES
 
         name = " ".join(sys.argv[1:])
         if name not in PROCESSES:
             raise UsageError(f"{name!r} is none of {', '.join(PROCESSES)}")
+        set_up_logs()
         with open_house() as house:
             PROCESSES[name](house)
     except OrbweaverError as error:

@@ -1,7 +1,9 @@
 """What each process of the house does until it is told to stop."""
 
 import asyncio
+import os
 import signal
+import socket
 from collections.abc import Callable
 from threading import Event
 
@@ -45,8 +47,17 @@ def crawl(house: House) -> None:
     uvloop.run(_crawl(house))
 
 
+def crawl_name() -> str:
+    """Return this worker's name: the same for its next life, and another under another house.
+
+    Two houses that work on one frontier, on one machine or two, must not take each other's
+    shards; after a death the runner starts us again, and our shards are ours at once.
+    """
+    return f"{CRAWL} {socket.gethostname()} {os.getppid()}"
+
+
 async def _crawl(house: House) -> None:
-    async with crawl_worker(house, CRAWL) as worker:
+    async with crawl_worker(house, crawl_name()) as worker:
         loop = asyncio.get_running_loop()
         for number in STOP_SIGNALS:
             loop.add_signal_handler(number, worker.stop)
