@@ -5,7 +5,7 @@ from threading import Event
 
 import pytest
 
-from orbweaver.errors import StoreFull, StoreUnavailable
+from orbweaver.errors import DamagedRecord, StoreError, StoreFull, StoreUnavailable
 from orbweaver.model.bank import BankEntry, Terms
 from orbweaver.model.finding import FindingKind
 from orbweaver.model.media import Media
@@ -53,7 +53,8 @@ def test_rounds_go_on_until_told_to_stop() -> None:
     assert next(moved, None) is None
 
 
-def test_a_store_that_is_away_does_not_end_the_rounds() -> None:
+@pytest.mark.parametrize("waits", [StoreUnavailable("it is away"), StoreFull("the disk")])
+def test_a_store_that_is_away_or_full_does_not_end_the_rounds(waits: StoreError) -> None:
     stop = Event()
 
     def rounds() -> Iterator[int]:
@@ -61,7 +62,7 @@ def test_a_store_that_is_away_does_not_end_the_rounds() -> None:
         stop.set()
         yield 0
 
-    made, failures = rounds(), iter([StoreUnavailable("it is away")])
+    made, failures = rounds(), iter([waits])
 
     def one_round() -> int:
         for failure in failures:
@@ -74,9 +75,9 @@ def test_a_store_that_is_away_does_not_end_the_rounds() -> None:
 
 def test_any_other_failure_ends_them() -> None:
     def one_round() -> int:
-        raise StoreFull("the disk")
+        raise DamagedRecord("a row")
 
-    with pytest.raises(StoreFull):
+    with pytest.raises(DamagedRecord):
         run_rounds(one_round, Event(), 0.001, "desk")
 
 

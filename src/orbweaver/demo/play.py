@@ -1,12 +1,13 @@
 """``python -m orbweaver.demo.play``: the town first, then a house configured for it."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
 from orbweaver.config import CONFIG_FILE_NAME, Mode, load_config
 from orbweaver.demo.config_text import config_text
-from orbweaver.deployment.start import set_up_django
+from orbweaver.deployment.start import OWNER_ONLY, set_up_django
 from orbweaver.deployment.web import require_free_port
 from orbweaver.errors import AlreadyThere, DemoNotReady, OrbweaverError, UnknownName
 from orbweaver.town.blueprint import BLUEPRINTS
@@ -22,6 +23,7 @@ LISTEN_HOST = "127.0.0.1"
 def main() -> int:
     """Play; return the exit code."""
     wishes = _wishes()
+    os.umask(OWNER_ONLY)
     try:
         require_town(wishes.sites)
         require_demo_place(wishes.data)

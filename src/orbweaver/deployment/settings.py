@@ -1,7 +1,9 @@
 """Django's settings, read from the same configuration as everything else."""
 
 import os
+import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
@@ -18,7 +20,8 @@ SECRET_KEY = (
     derive(read_key(CONFIG), "django").hex() if CONFIG.key_file.exists() else os.urandom(32).hex()
 )
 DEBUG = False
-ALLOWED_HOSTS = [CONFIG.base_url.split("://", 1)[1].split("/")[0].rsplit(":", 1)[0], "127.0.0.1"]
+_NETLOC = urlsplit(CONFIG.base_url).netloc
+ALLOWED_HOSTS = [re.sub(r":\d+$", "", _NETLOC), "127.0.0.1"]
 CSRF_TRUSTED_ORIGINS = [CONFIG.base_url]
 
 INSTALLED_APPS = [

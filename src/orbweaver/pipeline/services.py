@@ -5,7 +5,7 @@ from threading import Event
 
 import structlog
 
-from orbweaver.errors import StoreUnavailable
+from orbweaver.errors import StoreFull, StoreUnavailable
 from orbweaver.ports.desk.port import Desk
 from orbweaver.ports.ledger.port import Ledger
 
@@ -15,15 +15,15 @@ _SEALED_AT_ONCE = 1000
 def run_rounds(one_round: Callable[[], int], stop: Event, pause_s: float, name: str) -> None:
     """Run rounds until ``stop`` is set; pause after one that found nothing to do.
 
-    A store that does not answer is asked again after the pause; any other failure ends the
-    service, and whoever keeps it running starts it again.
+    A store that does not answer, or has no room, is asked again after the pause; any other
+    failure ends the service, and whoever keeps it running starts it again.
     """
     log = structlog.get_logger(name)
     while not stop.is_set():
         try:
             moved = one_round()
-        except StoreUnavailable as error:
-            log.warning("store.unavailable", reason=error.detail)
+        except (StoreUnavailable, StoreFull) as error:
+            log.warning("store.waits", reason=str(error))
             moved = 0
         if not moved:
             stop.wait(pause_s)

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import secrets
+import shutil
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -24,6 +25,9 @@ BACKUP_VERSION = 1
 MANIFEST_NAME = "manifest.json"
 DATABASE_FOLDER = "databases"
 VAULT_FOLDER = "vault"
+LEFT_OVER_AFTER_S = 86_400.0
+BESIDE = ".backup-"
+"""How the folder begins in which the databases are copied before they are sealed."""
 
 
 def take_backup(config: Config, target: Path, at: datetime) -> int:
@@ -57,7 +61,7 @@ def _write(config: Config, file: IO[bytes], at: datetime) -> None:
     )
     with (
         sealing,
-        tempfile.TemporaryDirectory(dir=config.data_dir, prefix=".backup-") as folder,
+        tempfile.TemporaryDirectory(dir=_swept(config.data_dir, at), prefix=BESIDE) as folder,
         tarfile.open(fileobj=sealing, mode="w|", format=tarfile.PAX_FORMAT) as archive,
     ):
         manifest = {"version": BACKUP_VERSION, "at": iso(at), "store": config.store.kind}
@@ -77,6 +81,14 @@ def _operator_files(config: Config) -> Iterator[Path]:
     for path in (config.data_dir / CONFIG_FILE_NAME, hosting.resolve()):
         if path.is_relative_to(config.data_dir) and path.is_file():
             yield path
+
+
+def _swept(data_dir: Path, at: datetime) -> Path:
+    """Remove what a backup that was killed a day ago or earlier left; return the directory."""
+    for left_over in data_dir.glob(f"{BESIDE}*"):
+        if at.timestamp() - left_over.stat().st_mtime > LEFT_OVER_AFTER_S:
+            shutil.rmtree(left_over)
+    return data_dir
 
 
 def _databases(config: Config, folder: Path) -> Iterator[Path]:
