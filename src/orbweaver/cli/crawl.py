@@ -21,7 +21,7 @@ BATCH = 1000
 def crawl(
     urls: Annotated[list[str], typer.Argument(metavar="URL…", help="Addresses, live or defanged.")],
     *,
-    reach: ReachOption = Reach.HOST,
+    reach: ReachOption = Reach.THREAD,
     max_pages: Annotated[
         int, typer.Option("--max-pages", min=1, help="How many pages a seed may fetch.")
     ] = 500,
