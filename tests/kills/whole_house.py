@@ -5,14 +5,13 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 from orbweaver.errors import WrongState
+from tests.servers.looking import wait_until
 from tests.story.troupe import environment
 
-LOOK_S = 0.05
 MOST_S = 120.0
 GONE_S = 10.0
 
@@ -36,12 +35,12 @@ def strike_whole_house(data_dir: Path, is_time: Callable[[], bool]) -> int:
         start_new_session=True,
     )
     try:
-        _await(lambda: _is_up(up) and is_time(), "the time to kill the house", MOST_S)
+        wait_until(lambda: _is_up(up) and is_time(), lambda: "the time to kill never came", MOST_S)
         family = _descendants(up.pid)
     finally:
         os.killpg(up.pid, signal.SIGKILL)
         up.wait()
-    _await(lambda: not any(_lives(pid) for pid in family), "the end of every process", GONE_S)
+    wait_until(lambda: not any(_lives(pid) for pid in family), lambda: "a process lives on", GONE_S)
     return len(family) + 1
 
 
@@ -49,14 +48,6 @@ def _is_up(up: "subprocess.Popen[bytes]") -> bool:
     if up.poll() is not None:
         raise WrongState(f"orbweaver up ended with {up.returncode}")
     return True
-
-
-def _await(is_so: Callable[[], bool], what: str, most_s: float) -> None:
-    until_s = time.monotonic() + most_s
-    while not is_so():
-        time.sleep(LOOK_S)
-        if time.monotonic() > until_s:
-            raise WrongState(f"{what} did not come within {most_s:.0f} s")
 
 
 def _descendants(pid: int) -> set[int]:

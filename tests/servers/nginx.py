@@ -5,7 +5,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from types import TracebackType
@@ -14,6 +13,7 @@ from typing import Self
 import pytest
 
 from orbweaver.ports.runner import launch
+from tests.servers.looking import wait_until
 
 BINARY = Path("/usr/sbin/nginx")
 READY_S = 20.0
@@ -121,16 +121,23 @@ class Nginx:
         )
 
     def _is_up(self) -> bool:
-        until_s = time.monotonic() + READY_S
-        while time.monotonic() < until_s and self._process.poll() is None:
-            try:
-                connection = HTTPConnection("127.0.0.1", self.port, timeout=5)
-                connection.request("GET", "/")
-                connection.getresponse().read()
-                connection.close()
-            except (HTTPException, OSError):
-                time.sleep(0.05)
-            else:
-                self.forget()
-                return True
-        return False
+        """Wait until it answers; say no when it ended, since another took its port."""
+        wait_until(lambda: self._answers() or self._has_ended(), lambda: "nginx is mute", READY_S)
+        if self._has_ended():
+            return False
+        self.forget()
+        return True
+
+    def _has_ended(self) -> bool:
+        return self._process.poll() is not None
+
+    def _answers(self) -> bool:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            connection.request("GET", "/")
+            connection.getresponse().read()
+        except (HTTPException, OSError):
+            return False
+        finally:
+            connection.close()
+        return True
