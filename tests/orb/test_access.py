@@ -24,8 +24,9 @@ ARGUMENTS = {
     "report-text": [ANY_ID],
     "notice": [ANY_ID],
     "recipient-approve": [ANY_ID],
+    "token-end": [ANY_ID],
 }
-ONLY_POST = {"sign-out", "verdict", "reveal", "notices-approve", "recipient-approve"}
+ONLY_POST = {"sign-out", "verdict", "reveal", "notices-approve", "recipient-approve", "token-end"}
 GUARDED = sorted(name for name, rule in RULES.items() if not rule.is_public)
 MEDIA = {"case", "verdict", "blurred", "reveal", "queue", "next"}
 NO_MEDIA_FOR = set(Role) - {Role.ANALYST, Role.SENIOR}

@@ -58,6 +58,8 @@ RULES: Mapping[str, Rule] = {
     "banks": Rule(SEES_BANKS),
     "people": Rule(_ADMINISTRATORS),
     "audit": Rule(SEES_AUDIT),
+    "tokens": Rule(EVERYBODY),
+    "token-end": Rule(EVERYBODY),
 }
 
 

@@ -79,4 +79,5 @@ def _rooms() -> tuple[tuple[str, str, frozenset[str]], ...]:
         (_("People"), "people", frozenset({"people"})),
         (_("Audit log"), "audit", frozenset({"audit"})),
         (_("Statistics"), "statistics", frozenset({"statistics"})),
+        (_("Tokens"), "tokens", frozenset({"tokens", "token-end"})),
     )

@@ -19,6 +19,8 @@ from orbweaver.orb.pages.report_text import report_text
 from orbweaver.orb.pages.reports import reports
 from orbweaver.orb.pages.sign_in import sign_in, sign_out
 from orbweaver.orb.pages.statistics import statistics
+from orbweaver.orb.pages.tokens import end as end_token
+from orbweaver.orb.pages.tokens import tokens
 
 app_name = "orb"
 
@@ -47,4 +49,6 @@ urlpatterns: list[URLPattern] = [
     path("people/", people, name="people"),
     path("audit/", audit, name="audit"),
     path("statistics/", statistics, name="statistics"),
+    path("tokens/", tokens, name="tokens"),
+    path("tokens/<str:token_id>/end/", end_token, name="token-end"),
 ]

@@ -1,4 +1,4 @@
-"""A person's own tokens, which commands act with; the secrets are not kept."""
+"""A person's own tokens, by which commands act as them; what a token is, nobody can read."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,8 +15,8 @@ class TokenLine:
     label: str
     made_at: datetime
     expires_at: datetime
-    works: bool
-    """Whether it is neither ended nor expired."""
+    is_good: bool
+    """Neither ended nor expired."""
 
 
 def tokens_page(office: Office, person: Person) -> tuple[TokenLine, ...]:
@@ -28,7 +28,7 @@ def tokens_page(office: Office, person: Person) -> tuple[TokenLine, ...]:
             label=row.label,
             made_at=row.made_at,
             expires_at=row.expires_at,
-            works=row.ended_at is None and row.expires_at > now,
+            is_good=row.ended_at is None and row.expires_at > now,
         )
         for row in ApiToken.objects.filter(person=person).order_by("-made_at", "token_id")
     )
