@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.servers.engines import on_postgres, on_s3
 from tests.servers.postgres import PostgresServer
 from tests.servers.s3 import S3Server
 from tests.story.alike import assert_whole, differences
@@ -27,29 +28,13 @@ NEVER_AGAIN = (
 """What a second run must not add to; looks at what is still up go on, as they should."""
 
 
-def server_environment(postgres: PostgresServer, s3: S3Server, folder: Path) -> dict[str, str]:
-    """Return what makes a house stand on both servers."""
-    secret = folder / "s3.secret"
-    secret.write_text(s3.secret_key)
-    return {
-        "ORBWEAVER__STORE__KIND": "postgres",
-        "ORBWEAVER__STORE__CASEWORK_DSN": postgres.dsn(postgres.database()),
-        "ORBWEAVER__STORE__CRAWL_DSN": postgres.dsn(postgres.database()),
-        "ORBWEAVER__VAULT__KIND": "s3",
-        "ORBWEAVER__VAULT__ENDPOINT": s3.endpoint,
-        "ORBWEAVER__VAULT__BUCKET": "story",
-        "ORBWEAVER__VAULT__ACCESS_KEY": s3.access_key,
-        "ORBWEAVER__VAULT__SECRET_KEY_FILE": str(secret),
-    }
-
-
 @pytest.mark.full
 @pytest.mark.timeout(600)
 def test_postgres_and_s3_come_to_the_same_identities(
     calm: Calm, postgres_server: PostgresServer, tmp_path: Path
 ) -> None:
     with S3Server() as s3:
-        environment = server_environment(postgres_server, s3, tmp_path)
+        environment = on_postgres(postgres_server) | on_s3(s3, tmp_path / "s3.secret")
         place = calm.prepared.twin(tmp_path / "servers", environment)
         place.prepare()
         outcome = place.tell()

@@ -73,8 +73,8 @@ PLACES: dict[tuple[str, str], Sequence[Choice]] = {
     ),
 }
 LONGEST_INSIDE_MS = 8
-QUICK_CALLS = frozenset({"ledger.accept"})
-"""Called once a stage at times, and soon done: killed inside after the first millisecond."""
+QUICK_CALLS = frozenset({"ledger.accept", "ledger.commit", "ledger.seal_audit"})
+"""Soon done: killed inside after the first millisecond."""
 MISCHIEF = (Mischief.DROP_AFTER_DATA, Mischief.GREYLIST, Mischief.DROP_BEFORE_DATA)
 
 

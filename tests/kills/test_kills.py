@@ -7,9 +7,8 @@ import pytest
 
 from tests.kills.plan import disasters
 from tests.story.alike import assert_whole, differences
-from tests.story.fixtures import Calm, tell_calmly
+from tests.story.fixtures import Calm, prepare, tell_calmly
 from tests.story.outcome import Outcome
-from tests.story.place import Place, free_port
 
 
 def hold(calm: Outcome, struck: Outcome, seed: int) -> None:
@@ -43,7 +42,7 @@ def test_kills_everywhere_change_nothing_that_is_recorded(calm: Calm, tmp_path: 
 @pytest.fixture(scope="module")
 def calm_town(tmp_path_factory: pytest.TempPathFactory) -> Calm:
     """The whole town's story, undisturbed."""
-    return tell_calmly(Place(tmp_path_factory.mktemp("town") / "prepared", free_port(), "steady"))
+    return tell_calmly(prepare(tmp_path_factory.mktemp("town"), "steady"))
 
 
 @pytest.mark.long

@@ -1,6 +1,7 @@
 """The undisturbed telling, once a session, for every test that compares with it."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -19,14 +20,26 @@ class Calm:
 
 
 @pytest.fixture(scope="session")
-def calm(tmp_path_factory: pytest.TempPathFactory) -> Calm:
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """A house with its people, a bank and reports, of which nothing was crawled yet."""
+    return prepare(tmp_path_factory.mktemp("story"), "hamlet")
+
+
+@pytest.fixture(scope="session")
+def calm(prepared: Place) -> Calm:
     """The hamlet's story, undisturbed, on SQLite and a directory."""
-    return tell_calmly(Place(tmp_path_factory.mktemp("story") / "prepared", free_port(), "hamlet"))
+    return tell_calmly(prepared)
+
+
+def prepare(folder: Path, sites: str) -> Place:
+    """Prepare a house in a folder of its own."""
+    place = Place(folder / "prepared", free_port(), sites)
+    place.prepare()
+    return place
 
 
 def tell_calmly(prepared: Place) -> Calm:
-    """Prepare a place and tell the story from a copy of it."""
-    prepared.prepare()
+    """Tell the story from a copy of a prepared place."""
     told = prepared.copy(prepared.data.with_name("calm"))
     outcome = told.tell()
     told.lend_pictures(to=prepared)

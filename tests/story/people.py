@@ -72,14 +72,16 @@ class People:
             WrongState: It took more than a minute.
         """
         until_s = time.monotonic() + MOST_S
-        while not self._answers():
+        while not answers(self._house):
             self._troupe.watch_once(0.1)
             if time.monotonic() > until_s:
                 raise WrongState("the Orb does not answer")
 
-    def _answers(self) -> bool:
-        try:
-            with DIRECT.open(f"{self._house.config.base_url}/healthz", timeout=5):
-                return True
-        except LOST:
-            return False
+
+def answers(house: House) -> bool:
+    """Return whether the Orb of a house answers."""
+    try:
+        with DIRECT.open(f"{house.config.base_url}/healthz", timeout=5):
+            return True
+    except LOST:
+        return False

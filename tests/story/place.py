@@ -13,6 +13,7 @@ from orbweaver.demo.play import TOWN_FOLDER
 from tests.story.outcome import Outcome
 from tests.story.troupe import ROOT
 
+STORY = "tests.story.drive"
 LIMIT_S = 900
 SHARED = ("demo.key", f"{TOWN_FOLDER}/town.json", f"{TOWN_FOLDER}/pictures")
 """What two houses must share for one story to have the same identities in both."""
@@ -30,12 +31,12 @@ class Place:
 
     def prepare(self) -> None:
         """Set the house up, bring its people in, take the reports in."""
-        self._drive("--prepare")
+        self.run(STORY, "--prepare")
 
     def tell(self, *words: str) -> Outcome:
         """Tell the story on from where it stands; ``words`` as ``tests.story.drive`` takes them."""
         out = self.data.with_suffix(".json")
-        self._drive("--out", str(out), *words)
+        self.run(STORY, "--out", str(out), *words)
         return Outcome.read(out)
 
     def copy(self, data: Path) -> "Place":
@@ -57,10 +58,11 @@ class Place:
         folder = f"{TOWN_FOLDER}/pictures"
         shutil.copytree(self.data / folder, to.data / folder, dirs_exist_ok=True)
 
-    def _drive(self, *words: str) -> None:
+    def run(self, module: str, *words: str) -> str:
+        """Run a driver's module at this place; return what it and the house complained of."""
         where = ("--data", str(self.data), "--port", str(self.port), "--sites", self.sites)
         done = subprocess.run(
-            [sys.executable, "-m", "tests.story.drive", *where, *words],
+            [sys.executable, "-m", module, *where, *words],
             cwd=ROOT,
             env={**os.environ, **self.environment},
             capture_output=True,
@@ -69,6 +71,7 @@ class Place:
             check=False,
         )
         assert done.returncode == 0, done.stderr[-4000:]
+        return done.stderr
 
 
 def free_port() -> int:
