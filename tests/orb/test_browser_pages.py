@@ -23,6 +23,7 @@ LISTS = (
     "people",
     "audit",
     "statistics",
+    "tokens",
 )
 ONE_OF_EACH = {role: name.split()[0].lower() for name, _, _, role in reversed(STAFF)}
 
