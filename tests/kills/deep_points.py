@@ -1,7 +1,9 @@
-"""Points that lie deeper than a keeper's methods: the dot of a mail, and a sealed file's name."""
+"""Points that lie deeper than a keeper's methods: a mail's dot, a file's name, a commit."""
 
 import smtplib
+import sqlite3
 import sys
+from types import ModuleType
 from typing import Any
 
 from tests.kills.sentinel import Sentinel
@@ -41,3 +43,24 @@ def watch_file_names(sentinel: Sentinel) -> None:
             sentinel.pass_by("vault.link")
 
     sys.addaudithook(told)
+
+
+def watch_commits(sentinel: Sentinel) -> None:
+    """Tell of every transaction of SQLite that is about to be committed."""
+
+    def told_statement(statement: str) -> None:
+        if statement == "COMMIT":
+            sentinel.commit()
+
+    def tell(module: ModuleType) -> None:
+        connect = vars(module)["connect"]
+
+        def told_connect(*args: object, **kwargs: object) -> object:
+            connection = connect(*args, **kwargs)
+            connection.set_trace_callback(told_statement)
+            return connection
+
+        vars(module)["connect"] = told_connect
+
+    tell(sqlite3)
+    tell(sqlite3.dbapi2)

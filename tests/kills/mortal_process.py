@@ -10,7 +10,7 @@ from orbweaver.deployment.services import COURIER, WEB
 from orbweaver.deployment.work import PROCESSES
 from orbweaver.errors import OrbweaverError
 from orbweaver.model.ids import TimeOrderedIds
-from tests.kills.deep_points import watch_dots, watch_file_names
+from tests.kills.deep_points import watch_commits, watch_dots, watch_file_names
 from tests.kills.mortal_house import MortalHouse
 from tests.kills.sentinel import MARKS, Kill, Sentinel
 from tests.kills.verdict_points import watch_verdicts
@@ -22,6 +22,7 @@ def run(name: str, stage: str, kills: Sequence[Kill]) -> int:
     config = settings.CONFIG
     sentinel = Sentinel(kills, config.data_dir / MARKS, stage)
     watch_file_names(sentinel)
+    watch_commits(sentinel)
     if name == COURIER:
         watch_dots(sentinel)
     if name == WEB:

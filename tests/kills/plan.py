@@ -9,7 +9,7 @@ from orbweaver.town.serving.mailroom import Mischief
 from tests.kills.sentinel import Kill, When
 from tests.story.troupe import KillPlan
 
-BEFORE, INSIDE, AFTER = When
+BEFORE, INSIDE, COMMITTING, AFTER = When
 Choice = tuple[str, When, int, int]
 """A point, where at it, and between which passes since the process began."""
 
@@ -27,14 +27,14 @@ PLACES: dict[tuple[str, str], Sequence[Choice]] = {
         ("vault.link", BEFORE, 1, 9),
         ("vault.seal", AFTER, 1, 6),
         ("ledger.commit", BEFORE, 2, 6),
-        ("ledger.commit", INSIDE, 2, 6),
+        ("ledger.commit", COMMITTING, 2, 6),
         ("ledger.commit", AFTER, 2, 6),
     ),
     ("crawl", DESK): (
         ("ledger.handed_findings", AFTER, 1, 1),
-        ("desk.open_cases", INSIDE, 1, 1),
+        ("desk.open_cases", COMMITTING, 1, 1),
         ("desk.open_cases", AFTER, 1, 1),
-        ("ledger.seal_audit", INSIDE, 1, 1),
+        ("ledger.seal_audit", COMMITTING, 1, 1),
         ("desk.seal_audit", AFTER, 1, 1),
     ),
     ("verdicts-1", WEB): (
@@ -50,31 +50,29 @@ PLACES: dict[tuple[str, str], Sequence[Choice]] = {
         ("ledger.accept", AFTER, 1, 1),
         ("desk.open_cases", AFTER, 1, 1),
     ),
-    ("retro-2", DESK): (("ledger.accept", INSIDE, 1, 1),),
+    ("retro-2", DESK): (("ledger.accept", COMMITTING, 1, 1),),
     ("send-1", COURIER): (
         ("desk.take_outbox", AFTER, 1, 9),
         ("smtp.dot", BEFORE, 1, 9),
         ("smtp.dot", AFTER, 1, 9),
         ("smtp.reply", AFTER, 1, 9),
-        ("desk.sent", INSIDE, 1, 9),
+        ("desk.sent", COMMITTING, 1, 9),
         ("desk.sent", AFTER, 1, 9),
     ),
     ("check-1", CRAWL): (
         ("fetcher.fetch", INSIDE, 3, 20),
         ("fetcher.fetch", AFTER, 3, 20),
-        ("ledger.commit", INSIDE, 1, 4),
+        ("ledger.commit", COMMITTING, 1, 4),
         ("ledger.commit", AFTER, 1, 4),
     ),
     ("check-1", DESK): (
-        ("ledger.accept", INSIDE, 1, 1),
+        ("ledger.accept", COMMITTING, 1, 1),
         ("ledger.handed_checks", AFTER, 1, 1),
-        ("desk.settle", INSIDE, 1, 1),
+        ("desk.settle", COMMITTING, 1, 1),
         ("desk.settle", AFTER, 1, 1),
     ),
 }
-LONGEST_INSIDE_MS = 8
-QUICK_CALLS = frozenset({"ledger.accept", "ledger.commit", "ledger.seal_audit"})
-"""Soon done: killed inside after the first millisecond."""
+LONGEST_INSIDE_MS = 4
 MISCHIEF = (Mischief.DROP_AFTER_DATA, Mischief.GREYLIST, Mischief.DROP_BEFORE_DATA)
 
 
@@ -110,5 +108,4 @@ def disasters(seed: int) -> Disasters:
 
 def _kill(dice: random.Random, choice: Choice) -> Kill:
     point, when, first, last = choice
-    inside_ms = 1 if point in QUICK_CALLS else dice.randint(1, LONGEST_INSIDE_MS)
-    return Kill(point, when, dice.randint(first, last), inside_ms)
+    return Kill(point, when, dice.randint(first, last), dice.randint(1, LONGEST_INSIDE_MS))

@@ -18,7 +18,9 @@ class When(StrEnum):
 
     BEFORE = "before"
     INSIDE = "inside"
-    """While the call is under way, begun and not returned."""
+    """While the call is under way, some milliseconds after it began."""
+    COMMITTING = "committing"
+    """Inside the call's first transaction: all of it is written, nothing of it committed."""
     AFTER = "after"
     """The effect is there, nobody has heard of it. Calls that found nothing do not count."""
 
@@ -54,6 +56,7 @@ class Sentinel:
         self._waiting = [kill for kill in kills if not self._mark(kill).exists()]
         self._passes: Counter[tuple[str, When]] = Counter()
         self._lock = threading.Lock()
+        self._calls = threading.local()
 
     def pass_by(self, point: str) -> None:
         """Say that something is about to be done at a point that is no call."""
@@ -62,6 +65,7 @@ class Sentinel:
     def enter(self, point: str) -> threading.Timer | None:
         """Say that a call begins; give back what is returned to :meth:`leave`."""
         self._pass(point, When.BEFORE)
+        self._calls.dies_committing = self._due(point, When.COMMITTING)
         kill = self._due(point, When.INSIDE)
         if kill is None:
             return None
@@ -71,10 +75,17 @@ class Sentinel:
 
     def leave(self, point: str, timer: threading.Timer | None, *, found: bool) -> None:
         """Say that a call returns; one too quick to be killed inside leaves it to the next."""
+        self._calls.dies_committing = None
         if timer is not None:
             timer.cancel()
         if found:
             self._pass(point, When.AFTER)
+
+    def commit(self) -> None:
+        """Say that this thread is about to commit a transaction."""
+        kill: Kill | None = getattr(self._calls, "dies_committing", None)
+        if kill is not None:
+            self._strike(kill)
 
     def _pass(self, point: str, when: When) -> None:
         kill = self._due(point, when)
