@@ -21,7 +21,8 @@ def backup(
     """Write databases, configuration and sealed media into one sealed file.
 
     Both databases are taken at one instant with their cursors; work goes on meanwhile. The key
-    is not in it: keep the key file apart, without it no backup opens.
+    is not in it: keep the key file apart, without it no backup opens. Media in an S3 bucket stay
+    there; back the bucket up where it lives. What is purged after a backup is in the backup still.
     """
     with open_data(data) as house:
         from orbweaver.deployment.backup.take import take_backup
@@ -38,15 +39,20 @@ def restore(
     *,
     data: DataDir = "orbweaver-data",
 ) -> None:
-    """Bring a backup back into an empty data directory; the key file must be in its place."""
+    """Bring a backup back into an empty data directory; the key file must be in its place.
+
+    PostgreSQL databases must be empty too. Where they are others than before, name them by
+    ORBWEAVER__STORE__CASEWORK_DSN and ORBWEAVER__STORE__CRAWL_DSN. Ends with all or nothing.
+    """
     with open_data(data) as house:
-        from orbweaver.deployment.backup.restore import unpack
+        from orbweaver.deployment.backup.restore import clear_away, unpack
         from orbweaver.deployment.services import RESTORE_DATABASES
 
         manifest = unpack(house.config, file)
-    # what was unpacked brings its own configuration: the rest is done by a fresh process
-    finish = (sys.executable, "-m", "orbweaver.deployment.process", RESTORE_DATABASES)
-    done = subprocess.run(finish, env={**os.environ, DATA_DIR_VARIABLE: data}, check=False)
-    if done.returncode:
-        raise typer.Exit(done.returncode)
+        # what was unpacked brings its own configuration: the rest is done by a fresh process
+        finish = (sys.executable, "-m", "orbweaver.deployment.process", RESTORE_DATABASES)
+        done = subprocess.run(finish, env={**os.environ, DATA_DIR_VARIABLE: data}, check=False)
+        if done.returncode:
+            clear_away(house.config)
+            raise typer.Exit(done.returncode)
     say(f"Restored as of {manifest['at']}. Next: orbweaver vault verify; orbweaver audit verify")

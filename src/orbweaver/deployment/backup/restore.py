@@ -10,10 +10,15 @@ from typing import IO, cast
 from orbweaver.config import Config
 from orbweaver.deployment.backup import postgres
 from orbweaver.deployment.backup.sealed_stream import OpeningReader
-from orbweaver.deployment.backup.take import BACKUP_VERSION, DATABASE_FOLDER, MANIFEST_NAME
+from orbweaver.deployment.backup.take import (
+    BACKUP_VERSION,
+    DATABASE_FOLDER,
+    MANIFEST_NAME,
+    dsns_of,
+)
 from orbweaver.deployment.keys import read_key
 from orbweaver.deployment.migrate import migrate
-from orbweaver.errors import AlreadyThere, DamagedObject, WrongState
+from orbweaver.errors import AlreadyThere, ConfigError, DamagedObject, StoreFull, WrongState
 
 
 def unpack(config: Config, source: Path) -> dict[str, object]:
@@ -26,6 +31,7 @@ def unpack(config: Config, source: Path) -> dict[str, object]:
         AlreadyThere: The data directory is not empty.
         DamagedObject: Another key, or the backup was altered or cut.
         WrongState: A backup of a newer version.
+        StoreFull: No room.
     """
     data_dir = config.data_dir
     if data_dir.exists() and any(path != config.key_file for path in data_dir.iterdir()):
@@ -38,13 +44,26 @@ def unpack(config: Config, source: Path) -> dict[str, object]:
         with source.open("rb") as file:
             opened = io.BufferedReader(OpeningReader(file, key))
             _extract(cast(IO[bytes], opened), waiting)
-        manifest = _manifest(waiting)
+        manifest = _manifest(waiting / MANIFEST_NAME)
         data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         for path in waiting.iterdir():
             path.rename(data_dir / path.name)
+    except OSError as error:
+        raise StoreFull(f"restoring into {data_dir}: {error.strerror}") from error
     finally:
         shutil.rmtree(waiting, ignore_errors=True)
     return manifest
+
+
+def clear_away(config: Config) -> None:
+    """Empty the data directory again, after databases that could not be loaded."""
+    for path in config.data_dir.iterdir():
+        if path == config.key_file:
+            continue
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def _extract(opened: IO[bytes], folder: Path) -> None:
@@ -71,23 +90,33 @@ def _extract_file(archive: tarfile.TarFile, entry: tarfile.TarInfo, folder: Path
         shutil.copyfileobj(content, file)
 
 
-def _manifest(folder: Path) -> dict[str, object]:
-    manifest = cast(dict[str, object], json.loads((folder / MANIFEST_NAME).read_text()))
+def _manifest(file: Path) -> dict[str, object]:
+    manifest = cast(dict[str, object], json.loads(file.read_text()))
     if manifest["version"] != BACKUP_VERSION:
         raise WrongState(f"backup of version {manifest['version']}; please update Orbweaver")
-    (folder / MANIFEST_NAME).unlink()
     return manifest
 
 
 def load_databases(config: Config) -> None:
-    """Put the unpacked databases in their place, and bring them to this version's schema."""
-    folder = config.data_dir / DATABASE_FOLDER
+    """Put the unpacked databases in their place, and bring them to this version's schema.
+
+    Raises:
+        ConfigError: The backup is of another kind of database than the configuration names.
+        AlreadyThere: A PostgreSQL database holds rows.
+        WrongState: PostgreSQL tables of another version.
+    """
+    folder, manifest_file = config.data_dir / DATABASE_FOLDER, config.data_dir / MANIFEST_NAME
+    manifest = _manifest(manifest_file)
+    if manifest["store"] != config.store.kind:
+        raise ConfigError(f"the backup is of {manifest['store']}, store.kind is not")
     if config.store.kind == "sqlite":
         for path in folder.iterdir():
             path.rename(config.data_dir / path.name)
         migrate()
     else:
         migrate()
-        postgres.load(config.store.casework_dsn, "casework", folder)
-        postgres.load(config.store.crawl_dsn, "crawl", folder)
+        if manifest["tables"] != postgres.tables_version(dsns_of(config)):
+            raise WrongState("this backup has other tables: restore by the version that made it")
+        postgres.load(dsns_of(config), folder)
     shutil.rmtree(folder)
+    manifest_file.unlink()

@@ -7,7 +7,7 @@ import secrets
 import shutil
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import IO, cast
@@ -16,7 +16,7 @@ from orbweaver.config import CONFIG_FILE_NAME, Config
 from orbweaver.deployment.backup import postgres, sqlite
 from orbweaver.deployment.backup.sealed_stream import SealingWriter
 from orbweaver.deployment.databases import casework_file, crawl_file
-from orbweaver.deployment.keepers import HOSTING_FILE_NAME
+from orbweaver.deployment.keepers import HOSTING_FILE_NAME, VAULT_FOLDER
 from orbweaver.deployment.keys import KEY_BYTES, read_key
 from orbweaver.errors import AlreadyThere, StoreFull
 from orbweaver.model.clock import iso
@@ -24,7 +24,6 @@ from orbweaver.model.clock import iso
 BACKUP_VERSION = 1
 MANIFEST_NAME = "manifest.json"
 DATABASE_FOLDER = "databases"
-VAULT_FOLDER = "vault"
 LEFT_OVER_AFTER_S = 86_400.0
 BESIDE = ".backup-"
 """How the folder begins in which the databases are copied before they are sealed."""
@@ -64,15 +63,19 @@ def _write(config: Config, file: IO[bytes], at: datetime) -> None:
         tempfile.TemporaryDirectory(dir=_swept(config.data_dir, at), prefix=BESIDE) as folder,
         tarfile.open(fileobj=sealing, mode="w|", format=tarfile.PAX_FORMAT) as archive,
     ):
-        manifest = {"version": BACKUP_VERSION, "at": iso(at), "store": config.store.kind}
+        manifest = {
+            "version": BACKUP_VERSION,
+            "at": iso(at),
+            "store": config.store.kind,
+            "tables": _tables_version(config),
+        }
         _add_bytes(archive, MANIFEST_NAME, json.dumps(manifest).encode())
         for path in _operator_files(config):
             archive.add(path, arcname=str(path.relative_to(config.data_dir)))
         for path in _databases(config, Path(folder)):
             archive.add(path, arcname=f"{DATABASE_FOLDER}/{path.name}")
-        for path in vault_files(config):
-            name = path.relative_to(config.data_dir / VAULT_FOLDER)
-            archive.add(path, arcname=f"{VAULT_FOLDER}/{name}")
+        for path in vault_files(config):  # only now: what the databases name is sealed already
+            _add_sealed(archive, path, str(path.relative_to(config.data_dir)))
 
 
 def _operator_files(config: Config) -> Iterator[Path]:
@@ -95,8 +98,18 @@ def _databases(config: Config, folder: Path) -> Iterator[Path]:
     if config.store.kind == "sqlite":
         yield from sqlite.snapshot([casework_file(config), crawl_file(config)], folder)
         return
-    dsns = [("casework", config.store.casework_dsn), ("crawl", config.store.crawl_dsn)]
-    yield from postgres.snapshot(dsns, folder)
+    yield from postgres.snapshot(dsns_of(config), folder)
+
+
+def _tables_version(config: Config) -> str:
+    """Return what stands for PostgreSQL's tables; a SQLite file knows by itself."""
+    is_postgres = config.store.kind == "postgres"
+    return postgres.tables_version(dsns_of(config)) if is_postgres else ""
+
+
+def dsns_of(config: Config) -> Mapping[str, str]:
+    """Return where both PostgreSQL databases are, by name."""
+    return {"casework": config.store.casework_dsn, "crawl": config.store.crawl_dsn}
 
 
 def vault_files(config: Config) -> Iterator[Path]:
@@ -104,6 +117,15 @@ def vault_files(config: Config) -> Iterator[Path]:
     folder = config.data_dir / VAULT_FOLDER
     if config.vault.kind == "directory" and folder.exists():
         yield from (path for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def _add_sealed(archive: tarfile.TarFile, path: Path, name: str) -> None:
+    """Add a file of the vault, unless it was shredded just now."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return
+    _add_bytes(archive, name, content)
 
 
 def _add_bytes(archive: tarfile.TarFile, name: str, content: bytes) -> None:
