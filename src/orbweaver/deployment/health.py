@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from orbweaver.config import Mode
 from orbweaver.deployment.house import House
-from orbweaver.deployment.keepers import HOSTING_FILE_NAME
+from orbweaver.deployment.keepers import HOSTING_FILE_NAME, VAULT_FOLDER
 from orbweaver.deployment.keys import read_key
 from orbweaver.deployment.migrate import require_schema
 from orbweaver.errors import OrbweaverError
@@ -70,9 +70,11 @@ def _data_dir(subject: str, house: House) -> Diagnosis:
     free_bytes = shutil.disk_usage(path).free
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
         return Diagnosis(subject, Grade.WARNING, f"{path} is readable by others; chmod 700 it")
-    grade = Grade.GOOD if free_bytes > LEAST_FREE_BYTES else Grade.WARNING
-    encrypted = "it should lie on an encrypted disk"
-    return Diagnosis(subject, grade, f"{path}, {free_bytes >> 20} MiB free; {encrypted}")
+    room = f"{free_bytes >> 20} MiB free"
+    if free_bytes < LEAST_FREE_BYTES:
+        return Diagnosis(subject, Grade.WARNING, f"{path}, only {room}")
+    sentence = f"{path}, {room}; it should lie on an encrypted disk"
+    return Diagnosis(subject, Grade.GOOD, sentence)
 
 
 def _databases(subject: str, house: House) -> Diagnosis:
@@ -99,6 +101,9 @@ def _egress(subject: str, house: House) -> Diagnosis:
 
 
 def _vault(subject: str, house: House) -> Diagnosis:
+    folder = house.config.data_dir / VAULT_FOLDER
+    if house.config.vault.kind == "directory" and not folder.exists():
+        return Diagnosis(subject, Grade.GOOD, "directory, nothing sealed yet")
     house.vault.holds("0" * 64)
     return Diagnosis(subject, Grade.GOOD, f"{house.config.vault.kind}, answers")
 
@@ -118,11 +123,12 @@ def _mail(subject: str, house: House) -> Diagnosis:
     try:
         socket.create_connection((section.host, section.port), timeout=5).close()
     except OSError as error:
-        return Diagnosis(subject, Grade.BAD, f"{section.host}:{section.port}: {error}")
+        return Diagnosis(subject, Grade.BAD, f"{section.host}:{section.port}: {error.strerror}")
     return Diagnosis(subject, Grade.GOOD, f"{section.host}:{section.port} answers")
 
 
 def _banks(subject: str, house: House) -> Diagnosis:
+    require_schema()
     version, entries = house.desk.bank_entries()
     if not entries:
         return Diagnosis(subject, Grade.WARNING, "empty: nothing can be known yet")

@@ -43,6 +43,8 @@ def read_key(config: Config) -> bytes:
         key = bytes.fromhex(path.read_text().strip())
     except FileNotFoundError as error:
         raise ConfigError(f"the key file {path} is missing; bring it back") from error
+    except OSError as error:
+        raise ConfigError(f"the key file {path}: {error.strerror}") from error
     except ValueError as error:
         raise ConfigError(f"the key file {path} holds no hexadecimal key") from error
     if len(key) != KEY_BYTES:
