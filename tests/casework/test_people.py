@@ -148,12 +148,12 @@ def test_a_token_acts_as_its_person_until_it_ends(house: House) -> None:
     with pytest.raises(NotAllowed):
         do_make_token(house.office, ben, ana, "laptop", timedelta(days=1))
     (line,) = tokens_page(house.office, ana)
-    assert (line.label, line.works, tokens_page(house.office, ben)) == ("laptop", True, ())
+    assert (line.label, line.is_good, tokens_page(house.office, ben)) == ("laptop", True, ())
     with pytest.raises(UnknownName):
         do_end_token(house.office, ben, line.token_id)
     do_end_token(house.office, ana, line.token_id)
     do_end_token(house.office, ana, line.token_id)
-    assert not tokens_page(house.office, ana)[0].works
+    assert not tokens_page(house.office, ana)[0].is_good
     with pytest.raises(NotAllowed):
         person_of_token(house.office, token)
 
