@@ -33,6 +33,7 @@ PLACES: dict[tuple[str, str], Sequence[Choice]] = {
     ("crawl", DESK): (
         ("ledger.handed_findings", AFTER, 1, 1),
         ("desk.open_cases", COMMITTING, 1, 1),
+        ("desk.open_cases", COMMITTING, 2, 2),
         ("desk.open_cases", AFTER, 1, 1),
         ("ledger.seal_audit", COMMITTING, 1, 1),
         ("desk.seal_audit", AFTER, 1, 1),
@@ -69,6 +70,7 @@ PLACES: dict[tuple[str, str], Sequence[Choice]] = {
         ("ledger.accept", COMMITTING, 1, 1),
         ("ledger.handed_checks", AFTER, 1, 1),
         ("desk.settle", COMMITTING, 1, 1),
+        ("desk.settle", COMMITTING, 2, 2),
         ("desk.settle", AFTER, 1, 1),
     ),
 }

@@ -20,14 +20,17 @@ class When(StrEnum):
     INSIDE = "inside"
     """While the call is under way, some milliseconds after it began."""
     COMMITTING = "committing"
-    """Inside the call's first transaction: all of it is written, nothing of it committed."""
+    """Inside a transaction of the call: all of it is written, nothing of it committed."""
     AFTER = "after"
     """The effect is there, nobody has heard of it. Calls that found nothing do not count."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kill:
-    """One kill: ``ledger.commit:after:3`` is after the third commit, before its return."""
+    """One kill: ``ledger.commit:after:3:1`` is after the third call, before its return.
+
+    ``committing`` counts transactions, the others count calls.
+    """
 
     point: str
     when: When
@@ -65,7 +68,7 @@ class Sentinel:
     def enter(self, point: str) -> threading.Timer | None:
         """Say that a call begins; give back what is returned to :meth:`leave`."""
         self._pass(point, When.BEFORE)
-        self._calls.dies_committing = self._due(point, When.COMMITTING)
+        self._calls.under_way = point
         kill = self._due(point, When.INSIDE)
         if kill is None:
             return None
@@ -75,7 +78,7 @@ class Sentinel:
 
     def leave(self, point: str, timer: threading.Timer | None, *, found: bool) -> None:
         """Say that a call returns; one too quick to be killed inside leaves it to the next."""
-        self._calls.dies_committing = None
+        self._calls.under_way = None
         if timer is not None:
             timer.cancel()
         if found:
@@ -83,9 +86,9 @@ class Sentinel:
 
     def commit(self) -> None:
         """Say that this thread is about to commit a transaction."""
-        kill: Kill | None = getattr(self._calls, "dies_committing", None)
-        if kill is not None:
-            self._strike(kill)
+        point: str | None = getattr(self._calls, "under_way", None)
+        if point is not None:
+            self._pass(point, When.COMMITTING)
 
     def _pass(self, point: str, when: When) -> None:
         kill = self._due(point, when)
