@@ -3,13 +3,12 @@
 import resource
 import shutil
 from io import BytesIO
-from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from tests.cli.conftest import Manned, Served, copy_of
+from tests.cli.conftest import MANDATE, QUICK, TEST_MODE, Manned, Served, copy_of, reaching
 from tests.cli.shell import Shell
 from tests.cli.small_disk import small_disk
 
@@ -34,11 +33,13 @@ def sums(shell: Shell) -> dict[str, int]:
     return {"sealed": held["objects"]} | {each[0]: shell.rows_of(*each) for each in IDENTITIES}
 
 
-@pytest.fixture
-def undisturbed(surfing: Manned, served: Served, tmp_path: Path) -> dict[str, int]:
+@pytest.fixture(scope="module")
+def undisturbed(
+    first_house: Manned, served: Served, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, int]:
     """What a crawl with room enough records."""
-    (tmp_path / "beside").mkdir()
-    shell = copy_of(surfing.shell, tmp_path / "beside")
+    shell = copy_of(first_house.shell, tmp_path_factory.mktemp("undisturbed"))
+    shell.configure(TEST_MODE + MANDATE + QUICK + reaching(served.nginx))
     shell.run("crawl", served.nginx.address("/rocks/"), "--reach", "thread")
     return sums(shell)
 
@@ -52,6 +53,7 @@ def test_a_full_vault_stops_a_crawl_which_goes_on_when_there_is_room(
         refusal = shell.refuses(1, *words)
         assert refusal.startswith(f"{NO_ROOM}the vault's disk")
         assert sums(shell)["sealed"] < undisturbed["sealed"]
+        assert shell.rows_of("crawl_shard WHERE worker <> ''", "crawl") == 0  # given back at once
         shell.run("audit", "verify")
         disk.fill()
         assert shell.run("scan", served.site.root / "banner.png", "--json").record["error"] is None

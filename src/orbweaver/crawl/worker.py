@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -21,6 +22,7 @@ from orbweaver.crawl.robots import RobotsBook
 from orbweaver.crawl.settings import CrawlSettings
 from orbweaver.crawl.transport import Transport
 from orbweaver.crawl.visitor import Decoders, Visitor
+from orbweaver.errors import StoreError
 from orbweaver.jail.page import PageReading, read_page
 from orbweaver.jail.pool import JailPool
 from orbweaver.model.clock import Clock
@@ -28,11 +30,12 @@ from orbweaver.model.mandate import Mandate
 from orbweaver.model.url import Url
 from orbweaver.model.visit import Visit
 from orbweaver.ports.fetcher.port import Fetcher
-from orbweaver.ports.frontier.port import Frontier
+from orbweaver.ports.frontier.port import Frontier, ShardLease
 from orbweaver.ports.ledger.port import Ledger
 from orbweaver.ports.vault.port import Vault
 
 _LONGEST_FLUSH_S = 30.0
+_LONGEST_RELEASE_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,16 @@ class CrawlWorker:
             StoreFull: No room; what was not recorded is made again when there is.
         """
         try:
+            await self._work(until_idle=until_idle)
+        except StoreError:
+            await self._release_what_can_be()
+            raise
+        finally:
+            leases = self._forget_all()
+        await self._frontier_thread.call(self._parts.frontier.release, leases)
+
+    async def _work(self, *, until_idle: bool) -> None:
+        try:
             async with asyncio.TaskGroup() as group:
                 commits = self._committer.run(self._parts.clock, self._done, self._fenced)
                 committing = group.create_task(commits)
@@ -115,12 +128,20 @@ class CrawlWorker:
                 committing.cancel()
         except BaseExceptionGroup as failures:
             raise _first(failures) from failures
-        finally:
-            self._lanes.clear()
-            leases = self._holdings.leases
-            self._holdings.clear()
-            self._budgets.clear()
-        await self._frontier_thread.call(self._parts.frontier.release, leases)
+
+    async def _release_what_can_be(self) -> None:
+        """Let others begin at once; what no store has room to write down expires by itself."""
+        release = self._frontier_thread.call(self._parts.frontier.release, self._forget_all())
+        with suppress(StoreError, TimeoutError):
+            await asyncio.wait_for(release, _LONGEST_RELEASE_S)
+
+    def _forget_all(self) -> Sequence[ShardLease]:
+        """Hold nothing any more; return the leases that were held."""
+        leases = self._holdings.leases
+        self._lanes.clear()
+        self._holdings.clear()
+        self._budgets.clear()
+        return leases
 
     def stop(self) -> None:
         """Make :meth:`run` return soon; what is under way is made again by the next run."""
