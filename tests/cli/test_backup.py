@@ -13,6 +13,7 @@ from tests.cli.conftest import MANDATE, QUICK, TEST_MODE, Manned, Served, crew_o
 from tests.cli.house_up import HouseUp
 from tests.cli.shell import Shell
 from tests.servers.postgres import PostgresServer
+from tests.servers.s3 import S3Server
 
 pytestmark = pytest.mark.full
 
@@ -150,6 +151,22 @@ def test_a_backup_that_was_cut_or_altered_is_refused_whole(manned: Manned, backu
         bad.write_bytes(content)
         assert place.refuses(1, "restore", bad).startswith(DAMAGED), len(content)
         assert files_of(place) == before
+
+
+def test_media_in_a_bucket_stay_there(surfing: Manned, served: Served) -> None:
+    shell, file = surfing.shell, surfing.shell.folder / "house.backup"
+    with S3Server() as s3:
+        secret = shell.folder / "secret"
+        secret.write_text(s3.secret_key)
+        bucket = f'endpoint = "{s3.endpoint}"\nbucket = "vault"\naccess_key = "{s3.access_key}"\n'
+        vault = f'[vault]\nkind = "s3"\n{bucket}secret_key_file = "{secret}"\n'
+        shell.configure((shell.data / "orbweaver.toml").read_text() + vault)
+        shell.run("crawl", served.nginx.address("/banner.png"), "--reach", "page")
+        assert "The media lie in the S3 bucket" in shell.run("backup", file).err
+        place = other_place(shell)
+        place.run("restore", file)
+        assert place.run("vault", "verify", "--json").record["objects"] == 1
+        require_whole(place)
 
 
 @pytest.fixture

@@ -158,6 +158,11 @@ def test_a_bank_is_made_filled_shown_matched_and_taken_out(manned: Manned) -> No
     assert (match["bank"], match["match_type"]) == ("Rock pictures", "exact")
     assert match["classification"] == "confirmed"
     assert digest in shell.run("bank", "export", "Rock pictures", by=lio).out
+    lines = shell.run("bank", "export", "Rock pictures", "--format", "jsonl", by=lio).out
+    (shell.folder / "bank.jsonl").write_text(lines)
+    words = ("bank", "import", "Rock pictures", "bank.jsonl", "--format", "jsonl", "--json")
+    done = shell.run(*words, by=lio).record
+    assert done == {"added": 0, "already_there": 2, "refused": 0}
 
 
 @pytest.mark.full
