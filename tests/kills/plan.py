@@ -70,9 +70,9 @@ PLACES: dict[tuple[str, str], Sequence[Choice]] = {
         ("ledger.accept", COMMITTING, 1, 1),
         ("ledger.handed_checks", AFTER, 1, 1),
         ("desk.settle", COMMITTING, 1, 1),
-        ("desk.settle", COMMITTING, 2, 2),
         ("desk.settle", AFTER, 1, 1),
     ),
+    ("check-2", DESK): (("desk.settle", COMMITTING, 2, 2),),
 }
 LONGEST_INSIDE_MS = 4
 MISCHIEF = (Mischief.DROP_AFTER_DATA, Mischief.GREYLIST, Mischief.DROP_BEFORE_DATA)
