@@ -121,11 +121,14 @@ ensure_uv() {
 
 # ---------------------------------------------------------------- what is installed
 
-# What the installed packages follow from: the lock, the project file, this file, this place.
+# What the installed packages follow from: the lock, the project file, the kernel, this file,
+# this place.
 checksum() {
     {
         printf '%s\n' "$here"
-        cat "$here/uv.lock" "$here/pyproject.toml" "$here/scripts/install.sh"
+        cat "$here/uv.lock" "$here/pyproject.toml" "$here/scripts/install.sh" \
+            "$here/scripts/build_kernel.py" "$here/scripts/hatch_hook.py" \
+            "$here"/src/orbweaver/kernel/native/*
     } | cksum | tr ' ' '-'
 }
 

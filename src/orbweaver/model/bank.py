@@ -53,6 +53,8 @@ class Match:
     match_type: MatchType
     distance_bits: int
     """Bits that differ; 0 for equal values."""
+    rung: str = ""
+    """The detector whose probe found it: ``exact``, ``pdq``, ``dihedral`` ..."""
 
     @property
     def proves_identity(self) -> bool:

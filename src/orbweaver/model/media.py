@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from orbweaver.model.ids import content_id
+from orbweaver.model.probe import Probe
 from orbweaver.model.signal import Signal
 from orbweaver.model.url import Url
 
@@ -19,6 +20,8 @@ class Media:
     width_px: int
     height_px: int
     signals: tuple[Signal, ...] = ()
+    probes: tuple[Probe, ...] = ()
+    """What the banks are asked besides the signals; used once and never kept."""
 
     def signal(self, signal_type: str) -> Signal | None:
         """Return the signal of that type, if one was computed."""
