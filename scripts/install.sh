@@ -143,6 +143,19 @@ sync_packages() {
         stop "uv could not install the locked packages (see above); is a package index reachable?"
 }
 
+# The kernel is C++; without a compiler the house works, many times slower, and says so.
+ensure_compiler() {
+    local name
+    for name in ${CXX:-} c++ g++ clang++; do
+        if command -v "$name" >/dev/null 2>&1; then return 0; fi
+    done
+    if may_install; then
+        say "no C++ compiler; installing the Debian package g++"
+        apt_install g++ && return 0
+    fi
+    say "no C++ compiler: scanning will be many times slower; install g++, then: ./run install"
+}
+
 # Make .venv hold what uv.lock says: `runtime`, or `dev` too. What was dev once stays dev.
 install() {
     local tier=$1 sum
@@ -157,6 +170,7 @@ install() {
     esac
     if [ -n "$tier" ]; then
         ensure_uv
+        ensure_compiler
         sync_packages "$tier"
         printf '%s %s\n' "$tier" "$sum" >"$stamp"
     fi
