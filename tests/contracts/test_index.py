@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from orbweaver.errors import MalformedSignal
 from orbweaver.model.bank import BankEntry, Match, MatchType, Terms
 from orbweaver.model.media import Media
+from orbweaver.model.probe import Probe
 from orbweaver.model.signal import Signal
 from orbweaver.ports.index.exhaustive import ExhaustiveIndex
 from orbweaver.ports.index.port import Index
@@ -44,8 +45,8 @@ def entry_of(
     )
 
 
-def media_of(sha256_hex: str, *signals: Signal) -> Media:
-    return Media(sha256_hex, 10, "image/png", 8, 8, signals)
+def media_of(sha256_hex: str, *signals: Signal, probes: tuple[Probe, ...] = ()) -> Media:
+    return Media(sha256_hex, 10, "image/png", 8, 8, signals, probes)
 
 
 CENTRES = [digest("sha256", 200 + n) for n in range(3)]
@@ -67,12 +68,18 @@ entries_strategy = st.lists(
         for n, (signal, reach, allows) in enumerate(drawn)
     ]
 )
+probes_strategy = st.lists(
+    st.builds(Probe, st.sampled_from(["dihedral", "content"]), pdq_signals), max_size=3
+).map(tuple)
 media_strategy = st.lists(
     st.builds(
-        lambda word, pdq, others: media_of(digest("sha256", word), *pdq, *others),
+        lambda word, pdq, others, probes: media_of(
+            digest("sha256", word), *pdq, *others, probes=probes
+        ),
         st.integers(0, 4),
         st.lists(pdq_signals, max_size=1),
         st.lists(digest_signals.filter(lambda s: s.signal_type != "sha256"), max_size=2),
+        probes_strategy,
     ),
     max_size=4,
 )
@@ -80,20 +87,38 @@ media_strategy = st.lists(
 
 def naive(entries: list[BankEntry], media: Media) -> list[Match]:
     """The promise said again in the slowest way, with Python's own integers."""
+    equal = {("sha256", media.sha256_hex)} | {
+        (signal.signal_type, signal.value_hex)
+        for signal in media.signals
+        if signal.signal_type != "sha256"
+    }
     found = []
     for entry in entries:
         signal = entry.signal
-        if signal.signal_type == "sha256":
-            if signal.value_hex == media.sha256_hex:
-                found.append(Match(media.sha256_hex, entry, MatchType.EXACT, 0))
-        elif signal.signal_type != "pdq":
-            if signal in media.signals:
-                found.append(Match(media.sha256_hex, entry, MatchType.EXACT, 0))
-        elif (mine := media.signal("pdq")) and mine.quality and signal.quality:
-            bits = (int(mine.value_hex, 16) ^ int(signal.value_hex, 16)).bit_count()
-            if bits <= entry.terms.near_distance_bits:
-                found.append(Match(media.sha256_hex, entry, MatchType.NEAR, bits))
+        if signal.signal_type != "pdq":
+            if (signal.signal_type, signal.value_hex) in equal:
+                found.append(Match(media.sha256_hex, entry, MatchType.EXACT, 0, "exact"))
+        elif signal.quality:
+            near = [
+                (bits, order, rung)
+                for order, (rung, mine) in enumerate(naively_asked(media))
+                if (bits := naive_bits(mine, signal)) <= entry.terms.near_distance_bits
+            ]
+            found += [
+                Match(media.sha256_hex, entry, MatchType.NEAR, bits, rung)
+                for bits, _, rung in sorted(near)[:1]
+            ]
     return found
+
+
+def naively_asked(media: Media) -> list[tuple[str, Signal]]:
+    own = [("pdq", signal) for signal in media.signals if signal.signal_type == "pdq"]
+    all_of_them = own + [(probe.rung, probe.signal) for probe in media.probes]
+    return [(rung, signal) for rung, signal in all_of_them if signal.quality]
+
+
+def naive_bits(one: Signal, other: Signal) -> int:
+    return (int(one.value_hex, 16) ^ int(other.value_hex, 16)).bit_count()
 
 
 @every_keeper
@@ -176,6 +201,61 @@ def test_promise_4_the_best_match_comes_first(keeper: Callable[[], Index]) -> No
     (matches,) = index.search([media_of(sha256, md5, Signal("pdq", CENTRES[0]))])
     names = [match.entry.entry_id for match in matches]
     assert names == ["z-sha256", "a-md5", "z-near-0", "a-near-2", "b-near-2"]
+
+
+@every_keeper
+def test_promise_5_a_probe_finds_what_the_own_signal_misses(keeper: Callable[[], Index]) -> None:
+    index = keeper()
+    index.load([entry_of("a", Signal("pdq", CENTRES[0]))])
+    turned = Probe("dihedral", Signal("pdq", flipped(CENTRES[0], {7, 70})))
+    asked = media_of("0" * 64, Signal("pdq", CENTRES[1]), probes=(turned,))
+    assert said(index, asked) == [("a", 2, "dihedral")]
+
+
+@every_keeper
+def test_promise_5_an_entry_matches_once_by_what_lies_closest(keeper: Callable[[], Index]) -> None:
+    index = keeper()
+    index.load([entry_of("a", Signal("pdq", CENTRES[0]))])
+    own = Signal("pdq", flipped(CENTRES[0], {1, 2, 3, 4}))
+    probes = (
+        Probe("content", Signal("pdq", flipped(CENTRES[0], {5, 6}))),
+        Probe("dihedral", Signal("pdq", flipped(CENTRES[0], {7, 8}))),
+    )
+    assert said(index, media_of("0" * 64, own, probes=probes)) == [("a", 2, "content")]
+
+
+@every_keeper
+def test_promise_5_of_equally_close_ones_the_own_signal_goes_first(
+    keeper: Callable[[], Index],
+) -> None:
+    index = keeper()
+    index.load([entry_of("a", Signal("pdq", CENTRES[0]))])
+    own, same = (Signal("pdq", flipped(CENTRES[0], {place})) for place in (1, 2))
+    asked = media_of("0" * 64, own, probes=(Probe("content", same),))
+    assert said(index, asked) == [("a", 1, "pdq")]
+
+
+@every_keeper
+@pytest.mark.parametrize("signal", [Signal("pdq", CENTRES[0], 0), Signal("md5", digest("md5", 1))])
+def test_promise_5_a_probe_of_quality_0_or_of_another_type_is_not_asked(
+    keeper: Callable[[], Index], signal: Signal
+) -> None:
+    index = keeper()
+    index.load([entry_of("a", Signal("pdq", CENTRES[0])), entry_of("b", signal)])
+    assert index.search([media_of("0" * 64, probes=(Probe("content", signal),))]) == [()]
+
+
+@every_keeper
+def test_promise_5_equal_digests_are_of_the_rung_exact(keeper: Callable[[], Index]) -> None:
+    index = keeper()
+    sha256 = digest("sha256", 1)
+    index.load([entry_of("a", Signal("sha256", sha256))])
+    assert said(index, media_of(sha256)) == [("a", 0, "exact")]
+
+
+def said(index: Index, media: Media) -> list[tuple[str, int, str]]:
+    (matches,) = index.search([media])
+    return [(match.entry.entry_id, match.distance_bits, match.rung) for match in matches]
 
 
 @every_keeper

@@ -10,6 +10,7 @@ from orbweaver.errors import MalformedSignal
 from orbweaver.model.bank import BankEntry, Match, MatchType
 from orbweaver.model.media import Media
 from orbweaver.model.signal import Signal
+from orbweaver.ports.index.port import EXACT_RUNG, PDQ_RUNG
 
 _DIGEST_DIGITS = {"md5": 32, "sha1": 40, "sha256": 64, "pdq": 64}
 _WORDS = 4  # a PDQ value is four 64-bit words
@@ -89,9 +90,9 @@ def _checked(entry: BankEntry) -> Signal:
 def _matches(holding: _Holding, media: Media) -> Iterator[Match]:
     for key in _digests(media):
         for entry in holding.by_digest.get(key, ()):
-            yield Match(media.sha256_hex, entry, MatchType.EXACT, 0)
-    for place, distance_bits in sorted(_nearest(holding, media).items()):
-        yield Match(media.sha256_hex, holding.near[place], MatchType.NEAR, distance_bits)
+            yield Match(media.sha256_hex, entry, MatchType.EXACT, 0, EXACT_RUNG)
+    for place, (bits, rung) in sorted(_nearest(holding, media).items()):
+        yield Match(media.sha256_hex, holding.near[place], MatchType.NEAR, bits, rung)
 
 
 def _digests(media: Media) -> set[tuple[str, str]]:
@@ -100,16 +101,24 @@ def _digests(media: Media) -> set[tuple[str, str]]:
     return others | {("sha256", media.sha256_hex)}
 
 
-def _nearest(holding: _Holding, media: Media) -> dict[int, int]:
-    """Return, by place in ``near``, the smallest distance in bits that is within reach."""
-    found: dict[int, int] = {}
-    for signal in media.signals:
-        if signal.signal_type == "pdq" and signal.quality > 0 and holding.near:
-            asked = np.frombuffer(bytes.fromhex(signal.value_hex), dtype=np.uint64)
-            bits = np.bitwise_count(holding.values ^ asked).sum(axis=1, dtype=np.int64)
-            for place in np.flatnonzero(bits <= holding.reach_bits).tolist():
-                found[place] = min(found.get(place, 256), int(bits[place]))
+def _nearest(holding: _Holding, media: Media) -> dict[int, tuple[int, str]]:
+    """Return, by place in ``near``, the smallest distance in bits within reach, and its rung."""
+    found: dict[int, tuple[int, str]] = {}
+    for rung, signal in _asked(media) if holding.near else ():
+        asked = np.frombuffer(bytes.fromhex(signal.value_hex), dtype=np.uint64)
+        bits = np.bitwise_count(holding.values ^ asked).sum(axis=1, dtype=np.int64)
+        for place in np.flatnonzero(bits <= holding.reach_bits).tolist():
+            if place not in found or bits[place] < found[place][0]:
+                found[place] = (int(bits[place]), rung)
     return found
+
+
+def _asked(media: Media) -> Iterator[tuple[str, Signal]]:
+    """Yield each PDQ to ask with and its rung, the media's own first."""
+    own = ((PDQ_RUNG, signal) for signal in media.signals)
+    for rung, signal in (*own, *((probe.rung, probe.signal) for probe in media.probes)):
+        if signal.signal_type == "pdq" and signal.quality > 0:
+            yield rung, signal
 
 
 def _rank(match: Match) -> tuple[bool, bool, int, str]:

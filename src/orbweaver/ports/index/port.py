@@ -6,6 +6,11 @@ from typing import Protocol
 from orbweaver.model.bank import BankEntry, Match
 from orbweaver.model.media import Media
 
+EXACT_RUNG = "exact"
+"""The rung of equal digests; a detector of this name documents it."""
+PDQ_RUNG = "pdq"
+"""The rung of the media's own PDQ; a detector of this name documents it."""
+
 
 class Index(Protocol):
     """Finds the bank entries that match media.
@@ -17,6 +22,11 @@ class Index(Protocol):
       3. A PDQ signal of quality 0, of the media or of the entry, is never matched.
       4. Matches come best first: proof of identity, other exact ones, then by distance, then
          by entry id.
+      5. Probes are asked as the media's own PDQ is, within the same thresholds, and at quality 0
+         never. An entry matches once, by what lies closest; of equally close ones the media's own
+         signal goes first, then the probe that stands first. ``Match.rung`` says which: "exact"
+         for equal digests, "pdq" for the media's own PDQ, the probe's rung otherwise. A probe
+         that is no PDQ is not asked.
     """
 
     def load(self, entries: Sequence[BankEntry]) -> None:
