@@ -207,9 +207,9 @@ def media(name: str, pdq_bits: Iterable[int] | None = None, quality: int = 100) 
 
 def near(of: Media, entry: BankEntry, distance_bits: int) -> Match:
     """Return a near match."""
-    return Match(of.sha256_hex, entry, MatchType.NEAR, distance_bits)
+    return Match(of.sha256_hex, entry, MatchType.NEAR, distance_bits, "dihedral")
 
 
 def exact(of: Media, entry: BankEntry) -> Match:
     """Return an exact match."""
-    return Match(of.sha256_hex, entry, MatchType.EXACT, 0)
+    return Match(of.sha256_hex, entry, MatchType.EXACT, 0, "exact")

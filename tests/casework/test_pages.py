@@ -47,10 +47,8 @@ def test_a_case_page_says_why_it_is_here(house: House) -> None:
     assert (page.state, page.position, page.may_decide) == (CaseState.OPEN, 2, True)
     assert page.kinds == ("likely", "reported")
     first, second = page.media
-    assert [(line.signal_type, line.match_type, line.distance_bits) for line in first.matches] == [
-        ("md5", "exact", 0),
-        ("pdq", "near", 12),
-    ]
+    likeness = [(m.signal_type, m.match_type, m.distance_bits, m.rung) for m in first.matches]
+    assert likeness == [("md5", "exact", 0, "exact"), ("pdq", "near", 12, "dihedral")]
     assert (first.width_px, first.height_px, first.media_type) == (640, 480, "image/png")
     assert {place.address.partition("/files")[0] for place in first.places} == {
         "hxxp://gardens[.]example",

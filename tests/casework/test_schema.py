@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 from orbweaver.casework.engines import sqlite_options
+from orbweaver.casework.models.finding import MediaMatch
 from orbweaver.casework.models.row import Recorded
+from orbweaver.ports.append_only import MARK
 from tests.casework.conftest import sqlite_database, standing_on
 
 
@@ -38,6 +40,21 @@ def test_every_recorded_table_has_its_triggers(engine: str) -> None:
 def test_the_protection_can_be_taken_back(engine: str) -> None:
     call_command("migrate", "casework", "0005", verbosity=0)
     call_command("migrate", "casework", verbosity=0)
+
+
+def test_an_older_house_keeps_its_matches_when_rungs_come(engine: str) -> None:
+    call_command("migrate", "casework", "0006", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO casework_mediamatch "
+            "(media_sha256_hex, entry_id, bank, signal_type, match_type, distance_bits) "
+            "VALUES ('ab', 'e', 'rocks', 'pdq', 'near', 12)"
+        )
+    call_command("migrate", "casework", verbosity=0)
+    (kept,) = MediaMatch.objects.all()
+    assert (kept.entry_id, kept.distance_bits, kept.rung) == ("e", 12, "")
+    with pytest.raises(DatabaseError, match=MARK), connection.cursor() as cursor:
+        cursor.execute("UPDATE casework_mediamatch SET rung = 'pdq'")
 
 
 def test_connections_are_durable_and_guarded(sqlite_casework: str) -> None:

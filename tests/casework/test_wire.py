@@ -34,7 +34,7 @@ terms = st.builds(Terms, st.booleans(), st.integers(0, 31), st.booleans())
 entries = st.builds(
     BankEntry, hexes, texts, signals, texts, texts, st.booleans(), st.booleans(), terms
 )
-matches = st.builds(Match, st.just("ab"), entries, st.sampled_from(MatchType), counts)
+matches = st.builds(Match, st.just("ab"), entries, st.sampled_from(MatchType), counts, texts)
 urls = st.sampled_from(["http://rocks.example/1", "https://a:b@sand.example:8443/?q=%20"]).map(
     Url.parse
 )
@@ -79,6 +79,13 @@ def test_media_come_back(one: Media) -> None:
 @given(st.lists(matches, max_size=3).map(tuple))
 def test_matches_come_back(found: tuple[Match, ...]) -> None:
     assert matches_of(matches_text(found), "ab") == found
+
+
+def test_matches_from_before_there_were_rungs_come_back() -> None:
+    written = matches_text((Match("ab", ENTRY, MatchType.NEAR, 12),))
+    before = written.replace(',"rung":""', "")
+    assert before != written
+    assert matches_of(before, "ab") == (Match("ab", ENTRY, MatchType.NEAR, 12),)
 
 
 @given(mails)

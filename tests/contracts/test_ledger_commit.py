@@ -161,7 +161,8 @@ def test_the_figures_add_up(walk: Walk) -> None:
     assert figures.bytes_scanned == picture("bench").size_bytes + picture("shed").size_bytes
     sums = [(h.host, h.pages, h.media, h.failed) for h in walk.ledger.hosts()]
     assert sums == [("garden.example", 3, 2, 0), ("rocks.example", 1, 0, 1)]
-    assert {distance for _, _, distance in walk.ledger.matches()} == {0, 12}
+    kept = {(each.distance_bits, each.rung) for each in walk.ledger.matches()}
+    assert kept == {(0, "exact"), (12, "dihedral")}
 
 
 def test_a_seeds_budget_is_spent_by_its_pages_alone(walk: Walk) -> None:

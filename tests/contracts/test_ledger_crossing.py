@@ -6,7 +6,7 @@ import pytest
 
 from orbweaver.model.finding import Finding, FindingKind
 from orbweaver.model.visit import Purpose, Visit
-from orbweaver.ports.ledger.port import Outcome
+from orbweaver.ports.ledger.port import KeptMatch, Outcome
 from tests.contracts.planning import NOON, seed, visit
 from tests.contracts.walking import Walk, look, match, paths, picture, plain, shown
 
@@ -158,7 +158,9 @@ def test_a_retro_match_crosses_and_makes_its_page_known(walk: Walk) -> None:
     assert walk.ledger.accept("casework", 1, [], NOON, bank_version=2, retro=retro)
     assert walk.kinds() == {"/bench": LIKELY, "/shed": BESIDE}
     assert walk.handed()[0].matches == found
-    assert list(walk.ledger.matches()) == [(sighting.media_sha256_hex, found[0].entry.entry_id, 8)]
+    assert list(walk.ledger.matches()) == [
+        KeptMatch(sighting.media_sha256_hex, found[0].entry.entry_id, 8, "dihedral")
+    ]
     assert paths(walk.waiting()) == ["/bench", "/shed"]  # a case may keep both
     assert walk.see(replace(sees("old"), bank_version=1)).stale
 

@@ -15,6 +15,7 @@ from orbweaver.model.check import Availability, AvailabilityCheck
 from orbweaver.model.finding import Finding, FindingKind
 from orbweaver.model.media import Media, Sighting
 from orbweaver.model.order import CheckOrder, RetroOrder, SeedOrder
+from orbweaver.model.probe import Probe
 from orbweaver.model.seed import Seed
 from orbweaver.model.signal import Signal
 from orbweaver.model.url import Url
@@ -32,8 +33,9 @@ FINDING = Finding(
     FindingKind.LIKELY,
     SIGHTING,
     Media("ab" * 32, 1234, "image/png", 640, 480, (Signal("sha256", "ab" * 32), PDQ)),
-    (Match("ab" * 32, ENTRY, MatchType.NEAR, 12),),
+    (Match("ab" * 32, ENTRY, MatchType.NEAR, 12, "dihedral"),),
 )
+BEFORE_RUNGS = replace(FINDING, matches=(replace(FINDING.matches[0], rung=""),))
 CHECK = AvailabilityCheck(
     url=url("files.example/bench.png"),
     media_sha256_hex="ab" * 32,
@@ -49,7 +51,7 @@ CHECK = AvailabilityCheck(
     evidence="It moved to another host.",
 )
 NOUNS = {
-    "finding.v1.json": FINDING,
+    "finding.v1.rung.json": FINDING,
     "check.v1.json": CHECK,
     "seed.v1.json": seed(),
     "seed_order.v1.json": SeedOrder(seed(), NOON, 3),
@@ -64,6 +66,19 @@ def test_form_one_is_what_the_golden_file_says(name: str) -> None:
     golden = json.loads((GOLDEN / name).read_text(encoding="utf-8"))
     assert json.loads(to_record(NOUNS[name])) == golden
     assert from_record(json.dumps(golden), type(NOUNS[name])) == NOUNS[name]
+
+
+def test_a_finding_from_before_there_were_rungs_still_reads() -> None:
+    golden = (GOLDEN / "finding.v1.json").read_text(encoding="utf-8")
+    assert from_record(golden, Finding) == BEFORE_RUNGS
+
+
+def test_probes_are_never_written() -> None:
+    """They are asked once; what is kept of media are its signals."""
+    asked = replace(FINDING.media, probes=(Probe("dihedral", PDQ),))
+    text = to_record(replace(FINDING, media=asked))
+    assert from_record(text, Finding) == FINDING
+    assert "probe" not in text
 
 
 def test_one_of_several_kinds_is_read_by_its_name() -> None:

@@ -34,7 +34,8 @@ def match(media: Media, *, distance_bits: int = 0, allows: bool = False) -> Matc
     label = "" if allows else "A"
     entry = BankEntry(entry_id, "rocks", signal, "demo", label, False, allows, Terms())  # noqa: FBT003 - a noun's fields in order
     kind = MatchType.EXACT if is_exact else MatchType.NEAR
-    return Match(media.sha256_hex, entry, kind, distance_bits)
+    rung = "exact" if is_exact else "dihedral"
+    return Match(media.sha256_hex, entry, kind, distance_bits, rung)
 
 
 @dataclass(frozen=True, slots=True)

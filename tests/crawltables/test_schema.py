@@ -1,9 +1,6 @@
 """The crawl tables: what the migration makes is what Django knows and what the keepers write."""
 
-import os
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -18,6 +15,7 @@ from orbweaver.ports.database.work import Table
 from orbweaver.ports.frontier import rows as frontier_rows
 from orbweaver.ports.frontier.port import SHARDS
 from orbweaver.ports.ledger import tables as ledger_tables
+from tests.crawltables.django_words import django
 from tests.servers.crawl_database import migrate
 
 WRITTEN = [
@@ -122,19 +120,6 @@ def test_what_grows_is_cut_by_host_on_postgresql(postgres_schema: Ask) -> None:
 
 def test_every_shard_has_its_row(sqlite_schema: Ask) -> None:
     assert sqlite_schema("SELECT count(*), max(shard) FROM crawl_shard") == [(SHARDS, SHARDS - 1)]
-
-
-def django(target: str, *words: str) -> "subprocess.CompletedProcess[str]":
-    """Run a command of Django's on a database of the crawl alone."""
-    return subprocess.run(
-        [sys.executable, "-m", "tests.servers.crawl_database", target, *words],
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
-        cwd=Path(__file__).parents[2],
-    )
 
 
 def test_django_knows_the_tables_as_they_are(crawl_file: Path) -> None:

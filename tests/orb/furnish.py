@@ -205,7 +205,7 @@ def _matches(media: Media, entries: Sequence[BankEntry]) -> tuple[Match, ...]:
         return ()
     near = [(_distance_bits(own.value_hex, entry.signal.value_hex), entry) for entry in entries]
     return tuple(
-        Match(media.sha256_hex, entry, MatchType.NEAR, distance)
+        Match(media.sha256_hex, entry, MatchType.NEAR, distance, "dihedral")
         for distance, entry in near
         if distance <= entry.terms.near_distance_bits
     )

@@ -50,7 +50,8 @@ def test_a_case_says_why_it_is_here_with_likeness_and_places(house: Furnished) -
     client = client_of(house, "ana")
     pages = [text_of(client, f"/orb/case/{c.case_id}/") for c in Case.objects.all()]
     likely = next(page for page in pages if "Like a known picture" in page)
-    assert re.search(rf"\d+ of 256 bits differs?, bank {BANK}", likely)
+    how = "found turned or mirrored"
+    assert re.search(rf"\d+ of 256 bits differs?, {how}, bank {BANK}", likely)
     assert "hxxp://gardens[.]example/files/" in likely
     assert "http://gardens.example" not in likely
     assert HARBOUR in likely

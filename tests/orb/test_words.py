@@ -2,7 +2,8 @@
 
 import pytest
 
-from orbweaver.orb.pages.words import duration, size
+from orbweaver.detectors import detectors
+from orbweaver.orb.pages.words import duration, how_found, size
 
 
 @pytest.mark.parametrize(
@@ -19,3 +20,13 @@ def test_sizes(size_bytes: int, text: str) -> None:
 )
 def test_time_spans(hours: float, text: str) -> None:
     assert duration(hours) == text
+
+
+def test_how_a_near_match_was_found() -> None:
+    assert how_found("dihedral") == "found turned or mirrored"
+    assert how_found("of another house") == "found by of another house"
+    assert [how_found(as_it_is) for as_it_is in ("", "exact", "pdq")] == ["", "", ""]
+
+
+def test_every_rung_of_ours_has_its_words() -> None:
+    assert not [name for name in detectors() if how_found(name).startswith("found by")]

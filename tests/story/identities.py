@@ -39,7 +39,10 @@ def _seen(ledger: Ledger) -> dict[str, Iterable[str]]:
             media.sha256_hex for media in ledger.media_with_signals("sha256", "", EVERYTHING)
         ),
         "sightings": (sighting.sighting_id for sighting in ledger.sightings()),
-        "matches seen": (f"{media} {entry} {bits}" for media, entry, bits in ledger.matches()),
+        "matches seen": (
+            f"{each.media_sha256_hex} {each.entry_id} {each.distance_bits} {each.rung}"
+            for each in ledger.matches()
+        ),
         "findings handed": (
             each.finding.finding_id for each in ledger.handed_findings(0, EVERYTHING)
         ),

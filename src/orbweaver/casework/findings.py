@@ -112,6 +112,7 @@ def _keep_matches(new: Sequence[Finding]) -> None:
                 signal_type=match.entry.signal.signal_type,
                 match_type=match.match_type.value,
                 distance_bits=match.distance_bits,
+                rung=match.rung,
             )
             for match in told.values()
         ),

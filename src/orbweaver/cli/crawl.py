@@ -83,6 +83,7 @@ def _record(finding: Finding) -> Record:
                 "signal_type": match.entry.signal.signal_type,
                 "match_type": match.match_type,
                 "distance_bits": match.distance_bits,
+                "rung": match.rung,
             }
             for match in finding.matches
         ],

@@ -163,6 +163,8 @@ class MatchRow(CrawlRow):
     allows = models.BooleanField()
     bank_version = models.BigIntegerField()
     at_us = models.BigIntegerField()
+    rung = models.TextField(default="")
+    """Which detector's probe found it; empty for matches made before there were rungs."""
 
     class Meta:
         db_table = "crawl_match"

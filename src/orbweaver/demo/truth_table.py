@@ -78,7 +78,9 @@ def hold_against(
     what analysts confirmed on the way are right by their decision and not counted as wrong.
     """
     truth = town.town.truth
-    matched_media = {media for media, entry, _ in ledger.matches() if entry in demo_bank_entries}
+    matched_media = {
+        match.media_sha256_hex for match in ledger.matches() if match.entry_id in demo_bank_entries
+    }
     seen: dict[str, set[str]] = {}
     for sighting in ledger.sightings():
         seen.setdefault(sighting.url.reveal(), set()).add(sighting.media_sha256_hex)

@@ -1,6 +1,6 @@
 """Media: distinct bytes, named by their SHA-256; never carries the bytes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from orbweaver.model.ids import content_id
@@ -20,7 +20,7 @@ class Media:
     width_px: int
     height_px: int
     signals: tuple[Signal, ...] = ()
-    probes: tuple[Probe, ...] = ()
+    probes: tuple[Probe, ...] = field(default=(), metadata={"is_kept": False})
     """What the banks are asked besides the signals; used once and never kept."""
 
     def signal(self, signal_type: str) -> Signal | None:

@@ -3,9 +3,9 @@
 Any frozen dataclass of the model works: its fields are read by their types. Form 1 is
 ``{"v": 1, "as": <class>, "is": {...}}`` with every field by name; an address stands live, an
 instant as :func:`orbweaver.model.clock.iso` writes it, an enumeration as its value, a tuple as a
-list. A field that is missing takes its default, so that a noun may grow; a field nobody knows, or
-of the wrong type, is an error. A change that this does not cover gets the number 2 and a reader
-for each.
+list. A field with the metadata ``is_kept`` false is never written. A field that is missing takes
+its default, so that a noun may grow; a field nobody knows, or of the wrong type, is an error. A
+change that this does not cover gets the number 2 and a reader for each.
 """
 
 import dataclasses
@@ -114,7 +114,8 @@ def _exactly(form: type) -> Convert:
 
 def _hints(form: Any) -> dict[str, Any]:  # noqa: ANN401 - a dataclass
     hints = get_type_hints(form)
-    return {field.name: hints[field.name] for field in dataclasses.fields(form) if field.init}
+    kept = (field for field in dataclasses.fields(form) if field.metadata.get("is_kept", True))
+    return {field.name: hints[field.name] for field in kept if field.init}
 
 
 def _inside_optional(form: Any) -> Any:  # noqa: ANN401 - a type as typing spells it

@@ -41,6 +41,8 @@ class MediaMatch(Recorded):
     signal_type = models.CharField(max_length=32)
     match_type = models.CharField(max_length=8)
     distance_bits = models.PositiveSmallIntegerField()
+    rung = models.CharField(max_length=32, blank=True, db_default="")
+    """Which detector's probe found it; empty for matches taken before there were rungs."""
 
     class Meta:
         """What the database holds to."""

@@ -18,6 +18,8 @@ class MatchLine:
     match_type: str
     """``exact`` or ``near``."""
     distance_bits: int
+    rung: str
+    """Which detector's probe found it; empty where nobody noted it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def _matches(media: list[str]) -> dict[str, list[MatchLine]]:
     for some in in_pieces(media):
         rows = MediaMatch.objects.filter(media_sha256_hex__in=some)
         for row in _best_first(rows):
-            line = MatchLine(row.bank, row.signal_type, row.match_type, row.distance_bits)
+            line = MatchLine(row.bank, row.signal_type, row.match_type, row.distance_bits, row.rung)
             found[row.media_sha256_hex].append(line)
     return found
 

@@ -33,6 +33,7 @@ def matches_text(matches: tuple[Match, ...]) -> str:
             "entry": entry_json(match.entry),
             "match_type": match.match_type.value,
             "distance_bits": match.distance_bits,
+            "rung": match.rung,
         }
         for match in matches
     ]
@@ -47,6 +48,7 @@ def matches_of(text: str, media_sha256_hex: str) -> tuple[Match, ...]:
             entry_of(line["entry"]),
             MatchType(line["match_type"]),
             line["distance_bits"],
+            line.get("rung", ""),  # not there in what was written before there were rungs
         )
         for line in read(text)["matches"]
     )

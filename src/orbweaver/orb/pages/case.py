@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from orbweaver.casework.actions.verdicts import CaseState
 from orbweaver.casework.queries.case_page import CasePage, MatchLine, MediaLine, VerdictLine
 from orbweaver.model.scheme import Label, Scheme
-from orbweaver.orb.pages.words import SHORT_HASH_CHARS, short_id, size, state_title, why
+from orbweaver.orb.pages.words import SHORT_HASH_CHARS, how_found, short_id, size, state_title, why
 
 PDQ_BITS = 256
 MOST_PLACES = 12
@@ -161,11 +161,12 @@ def _likeness(match: MatchLine) -> str:
             "bank": match.bank,
         }
     sentence = ngettext(
-        "%(count)s of %(all)s bits differs, bank %(bank)s",
-        "%(count)s of %(all)s bits differ, bank %(bank)s",
+        "%(count)s of %(all)s bits differs",
+        "%(count)s of %(all)s bits differ",
         match.distance_bits,
-    )
-    return sentence % {"count": match.distance_bits, "all": PDQ_BITS, "bank": match.bank}
+    ) % {"count": match.distance_bits, "all": PDQ_BITS}
+    bank = _("bank %(bank)s") % {"bank": match.bank}
+    return ", ".join(part for part in (sentence, how_found(match.rung), bank) if part)
 
 
 def _first_seen(shown: MediaLine) -> str:

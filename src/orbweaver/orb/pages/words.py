@@ -34,6 +34,20 @@ def why(kinds: Sequence[str]) -> str:
     return next((text for kind, text in sentences.items() if kind in kinds), _("Found"))
 
 
+def how_found(rung: str) -> str:
+    """Return how a near match was found, by its rung; empty for the picture as it is."""
+    if rung in {"", "exact", "pdq"}:
+        return ""
+    sentences = {
+        "thumbnail": _("found as a small copy"),
+        "dihedral": _("found turned or mirrored"),
+        "backdrop": _("found with its clear parts filled"),
+        "frames": _("found in another frame"),
+        "content": _("found inside a border or a screenshot"),
+    }
+    return sentences.get(rung) or _("found by %(rung)s") % {"rung": rung}
+
+
 def state_title(state: CaseState) -> str:
     """Return a case's state in words."""
     match state:

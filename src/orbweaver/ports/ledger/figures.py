@@ -6,7 +6,7 @@ from orbweaver.model.media import Sighting
 from orbweaver.model.page import Page
 from orbweaver.model.visit import Purpose
 from orbweaver.ports.database.work import Database, Row, Work
-from orbweaver.ports.ledger.port import HostCount, LedgerFigures, Stream
+from orbweaver.ports.ledger.port import HostCount, KeptMatch, LedgerFigures, Stream
 from orbweaver.ports.ledger.rows import page_of, sighting_of
 from orbweaver.ports.ledger.tables import PAGE, SIGHTING, columns
 
@@ -39,7 +39,7 @@ _SIGHTINGS = f"""
     SELECT {columns(SIGHTING)} FROM crawl_sighting WHERE (shard, sighting_id) > (?, ?)
     ORDER BY shard, sighting_id LIMIT ?"""  # noqa: S608 - names of ours
 _MATCHES = """
-    SELECT media_sha256_hex, entry_id, distance_bits FROM crawl_match
+    SELECT media_sha256_hex, entry_id, distance_bits, rung FROM crawl_match
     WHERE (media_sha256_hex, entry_id) > (?, ?) ORDER BY media_sha256_hex, entry_id LIMIT ?"""
 
 
@@ -74,10 +74,10 @@ def walk_sightings(database: Database) -> Iterator[Sighting]:
     return map(sighting_of, _walk(database, _SIGHTINGS, (-1, ""), (0, 1)))
 
 
-def walk_matches(database: Database) -> Iterator[tuple[str, str, int]]:
-    """Walk all matches: media SHA-256, entry id, distance in bits."""
+def walk_matches(database: Database) -> Iterator[KeptMatch]:
+    """Walk all matches, by media and entry."""
     for row in _walk(database, _MATCHES, ("", ""), (0, 1)):
-        yield row[0], row[1], row[2]
+        yield KeptMatch(*row)
 
 
 def _walk(

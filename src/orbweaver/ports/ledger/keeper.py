@@ -19,6 +19,7 @@ from orbweaver.ports.ledger.port import (
     HandedCheck,
     HandedFinding,
     HostCount,
+    KeptMatch,
     LedgerFigures,
     Outcome,
 )
@@ -102,8 +103,8 @@ class SqlLedger:
         """Walk all sightings."""
         return counting.walk_sightings(self._database)
 
-    def matches(self) -> Iterator[tuple[str, str, int]]:
-        """Walk all matches: media SHA-256, entry id, distance in bits."""
+    def matches(self) -> Iterator[KeptMatch]:
+        """Walk all matches, by media and entry."""
         return counting.walk_matches(self._database)
 
     def figures(self) -> LedgerFigures:

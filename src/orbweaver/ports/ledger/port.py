@@ -98,6 +98,17 @@ class HostCount:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptMatch:
+    """A match as it was recorded."""
+
+    media_sha256_hex: str
+    entry_id: str
+    distance_bits: int
+    rung: str
+    """Which detector's probe found it; empty for matches made before there were rungs."""
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerFigures:
     """How much the machines saw."""
 
@@ -190,8 +201,8 @@ class Ledger(Protocol):
     def sightings(self) -> Iterator[Sighting]:
         """Walk all sightings."""
 
-    def matches(self) -> Iterator[tuple[str, str, int]]:
-        """Walk all matches: media SHA-256, entry id, distance in bits."""
+    def matches(self) -> Iterator[KeptMatch]:
+        """Walk all matches, by media and entry."""
 
     def figures(self) -> LedgerFigures:
         """Return the sums."""

@@ -138,6 +138,7 @@ def match_row(match: Match, bank_version: int, now: datetime) -> Row:
         entry.allows,
         bank_version,
         to_us(now),
+        match.rung,
     )
 
 

@@ -80,6 +80,7 @@ MATCH = Table(
         ("allows", "boolean"),
         ("bank_version", "bigint"),
         ("at_us", "bigint"),
+        ("rung", "text"),
     ),
     key=("media_sha256_hex", "entry_id"),
 )
