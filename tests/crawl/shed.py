@@ -1,6 +1,6 @@
 """The shed: everything that a crawl works with, real, on one SQLite file and one folder."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -8,17 +8,18 @@ from orbweaver.crawl.settings import CrawlSettings
 from orbweaver.crawl.worker import CrawlParts, CrawlWorker
 from orbweaver.egress.guard import EgressGuard
 from orbweaver.jail.pool import JailPool
-from orbweaver.model.bank import BankEntry, Terms
+from orbweaver.model.bank import BankEntry, BankUpdate, Terms
 from orbweaver.model.clock import Clock, SystemClock
 from orbweaver.model.mandate import Mandate
 from orbweaver.model.seed import Scope, Seed
 from orbweaver.model.signal import Signal
 from orbweaver.model.url import Url
 from orbweaver.model.visit import Visit
-from orbweaver.pipeline.judges import FreshJudges, KeepsBanks
+from orbweaver.pipeline.judges import FreshJudges
 from orbweaver.ports.fetcher.curl import CurlFetcher, Pinner
 from orbweaver.ports.fetcher.port import FetchLimits
 from orbweaver.ports.index.exhaustive import ExhaustiveIndex
+from orbweaver.ports.index.port import KeepsBanks
 from orbweaver.ports.vault.directory import DirectoryVault
 from orbweaver.scan.scanner import Scanner
 from tests.contracts.conftest import open_frontier, open_ledger
@@ -45,14 +46,20 @@ class FixedBanks:
 
     version: int = 1
     entries: Sequence[BankEntry] = ()
+    told: dict[int, tuple[BankEntry, ...]] = field(default_factory=dict)
+    """What was said to be in force at each version."""
 
     def bank_version(self) -> int:
         """Return the version."""
         return self.version
 
-    def bank_entries(self) -> tuple[int, Sequence[BankEntry]]:
-        """Return version and entries."""
-        return self.version, self.entries
+    def bank_updates(self, after_version: int) -> Iterable[BankUpdate]:
+        """Tell entries that came and went, and then the version."""
+        before, now = self.told.get(after_version, ()), tuple(self.entries)
+        self.told[self.version] = now
+        yield BankUpdate(after_version, added=tuple(e for e in now if e not in before))
+        yield BankUpdate(after_version, withdrawn=tuple(e for e in before if e not in now))
+        yield BankUpdate(self.version)
 
 
 def bank_entry(

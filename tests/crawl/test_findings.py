@@ -2,12 +2,13 @@
 
 import asyncio
 import hashlib
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
 from orbweaver.jail.pool import JailPool
-from orbweaver.model.bank import BankEntry, Terms
+from orbweaver.model.bank import BankUpdate, Terms
 from orbweaver.model.check import Availability, AvailabilityCheck
 from orbweaver.model.signal import Signal
 from orbweaver.model.url import Url
@@ -133,9 +134,10 @@ def test_banks_that_changed_meanwhile_are_asked_again(
             self.asked += 1
             return 7 if self.asked > 1 else 1
 
-        def bank_entries(self) -> tuple[int, list[BankEntry]]:
+        def bank_updates(self, after_version: int) -> Iterator[BankUpdate]:
+            assert after_version < self.asked
             known = bank_entry(Signal("sha256", sha256_of(pictures[0])), is_final_here=True)
-            return (7, [known]) if self.asked > 1 else (1, [])
+            yield BankUpdate(7, (known,)) if self.asked > 1 else BankUpdate(1)
 
     shed.banks = Late()
     crawled(shed, gallery)

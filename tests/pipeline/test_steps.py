@@ -1,12 +1,12 @@
 """Steps run each key once, rounds go on until told to stop, and judges stay fresh."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from threading import Event
 
 import pytest
 
 from orbweaver.errors import DamagedRecord, StoreError, StoreFull, StoreUnavailable
-from orbweaver.model.bank import BankEntry, Terms
+from orbweaver.model.bank import BankUpdate, Terms
 from orbweaver.model.finding import FindingKind
 from orbweaver.model.media import Media
 from orbweaver.model.signal import Signal
@@ -102,9 +102,9 @@ def test_judges_do_not_load_what_they_hold() -> None:
 
         loads = 0
 
-        def bank_entries(self) -> tuple[int, Sequence[BankEntry]]:
+        def bank_updates(self, after_version: int) -> Iterable[BankUpdate]:
             self.loads += 1
-            return super().bank_entries()
+            return super().bank_updates(after_version)
 
     banks = Counted(1, [KNOWN])
     judges = FreshJudges(banks, ExhaustiveIndex(), poll_s=0)

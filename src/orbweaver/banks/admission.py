@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from orbweaver.errors import MalformedRow, MalformedSignal
 from orbweaver.formats.format import BankRow, RowFault, Sifted
-from orbweaver.model.bank import BankEntry, Terms
-from orbweaver.model.ids import content_id
+from orbweaver.model.bank import BankEntry, Terms, entry_id
 from orbweaver.model.scheme import Scheme
 from orbweaver.model.signal import Signal, SignalType
 from orbweaver.signals import signal_types as shelf_of_signal_types
@@ -51,11 +50,6 @@ def entries_from_rows(
         if entries.setdefault(entry.entry_id, entry) != entry:
             faults.append(RowFault(row.line, "the same value stands above with another label"))
     return Sifted(tuple(entries.values()), tuple(faults))
-
-
-def entry_id(bank: str, signal: Signal) -> str:
-    """Return the identity of an entry: the same signal in the same bank is the same entry."""
-    return content_id("entry", bank, signal.signal_type, signal.value_hex)
 
 
 def row_of(entry: BankEntry) -> BankRow:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from orbweaver.model.bank import BankEntry, Match
 from orbweaver.model.finding import FindingKind
 from orbweaver.model.media import Media
-from orbweaver.ports.index.port import Index
+from orbweaver.ports.index.port import Index, KeepsBanks
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,30 +24,32 @@ class Judgement:
 
 
 class Matcher:
-    """Asks one index; remembers which version of the banks it holds.
+    """Asks one index.
 
     One thread may load while others judge: a judgement never claims a newer version than the
     entries it was made with.
     """
 
     def __init__(self, index: Index) -> None:
-        """Ask ``index``, which holds nothing yet."""
+        """Ask ``index``, whatever it holds."""
         self._index = index
-        self._version = 0
 
     @property
     def version(self) -> int:
         """The version of the banks it holds; 0 before the first load."""
-        return self._version
+        return self._index.version
 
     def load(self, version: int, entries: Sequence[BankEntry]) -> None:
         """Hold exactly these entries, which are the banks at ``version``."""
-        self._index.load(entries)
-        self._version = version  # only now: a judgement in between claims the older one
+        self._index.load(entries, version)
+
+    def follow(self, banks: KeepsBanks) -> None:
+        """Hold the banks as they are now."""
+        self._index.follow(banks)
 
     def judge(self, media: Sequence[Media]) -> Sequence[Judgement]:
         """Return what the banks say of each media, in the order asked."""
-        version = self._version
+        version = self._index.version  # before the search, so that it is never newer
         return [_judgement(found, version) for found in self._index.search(media)]
 
 

@@ -1,20 +1,19 @@
 """The book of banks: every change gets the next number, which is the version of all banks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 from django_scopes import scopes_disabled
 
-from orbweaver.banks import admission
 from orbweaver.casework import models as rows
 from orbweaver.casework.engines import take_turn
 from orbweaver.casework.handover import hand_over
 from orbweaver.casework.nouns import entry_of, terms_of
 from orbweaver.casework.office import Office
 from orbweaver.errors import UnknownName
-from orbweaver.model.bank import BankEntry
-from orbweaver.model.ids import content_id
+from orbweaver.model.bank import BankEntry, BankUpdate, entry_id
 from orbweaver.model.order import Order, RetroOrder
 from orbweaver.model.signal import Signal
 
@@ -32,6 +31,8 @@ ENTRY_COLUMNS = (
 )
 QUESTION_ENTRIES = 500
 """How many ids one question to the database names."""
+UPDATE_ENTRIES = 5000
+"""How many entries one piece of an update carries at the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +63,56 @@ def version() -> int:
 
 
 def entries_in_force(at_version: int, bank: rows.Bank | None = None) -> list[BankEntry]:
-    """Return the entries that counted at a version, of one bank or all, in order of id.
-
-    Reads columns, not models: banks are large, and matchers read them after every change.
-    """
+    """Return the entries that counted at a version, of one bank or all, in order of id."""
     stands = Q(withdrawal=None) | Q(withdrawal__version__gt=at_version)
     found = rows.BankEntry.objects.filter(stands, version__lte=at_version)
     if bank is not None:
         found = found.filter(bank=bank)
+    return list(_walked(found.order_by("entry_id")))
+
+
+def updates(after_version: int) -> Iterator[BankUpdate]:
+    """Walk in pieces what became of all banks since a version; 0 gives everything in force.
+
+    An entry that came and went in between is not told of.
+    """
+    now = version()
+    if now <= after_version:
+        return
+    stood = rows.BankEntry.objects.filter(version__lte=after_version)
+    gone = stood.filter(withdrawal__version__gt=after_version, withdrawal__version__lte=now)
+    for piece in _pieces(_walked(gone)):
+        yield BankUpdate(after_version, withdrawn=piece)
+    stands = Q(withdrawal=None) | Q(withdrawal__version__gt=now)
+    came = rows.BankEntry.objects.filter(
+        stands, version__gt=after_version, version__lte=now
+    ).order_by("version")
+    for piece in _pieces(_walked(came)):
+        yield BankUpdate(after_version, added=piece)
+    yield BankUpdate(now)
+
+
+def sizes() -> Mapping[str, int]:
+    """Return how many entries in force each bank has that has any, by name."""
+    found = rows.BankEntry.objects.filter(withdrawal=None).values("bank__name")
+    with scopes_disabled():
+        return dict(found.annotate(size=Count("entry_id")).values_list("bank__name", "size"))
+
+
+def _walked(found: QuerySet[rows.BankEntry]) -> Iterator[BankEntry]:
+    """Walk entries; reads columns, not models, and a piece at a time: banks are large."""
     with scopes_disabled():
         banks = {each.bank_id: (each, terms_of(each)) for each in rows.Bank.objects.all()}
-    entries = []
-    for values in found.order_by("entry_id").values_list(*ENTRY_COLUMNS).iterator():
-        entry_id, bank_id, signal_type, value_hex, quality, label, is_final_here, allows = values
+    for values in found.values_list(*ENTRY_COLUMNS).iterator(UPDATE_ENTRIES):
+        its_id, bank_id, signal_type, value_hex, quality, label, is_final_here, allows = values
         of, terms = banks[bank_id]
         signal = Signal(signal_type, value_hex, quality)
-        entries.append(
-            BankEntry(entry_id, of.name, signal, of.scheme, label, is_final_here, allows, terms)
-        )
-    return entries
+        yield BankEntry(its_id, of.name, signal, of.scheme, label, is_final_here, allows, terms)
+
+
+def _pieces(entries: Iterator[BankEntry]) -> Iterator[tuple[BankEntry, ...]]:
+    while piece := tuple(islice(entries, UPDATE_ENTRIES)):
+        yield piece
 
 
 def add_entries(
@@ -121,7 +153,7 @@ def _not_in_force(bank: rows.Bank, entries: Sequence[BankEntry]) -> list[BankEnt
     for entry in entries:
         history = kept.get((entry.signal.signal_type, entry.signal.value_hex), [])
         if all(is_withdrawn for is_withdrawn in history):
-            new_id = _id(bank.name, entry, len(history))
+            new_id = entry_id(bank.name, entry.signal, len(history))
             fresh.setdefault(new_id, replace(entry, entry_id=new_id))
     return list(fresh.values())
 
@@ -140,12 +172,6 @@ def _rows_by_signal(
         ):
             found.setdefault((signal_type, value_hex), []).append(withdrawn is not None)
     return found
-
-
-def _id(bank: str, entry: BankEntry, generation: int) -> str:
-    """Return the identity of an entry; one that comes back after a withdrawal is another."""
-    first = admission.entry_id(bank, entry.signal)
-    return content_id("entry", first, str(generation)) if generation else first
 
 
 def _row(bank: rows.Bank, entry: BankEntry, number: int) -> rows.BankEntry:

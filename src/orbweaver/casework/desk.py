@@ -1,6 +1,6 @@
 """The desk: casework's door for the rooms below, on whichever engine Django has."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from orbweaver.casework.findings import take_findings
 from orbweaver.casework.office import Office
 from orbweaver.casework.sending import note_not_sent, note_sent, take_messages
 from orbweaver.model.audit import AuditReport
-from orbweaver.model.bank import BankEntry
+from orbweaver.model.bank import BankEntry, BankUpdate
 from orbweaver.ports.desk.port import DeskFigures, HandedOrder, OutboxMessage
 from orbweaver.ports.ledger.port import HandedCheck, HandedFinding, Stream
 
@@ -61,6 +61,16 @@ class CaseworkDesk:
         with _named_failures():
             version = bank_book.version()
             return version, bank_book.entries_in_force(version)
+
+    def bank_updates(self, after_version: int) -> Iterator[BankUpdate]:
+        """Walk in pieces what became of the banks since a version; 0 gives all in force."""
+        with _named_failures():
+            yield from bank_book.updates(after_version)
+
+    def bank_sizes(self) -> Mapping[str, int]:
+        """Return how many entries in force each bank has that has any, by name."""
+        with _named_failures():
+            return bank_book.sizes()
 
     def take_outbox(self, limit: int, lease_s: float) -> Sequence[OutboxMessage]:
         """Lease messages that are due to leave, oldest first; draft what is due before."""

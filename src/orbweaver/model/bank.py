@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from orbweaver.model.ids import content_id
 from orbweaver.model.signal import Signal
 
 
@@ -42,6 +43,27 @@ class BankEntry:
     allows: bool
     """Whether it belongs to an allow-list: what equals it is known to be harmless."""
     terms: Terms
+
+
+def entry_id(bank: str, signal: Signal, generation: int = 0) -> str:
+    """Return the identity of an entry: the same signal in the same bank is the same entry.
+
+    ``generation`` counts how often the bank held and withdrew that signal before: an entry that
+    comes back is another one.
+    """
+    first = content_id("entry", bank, signal.signal_type, signal.value_hex)
+    return content_id("entry", first, str(generation)) if generation else first
+
+
+@dataclass(frozen=True, slots=True)
+class BankUpdate:
+    """What became of the banks since an older version, or a piece of it."""
+
+    version: int
+    """What the banks are with this piece and all before it; the older version until the last."""
+    added: tuple[BankEntry, ...] = ()
+    withdrawn: tuple[BankEntry, ...] = ()
+    """Entries that stood in the older version and count no longer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """What the desk promises; its one keeper lives in casework and is wired in deployment."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from orbweaver.model.audit import AuditReport
-from orbweaver.model.bank import BankEntry
+from orbweaver.model.bank import BankEntry, BankUpdate
 from orbweaver.model.mail import OutgoingMail
 from orbweaver.model.order import Order
 from orbweaver.ports.ledger.port import HandedCheck, HandedFinding, Stream
@@ -77,7 +77,17 @@ class Desk(Protocol):
         """Return the number of the latest change to any bank."""
 
     def bank_entries(self) -> tuple[int, Sequence[BankEntry]]:
-        """Return all entries in force, and the version that they are."""
+        """Return all entries in force at once, and the version that they are; for small banks."""
+
+    def bank_updates(self, after_version: int) -> Iterator[BankUpdate]:
+        """Walk in pieces what became of the banks since a version; 0 gives all in force.
+
+        Nothing comes where the banks are no newer. The last piece carries the version that the
+        banks were when the walk began.
+        """
+
+    def bank_sizes(self) -> Mapping[str, int]:
+        """Return how many entries in force each bank has that has any, by name."""
 
     def take_outbox(self, limit: int, lease_s: float) -> Sequence[OutboxMessage]:
         """Lease messages that are due to leave, oldest first."""

@@ -10,7 +10,7 @@ from orbweaver.errors import MalformedSignal
 from orbweaver.model.bank import BankEntry, Match, MatchType
 from orbweaver.model.media import Media
 from orbweaver.model.signal import Signal
-from orbweaver.ports.index.port import EXACT_RUNG, PDQ_RUNG
+from orbweaver.ports.index.port import EXACT_RUNG, PDQ_RUNG, KeepsBanks
 
 _DIGEST_DIGITS = {"md5": 32, "sha1": 40, "sha256": 64, "pdq": 64}
 _WORDS = 4  # a PDQ value is four 64-bit words
@@ -20,7 +20,8 @@ _WORDS = 4  # a PDQ value is four 64-bit words
 class _Holding:
     """One load of the index; replaced as a whole, so that a search sees one load only."""
 
-    size: int
+    version: int
+    entries: tuple[BankEntry, ...]
     by_digest: dict[tuple[str, str], tuple[BankEntry, ...]]
     near: tuple[BankEntry, ...]
     values: NDArray[np.uint64]
@@ -37,15 +38,39 @@ class ExhaustiveIndex:
 
     def __init__(self) -> None:
         """Hold nothing yet."""
-        self._holding = _hold(())
+        self._holding = _hold((), 0)
 
-    def load(self, entries: Sequence[BankEntry]) -> None:
-        """Hold exactly these entries from now on.
+    @property
+    def version(self) -> int:
+        """The version of the banks that it holds; 0 before the first."""
+        return self._holding.version
+
+    def load(self, entries: Sequence[BankEntry], version: int = 0) -> None:
+        """Hold exactly these entries from now on, which are the banks at ``version``.
 
         Raises:
             MalformedSignal: A value of no known type or length; then the old load stays.
         """
-        self._holding = _hold(entries)
+        self._holding = _hold(tuple(entries), version)
+
+    def follow(self, banks: KeepsBanks) -> None:
+        """Hold the banks as they are now.
+
+        Raises:
+            MalformedSignal: A value of no known type or length; then the old load stays.
+        """
+        holding, now = self._holding, banks.bank_version()
+        if now == holding.version:
+            return
+        is_behind = holding.version < now
+        version = holding.version if is_behind else 0
+        held = {entry.entry_id: entry for entry in (holding.entries if is_behind else ())}
+        for update in banks.bank_updates(version):
+            held.update((entry.entry_id, entry) for entry in update.added)
+            for entry in update.withdrawn:
+                held.pop(entry.entry_id, None)
+            version = update.version
+        self._holding = _hold(tuple(held.values()), version)
 
     def search(self, media: Sequence[Media]) -> Sequence[tuple[Match, ...]]:
         """Return the matches of each media, best first, in the order asked."""
@@ -54,10 +79,10 @@ class ExhaustiveIndex:
 
     def __len__(self) -> int:
         """Return how many entries it holds."""
-        return self._holding.size
+        return len(self._holding.entries)
 
 
-def _hold(entries: Sequence[BankEntry]) -> _Holding:
+def _hold(entries: tuple[BankEntry, ...], version: int) -> _Holding:
     by_digest: dict[tuple[str, str], tuple[BankEntry, ...]] = {}
     near: list[BankEntry] = []
     for entry in entries:
@@ -69,7 +94,8 @@ def _hold(entries: Sequence[BankEntry]) -> _Holding:
             near.append(entry)
     values = b"".join(bytes.fromhex(entry.signal.value_hex) for entry in near)
     return _Holding(
-        size=len(entries),
+        version=version,
+        entries=entries,
         by_digest=by_digest,
         near=tuple(near),
         values=np.frombuffer(values, dtype=np.uint64).reshape(-1, _WORDS),

@@ -1,15 +1,25 @@
 """What an index over bank entries promises."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from orbweaver.model.bank import BankEntry, Match
+from orbweaver.model.bank import BankEntry, BankUpdate, Match
 from orbweaver.model.media import Media
 
 EXACT_RUNG = "exact"
 """The rung of equal digests; a detector of this name documents it."""
 PDQ_RUNG = "pdq"
 """The rung of the media's own PDQ; a detector of this name documents it."""
+
+
+class KeepsBanks(Protocol):
+    """Knows the banks: the desk, or some banks out of it."""
+
+    def bank_version(self) -> int:
+        """Return the number of the latest change to any bank; cheap, it is asked often."""
+
+    def bank_updates(self, after_version: int) -> Iterable[BankUpdate]:
+        """Walk in pieces what became of the banks since a version; 0 gives all in force."""
 
 
 class Index(Protocol):
@@ -27,10 +37,20 @@ class Index(Protocol):
          signal goes first, then the probe that stands first. ``Match.rung`` says which: "exact"
          for equal digests, "pdq" for the media's own PDQ, the probe's rung otherwise. A probe
          that is no PDQ is not asked.
+      6. After :meth:`follow` it holds the banks as they were when it began or newer. Other
+         threads may search meanwhile: each search sees one state, at least as new as the
+         :attr:`version` read before it.
     """
 
-    def load(self, entries: Sequence[BankEntry]) -> None:
-        """Hold exactly these entries from now on."""
+    @property
+    def version(self) -> int:
+        """The version of the banks that it holds; 0 before the first."""
+
+    def load(self, entries: Sequence[BankEntry], version: int = 0) -> None:
+        """Hold exactly these entries from now on, which are the banks at ``version``."""
+
+    def follow(self, banks: KeepsBanks) -> None:
+        """Hold the banks as they are now, from whatever is held; for one thread at a time."""
 
     def search(self, media: Sequence[Media]) -> Sequence[tuple[Match, ...]]:
         """Return the matches of each media, in the order asked."""
