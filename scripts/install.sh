@@ -128,7 +128,7 @@ checksum() {
         printf '%s\n' "$here"
         cat "$here/uv.lock" "$here/pyproject.toml" "$here/scripts/install.sh" \
             "$here/scripts/build_kernel.py" "$here/scripts/hatch_hook.py" \
-            "$here"/src/orbweaver/kernel/native/*
+            "$here"/src/orbweaver/kernel/native/*.*
     } | cksum | tr ' ' '-'
 }
 
