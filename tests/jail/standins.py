@@ -171,15 +171,29 @@ def look_up_late(_: dict[str, str]) -> object:
 
 
 def echo(said: dict[str, str]) -> object:
+    worn.append("echo")
     return said["word"]
 
+
+def act(said: dict[str, str]) -> object:
+    """Do what the payload names, so that one batch can hold several attempts."""
+    return globals()[said["do"]](said)
+
+
+def crash_once_worn(said: dict[str, str]) -> object:
+    """Crash unless this is the first that the worker does: a fault that an earlier one left."""
+    worn.append(said["do"])
+    return crash(said) if len(worn) > 1 else "unhurt"
+
+
+worn: list[str] = []
 
 ACTIONS: tuple[Callable[[dict[str, str]], object], ...] = (
     read_file, list_folder, write_file, run_program, replace_itself, fork, connect_tcp, send_udp,
     connect_unix, signal_parent, trace_parent, map_executable, loop, take_memory,
     take_memory_slowly, crash, abort, leave, reply_garbage, reply_short, reply_too_long,
     reply_twice, reply_later, show_descriptors, show_environment, import_late,
-    look_up_late, echo,
+    look_up_late, echo, act,
 )  # fmt: skip
 
 TASKS: list[Task] = [Attempt(action.__name__, action) for action in ACTIONS]

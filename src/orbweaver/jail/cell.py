@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from fcntl import F_SETPIPE_SZ, fcntl
 from pathlib import Path
@@ -16,7 +17,7 @@ from orbweaver.jail.fields import Fields
 from orbweaver.jail.frames import GREETING_SEQUENCE, REPLY_HEADER, REPLY_MAGIC
 from orbweaver.jail.limits import LONGEST_BLOB_BYTES, LONGEST_FACTS_BYTES, MEBIBYTE, JailLimits
 from orbweaver.jail.patience import Patience
-from orbweaver.jail.pipes import has_unread, read_fully, write_fully
+from orbweaver.jail.pipes import Inbox, Outbox
 from orbweaver.jail.report import JailReport, read_report
 
 _PIPE_BYTES = 1 << 20
@@ -31,6 +32,16 @@ _ENVIRONMENT = {
 }
 _PROGRAM = (sys.executable, "-I", "-X", "utf8", "-m", "orbweaver.jail.worker")
 _DEATH_TAKES_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One request on its way to a worker."""
+
+    sequence: int
+    head: bytes
+    """Header and order."""
+    payload: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +76,8 @@ class Cell:
             start_new_session=True,
         )
         self._to_worker = _prepared(self._process.stdin)
-        self._from_worker = _prepared(self._process.stdout)
-        self._start = Patience(self._process.pid, limits.start_deadline_s)
+        self._inbox = Inbox(_prepared(self._process.stdout))
+        self._start = self._patience(limits.start_deadline_s)
         self._report: JailReport | None = None
         self.items_served = 0
         self.ran_out_of_time = False
@@ -90,33 +101,29 @@ class Cell:
             self._report = read_report(reply.facts)
         return self._report
 
-    def ask(self, sequence: int, request: bytes, payload: bytes, deadline_s: float) -> RawReply:
-        """Send a request and return its reply, after ``deadline_s`` seconds of work at most.
+    def converse(self, parcels: Sequence[Parcel], deadline_s: float) -> Iterator[RawReply]:
+        """Send all of ``parcels`` and yield their replies in order, as they come.
+
+        Each may take ``deadline_s`` seconds of work from when the one before was answered.
 
         Raises:
             DecoderStopped: Death, silence, or a reply that is not exactly one right frame. The
-                cell is of no use afterwards.
+                cell is of no use afterwards, and what it has not answered it never will.
         """
-        self.items_served += 1
-        patience = Patience(self._process.pid, deadline_s)
-        try:
-            write_fully(self._to_worker, request, patience)
-            write_fully(self._to_worker, payload, patience)
-        except TimeoutError as error:
-            self.ran_out_of_time = True
-            raise DecoderStopped("out of time, it does not read") from error
-        except BrokenPipeError as error:
-            raise DecoderStopped(self._cause_of_death()) from error
-        reply = self._read_reply(sequence, patience)
-        if has_unread(self._from_worker):
-            raise DecoderStopped("the reply is longer than it says")
-        return reply
+        pieces = (piece for parcel in parcels for piece in (parcel.head, parcel.payload))
+        outbox = Outbox(self._to_worker, pieces)
+        for parcel in parcels:
+            self.items_served += 1
+            reply = self._read_reply(parcel.sequence, self._patience(deadline_s), outbox)
+            if parcel is parcels[-1] and self._inbox.has_more():
+                raise DecoderStopped("the reply is longer than it says")
+            yield reply
 
     def is_spent(self, most_items: int) -> bool:
         """Return whether it served ``most_items``, died, or wrote where nothing was asked."""
         if self._report is None:
             return self._process.poll() is not None
-        return self.items_served >= most_items or has_unread(self._from_worker)
+        return self.items_served >= most_items or self._inbox.has_more()
 
     def kill(self) -> None:
         """Kill the worker; whoever waits for its reply hears of its death. Safe from any thread."""
@@ -130,19 +137,24 @@ class Cell:
             if stream is not None:
                 stream.close()
 
-    def _read_reply(self, sequence: int, patience: Patience) -> RawReply:
-        header = REPLY_HEADER.unpack(self._read(REPLY_HEADER.size, patience))
+    def _patience(self, deadline_s: float) -> Patience:
+        return Patience(self._process.pid, deadline_s)
+
+    def _read_reply(
+        self, sequence: int, patience: Patience, outbox: Outbox | None = None
+    ) -> RawReply:
+        header = REPLY_HEADER.unpack(self._read(REPLY_HEADER.size, patience, outbox))
         magic, echoed, facts_bytes, blob_bytes = header
         if magic != REPLY_MAGIC or echoed != sequence:
             raise DecoderStopped("the reply is garbage")
         if facts_bytes > LONGEST_FACTS_BYTES or blob_bytes > LONGEST_BLOB_BYTES:
             raise DecoderStopped("the reply says that it is too long")
-        facts = _parse(self._read(facts_bytes, patience))
-        return RawReply(facts, self._read(blob_bytes, patience))
+        facts = _parse(self._read(facts_bytes, patience, outbox))
+        return RawReply(facts, self._read(blob_bytes, patience, outbox))
 
-    def _read(self, count: int, patience: Patience) -> bytes:
+    def _read(self, count: int, patience: Patience, outbox: Outbox | None) -> bytes:
         try:
-            return read_fully(self._from_worker, count, patience)
+            return self._inbox.take(count, patience, outbox)
         except TimeoutError as error:
             self.ran_out_of_time = True
             raise DecoderStopped("out of time") from error
@@ -175,6 +187,8 @@ def _prepared(stream: IO[bytes] | None) -> int:
 
 
 def _parse(encoded: bytes) -> Fields:
+    if not encoded:
+        return Fields({})
     try:
         return Fields(json.loads(encoded))
     except (ValueError, RecursionError) as error:

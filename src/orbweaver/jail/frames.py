@@ -1,10 +1,12 @@
 """Frames: the one format in which the house and a jailed worker speak, over two pipes.
 
 Request: magic ``OWQ1``, sequence (u32), length of the order (u32), length of the payload (u64),
-then the order (JSON: task, options, deadline) and the payload.
+then the order (JSON: task, options, deadline) and the payload. Several requests may be written
+before the first is answered; they are answered in their order.
 
 Reply: magic ``OWR1``, sequence (u32), length of the facts (u32), length of the blob (u32), then
-the facts (one JSON object) and the blob. Numbers are big-endian. Nothing is ever unpickled.
+the facts (one JSON object, or nothing) and the blob. Numbers are big-endian. Nothing is ever
+unpickled.
 """
 
 import json
@@ -32,15 +34,19 @@ class Asked(Protocol):
         """What the task needs to know besides the bytes."""
 
 
-def pack_request(sequence: int, asked: Asked, payload_bytes: int, deadline_s: float) -> bytes:
-    """Return header and order of a request; the payload of that length follows it."""
+def pack_order(asked: Asked, deadline_s: float) -> bytes:
+    """Return the order of a request: the same for every payload that is asked about alike."""
     content = {"task": asked.task, "options": dict(asked.options()), "deadline_s": deadline_s}
-    order = json.dumps(content).encode()
+    return json.dumps(content).encode()
+
+
+def pack_request(sequence: int, order: bytes, payload_bytes: int) -> bytes:
+    """Return header and order of a request; the payload of that length follows it."""
     return REQUEST_HEADER.pack(REQUEST_MAGIC, sequence, len(order), payload_bytes) + order
 
 
 def pack_reply(sequence: int, facts: Mapping[str, Fact], blob: bytes) -> bytes:
     """Return a whole reply."""
-    encoded = json.dumps(dict(facts)).encode()
+    encoded = json.dumps(dict(facts)).encode() if facts else b""
     header = REPLY_HEADER.pack(REPLY_MAGIC, sequence, len(encoded), len(blob))
     return header + encoded + blob

@@ -18,8 +18,11 @@ class JailLimits:
     """Address space of a worker, its decoders included."""
     cpu_s: int = 1200
     """Processor time of a worker's whole life, should it outlive its parent."""
-    items_per_worker: int = 500
-    """After so many items a worker is replaced, whatever it did."""
+    items_per_worker: int = 10_000
+    """After so many items a worker is replaced, whatever it did: a start costs as much as some
+    300 pictures, so that a thousand of them would cost a third."""
+    items_in_flight: int = 64
+    """As many are sent to a worker before the first of them is answered."""
     payload_bytes: int = 64 * MEBIBYTE
     """Longest item that is taken at all."""
 

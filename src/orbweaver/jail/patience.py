@@ -1,13 +1,14 @@
 """How long to wait for a worker: its deadline, and longer only while the machine starves it."""
 
 from pathlib import Path
-from time import monotonic
+from time import clock_gettime, monotonic
 
 _LONGEST_FACTOR = 4.0
 """Never more than so many times the deadline, whatever the machine is doing."""
-_STATE, _USER_TICKS, _SYSTEM_TICKS = 0, 11, 12
-_TICKS_PER_S = 100  # of every Linux, see proc(5)
+_STATE = 0
 _RUNNABLE = "R"
+_SCHEDULED_TIME = 2
+"""The clock of a process that counts what the scheduler gave it (CPUCLOCK_SCHED of Linux)."""
 
 
 class Patience:
@@ -42,13 +43,16 @@ class Patience:
         return True
 
     def _cpu_s(self) -> float:
-        fields = self._fields()
-        return (int(fields[_USER_TICKS]) + int(fields[_SYSTEM_TICKS])) / _TICKS_PER_S
+        """Return the processor time that the worker had; 0 where it is gone."""
+        try:
+            return clock_gettime(~self._pid << 3 | _SCHEDULED_TIME)
+        except OSError:
+            return 0.0
 
     def _fields(self) -> list[str]:
         """Return what the kernel says of the worker after its name: state, parent, ..."""
         try:
             line = Path(f"/proc/{self._pid}/stat").read_text(encoding="utf-8")
         except OSError:
-            return ["?", *(["0"] * _SYSTEM_TICKS)]
+            return ["?"]
         return line.rpartition(")")[2].split()

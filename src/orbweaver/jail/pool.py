@@ -3,11 +3,12 @@
 import os
 import threading
 from collections import deque
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from orbweaver.errors import MediaTooLarge, OrbweaverError, WrongState
+from orbweaver.errors import MediaError, MediaTooLarge, OrbweaverError, WrongState
 from orbweaver.jail.limits import JailLimits
 from orbweaver.jail.report import JailReport
 from orbweaver.jail.request import Request
@@ -104,11 +105,39 @@ class JailPool:
             JailUnavailable: No worker could be started in place of one that is spent.
             WrongState: The pool is not started, or was closed meanwhile.
         """
-        if len(payload) > self._limits.payload_bytes:
-            raise MediaTooLarge(f"{len(payload)} bytes are more than the jail takes")
+        [answer] = self.call_many(request, [payload])
+        if isinstance(answer, MediaError):
+            raise answer
+        return answer
+
+    def call_many(
+        self, request: Request[Reading], payloads: Sequence[bytes]
+    ) -> list[Reading | MediaError]:
+        """Ask one worker about all of ``payloads``; return a reading or an error for each.
+
+        Deadline and memory are those of each single item. Several threads that each ask about
+        a few dozen at once keep every worker busy; one that asks holds its worker to the end.
+
+        Raises:
+            JailUnavailable, WrongState: As :meth:`call` says.
+        """
+        fitting = [payload for payload in payloads if len(payload) <= self._limits.payload_bytes]
+        answers = iter(self._answers(request, fitting))
+        return [
+            next(answers)
+            if len(payload) <= self._limits.payload_bytes
+            else MediaTooLarge(f"{len(payload)} bytes are more than the jail takes")
+            for payload in payloads
+        ]
+
+    def _answers(
+        self, request: Request[Reading], payloads: Sequence[bytes]
+    ) -> list[Reading | MediaError]:
+        if not payloads:
+            return []
         slot = self._take()
         try:
-            return slot.answer(request, payload)
+            return slot.answer(request, payloads)
         finally:
             self._give_back(slot)
 

@@ -1,11 +1,12 @@
 """The slot: one place of the pool, always with a worker in it, renewed when the worker is spent."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from orbweaver.errors import ConfigError, DecoderStopped, JailUnavailable, MediaError, WrongState
-from orbweaver.jail.cell import Cell
-from orbweaver.jail.frames import pack_request
+from orbweaver.jail.cell import Cell, Parcel, RawReply
+from orbweaver.jail.frames import pack_order, pack_request
 from orbweaver.jail.limits import JailLimits
 from orbweaver.jail.refusals import Refusal, error_for, word_for
 from orbweaver.jail.report import JailReport
@@ -29,7 +30,6 @@ class Slot:
         self._is_shut = False
         self.workers_started = 0
         self._cell = self._new_cell()
-        self._sequence = 0
 
     def greeting(self) -> JailReport:
         """Wait until the worker is ready and return what walls it has.
@@ -43,28 +43,32 @@ class Slot:
             raise ConfigError(f"the jail lacks {', '.join(report.missing)}")
         return report
 
-    def answer(self, request: Request[Reading], payload: bytes) -> Reading:
-        """Ask about ``payload``.
+    def answer(
+        self, request: Request[Reading], payloads: Sequence[bytes]
+    ) -> list[Reading | MediaError]:
+        """Ask about each of ``payloads``; return a reading or an error for each, in order.
 
-        A death is blamed on these bytes only when a fresh worker dies of them too, because an
-        earlier item may have broken the first one. Running out of time is not tried twice.
+        What was answered before a worker's end stands. A death is blamed on the bytes that it
+        happened at only when a fresh worker dies of them first thing, because an earlier item
+        may have broken the first one; what came after them is asked again. Running out of time
+        is not tried twice.
 
         Raises:
-            MediaError, JailUnavailable, WrongState: As the pool's ``call`` says.
+            JailUnavailable, WrongState: As the pool's ``call`` says.
         """
-        if self._cell.is_spent(self._limits.items_per_worker):
-            self._renew()
-        was_fresh = self._cell.items_served == 0
-        try:
-            return self._try(request, payload)
-        except MediaError as error:
-            if not _is_workers_end(error):
-                raise
-            is_verdict = was_fresh or self._cell.ran_out_of_time
-            self._renew()
-            if is_verdict:
-                raise
-        return self._try_last(request, payload)
+        answers: list[Reading | MediaError] = []
+        while len(answers) < len(payloads):
+            if self._cell.is_spent(self._limits.items_per_worker):
+                self._renew()
+            start, was_fresh = len(answers), self._cell.items_served == 0
+            try:
+                for answer in self._ask(request, payloads[start : start + self._most_at_once()]):
+                    answers.append(answer)  # noqa: PERF402 - those before an end must stand
+            except MediaError as error:
+                if self._cell.ran_out_of_time or (was_fresh and len(answers) == start):
+                    answers.append(error)
+                self._renew()
+        return answers
 
     def shut(self) -> None:
         """Kill the worker for good; safe from any thread."""
@@ -76,23 +80,24 @@ class Slot:
         self.shut()
         self._cell.close()
 
-    def _try(self, request: Request[Reading], payload: bytes) -> Reading:
-        self.greeting()
-        self._sequence += 1
-        deadline_s = request.deadline_s or self._limits.deadline_s
-        order = pack_request(self._sequence, request, len(payload), deadline_s)
-        reply = self._cell.ask(self._sequence, order, payload, deadline_s)
-        if reply.facts.has("refusal"):
-            raise error_for(reply.facts.text("refusal", _LONGEST_WORD_CHARS))
-        return request.read(reply.facts, reply.blob)
+    def _most_at_once(self) -> int:
+        left = self._limits.items_per_worker - self._cell.items_served
+        return max(1, min(left, self._limits.items_in_flight))
 
-    def _try_last(self, request: Request[Reading], payload: bytes) -> Reading:
-        try:
-            return self._try(request, payload)
-        except MediaError as error:
-            if _is_workers_end(error):
-                self._renew()
-            raise
+    def _ask(
+        self, request: Request[Reading], payloads: Sequence[bytes]
+    ) -> Iterator[Reading | MediaError]:
+        """Yield what the worker in place answers; raise what ends it."""
+        self.greeting()
+        deadline_s = request.deadline_s or self._limits.deadline_s
+        order = pack_order(request, deadline_s)
+        first = self._cell.items_served + 1
+        parcels = [
+            Parcel(sequence, pack_request(sequence, order, len(payload)), payload)
+            for sequence, payload in enumerate(payloads, start=first)
+        ]
+        for reply in self._cell.converse(parcels, deadline_s):
+            yield _answer_in(request, reply)
 
     def _renew(self) -> None:
         self._cell.close()
@@ -109,6 +114,17 @@ class Slot:
         return cell
 
 
-def _is_workers_end(error: MediaError) -> bool:
-    """Whether the worker must go: it died or lied, or its memory is used up."""
-    return isinstance(error, DecoderStopped) or word_for(error) == Refusal.OUT_OF_MEMORY
+def _answer_in(request: Request[Reading], reply: RawReply) -> Reading | MediaError:
+    """Return the reading or the refusal that a reply holds.
+
+    Raises:
+        DecoderStopped, MediaTooLarge: The worker must go: it lied, or its memory is used up.
+    """
+    try:
+        if reply.facts.has("refusal"):
+            raise error_for(reply.facts.text("refusal", _LONGEST_WORD_CHARS))
+        return request.read(reply.facts, reply.blob)
+    except MediaError as error:
+        if isinstance(error, DecoderStopped) or word_for(error) == Refusal.OUT_OF_MEMORY:
+            raise
+        return error
