@@ -1,0 +1,1 @@
+"""What the benches share: pictures, contenders, figures; none of it is a bench itself."""
