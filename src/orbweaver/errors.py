@@ -38,7 +38,8 @@
     │   ├── NotInVault             the vault holds no such object
     │   ├── Shredded               its key was destroyed on purpose
     │   ├── DamagedObject          sealed bytes do not open: altered, moved or cut
-    │   └── DamagedRecord          a stored row does not read: altered, or of a newer version
+    │   ├── DamagedRecord          a stored row does not read: altered, or of a newer version
+    │   └── MalformedSegment       an index file does not read: altered, cut, or no segment
     ├── DeliveryError              a notice did not leave
     │   ├── DeliveryRefused        the receiver said no for good
     │   └── DeliveryUnknown        no reply after the message was handed over (retryable)
@@ -220,6 +221,10 @@ class DamagedObject(StoreError):
 
 class DamagedRecord(StoreError):
     """A stored row does not read: it was altered, or a newer version wrote it."""
+
+
+class MalformedSegment(StoreError):
+    """An index segment does not read: it is damaged, or no segment of this version."""
 
 
 class DeliveryError(OrbweaverError):

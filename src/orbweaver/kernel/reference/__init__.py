@@ -1,0 +1,1 @@
+"""The kernel in NumPy: the same signatures as the native one, and its truth in tests."""
