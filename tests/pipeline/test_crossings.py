@@ -17,8 +17,11 @@ from orbweaver.model.signal import Signal
 from orbweaver.model.url import Url
 from orbweaver.model.visit import Purpose
 from orbweaver.pipeline.crossings import desk_round
+from orbweaver.pipeline.judges import FreshJudges
 from orbweaver.pipeline.services import seal_audits
+from orbweaver.ports.index.exhaustive import ExhaustiveIndex
 from orbweaver.ports.ledger.port import Stream
+from orbweaver.signals.pdq_turned import turned
 from tests.casework.house import MANDATE, House
 from tests.casework.lived_in import fill_bank
 from tests.crawl.names import LOOPBACK
@@ -41,20 +44,26 @@ def gallery(pictures: list[bytes]) -> Origin:
 def crawl(shed: Shed, house: House, origin: Origin) -> int:
     """Report the gallery (once), crawl what is ordered, and carry across; return how much."""
     house.seed(Url.parse(f"http://gardens.example:{origin.port}/"))
-    desk_round(shed.ledger, house.desk, house.clock)
+    carry(shed, house)
 
     async def story() -> None:
         async with serving(origin):
             await shed.crawl([origin.port], QUICK)
 
     asyncio.run(story())
-    return desk_round(shed.ledger, house.desk, house.clock)
+    return carry(shed, house)
 
 
 def kinds(shed: Shed) -> dict[str, FindingKind]:
     """Return the kind of every handed-over finding by the path of its sighting."""
     handed = shed.ledger.handed_findings(0, 100)
     return {h.finding.sighting.url.path: h.finding.kind for h in handed}
+
+
+def carry(shed: Shed, house: House) -> int:
+    """Carry across whatever waits; return how much."""
+    judges = FreshJudges(house.desk, ExhaustiveIndex())
+    return desk_round(shed.ledger, house.desk, judges, house.clock)
 
 
 def sha256_of(content: bytes) -> str:
@@ -64,8 +73,8 @@ def sha256_of(content: bytes) -> str:
 
 def test_a_report_becomes_a_visit_once(shed: Shed, house: House) -> None:
     seed = house.seed(Url.parse("http://gardens.example/"))
-    assert desk_round(shed.ledger, house.desk, house.clock) == 1
-    assert desk_round(shed.ledger, house.desk, house.clock) == 0
+    assert carry(shed, house) == 1
+    assert carry(shed, house) == 0
     leases = shed.frontier.lease("w", 64, 60, house.clock.now())
     [visit] = shed.frontier.due(leases, 10, 10, house.clock.now(), ())
     assert (visit.url, visit.purpose, visit.seed.seed_id) == (
@@ -78,7 +87,7 @@ def test_a_report_becomes_a_visit_once(shed: Shed, house: House) -> None:
 def test_findings_open_cases_once(shed: Shed, house: House, gallery: Origin) -> None:
     assert crawl(shed, house, gallery) == 2
     assert Case.objects.count() == Finding.objects.count() == 2
-    assert desk_round(shed.ledger, house.desk, house.clock) == 0
+    assert carry(shed, house) == 0
 
 
 def test_a_new_entry_is_matched_against_everything_seen(
@@ -87,12 +96,12 @@ def test_a_new_entry_is_matched_against_everything_seen(
     crawl(shed, house, gallery)
     known = Signal("sha256", sha256_of(pictures[2]))
     fill_bank(house, [known])
-    assert desk_round(shed.ledger, house.desk, house.clock) > 0
+    assert carry(shed, house) > 0
     assert kinds(shed)["/2.jpg"] is FindingKind.KNOWN
     assert kinds(shed)["/3.jpg"] is FindingKind.BESIDE
-    desk_round(shed.ledger, house.desk, house.clock)
+    carry(shed, house)
     assert Finding.objects.count() == len(kinds(shed)) == 4
-    assert desk_round(shed.ledger, house.desk, house.clock) == 0
+    assert carry(shed, house) == 0
 
 
 def test_a_near_entry_makes_what_was_seen_likely(
@@ -105,8 +114,24 @@ def test_a_near_entry_makes_what_was_seen_likely(
     assert pdq is not None
     near = int(pdq.value_hex, 16) ^ 0b111
     fill_bank(house, [Signal("pdq", f"{near:064x}")])
-    desk_round(shed.ledger, house.desk, house.clock)
+    carry(shed, house)
     assert [path for path, kind in kinds(shed).items() if kind is FindingKind.LIKELY] == ["/3.jpg"]
+
+
+def test_a_turned_copy_of_a_new_entry_is_found_among_what_was_seen(
+    shed: Shed, house: House, gallery: Origin, pictures: list[bytes]
+) -> None:
+    """Its original comes into a bank later; what was kept of the copy is its own PDQ alone."""
+    crawl(shed, house, gallery)
+    all_seen = shed.ledger.media_with_signals("pdq", "", 10)
+    [seen] = [media for media in all_seen if media.sha256_hex == sha256_of(pictures[3])]
+    pdq = seen.signal("pdq")
+    assert pdq is not None
+    fill_bank(house, [Signal("pdq", turned(pdq.value_hex)[0])])
+    carry(shed, house)
+    assert [path for path, kind in kinds(shed).items() if kind is FindingKind.LIKELY] == ["/3.jpg"]
+    [handed] = [h for h in shed.ledger.handed_findings(0, 100) if h.finding.matches]
+    assert [match.rung for match in handed.finding.matches] == ["dihedral"]
 
 
 def test_what_an_allow_list_knows_is_not_handed_over_by_a_new_entry(
@@ -118,7 +143,7 @@ def test_what_an_allow_list_knows_is_not_handed_over_by_a_new_entry(
     do_create_bank(house.office, None, new)
     do_allow(house.office, None, "harmless", sha256_hex)
     fill_bank(house, [Signal("md5", hashlib.md5(pictures[2], usedforsecurity=False).hexdigest())])
-    desk_round(shed.ledger, house.desk, house.clock)
+    carry(shed, house)
     assert "/2.jpg" not in kinds(shed)
 
 
@@ -132,7 +157,7 @@ def test_after_a_new_entry_nothing_matched_with_older_banks_counts(
     async def import_first(*arrival: object) -> None:
         gallery.answers["/3.jpg"] = told
         await asyncio.to_thread(fill_bank, house, [known])
-        await asyncio.to_thread(desk_round, shed.ledger, house.desk, house.clock)
+        await asyncio.to_thread(carry, shed, house)
         await told(*arrival)  # type: ignore[arg-type] # passed on
 
     gallery.answers["/3.jpg"] = import_first
@@ -147,7 +172,7 @@ def test_a_look_at_noticed_media_goes_out_and_comes_back(
     crawl(shed, house, gallery)
     [message] = house.desk.take_outbox(10, 60)
     house.desk.sent(message.outbox_id, "250 taken over")
-    desk_round(shed.ledger, house.desk, house.clock)
+    carry(shed, house)
     gallery.answers["/2.jpg"] = reply(status=404)
     house.clock.pass_time(timedelta(hours=5))
     crawl(shed, house, gallery)

@@ -8,9 +8,7 @@ from orbweaver.crawl.settings import CrawlSettings
 from orbweaver.crawl.worker import CrawlParts, CrawlWorker
 from orbweaver.deployment import keepers
 from orbweaver.deployment.house import House
-from orbweaver.pipeline.judges import FreshJudges
 from orbweaver.ports.fetcher.port import FetchLimits
-from orbweaver.ports.index.exhaustive import ExhaustiveIndex
 from orbweaver.scan.scanner import Scanner
 
 
@@ -50,7 +48,7 @@ async def crawl_worker(house: House, worker: str) -> AsyncIterator[CrawlWorker]:
             fetcher=fetcher,
             pool=pool,
             scans=Scanner(pool),
-            judges=FreshJudges(house.desk, ExhaustiveIndex()),
+            judges=house.new_judges(),
             mandates={mandate.mandate_id: mandate},
             clock=house.clock,
             locates=resolver,

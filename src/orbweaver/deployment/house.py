@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from orbweaver.egress.guard import EgressGuard
     from orbweaver.egress.resolver import Resolver
     from orbweaver.jail.pool import JailPool
+    from orbweaver.pipeline.judges import FreshJudges
     from orbweaver.ports.fetcher.port import Fetcher
     from orbweaver.ports.frontier.port import Frontier
     from orbweaver.ports.hosting.port import HostingPort
@@ -144,13 +145,25 @@ class House:
         """Return a fetcher under the mandate's name; to be used inside one asyncio loop."""
         return keepers.fetcher(walls, names, self.mandate.user_agent)
 
+    def new_judges(self) -> "FreshJudges":
+        """Return what judges by all banks and stays as new as they are; for one thread."""
+        from orbweaver.pipeline.judges import FreshJudges
+        from orbweaver.ports.index.exhaustive import ExhaustiveIndex
+
+        return FreshJudges(self.desk, ExhaustiveIndex())
+
+    @cached_property
+    def judges(self) -> "FreshJudges":
+        """The judges of the crossings."""
+        return self.new_judges()
+
     def matcher(self) -> "Matcher":
         """Return a matcher that holds the banks as they are now."""
         from orbweaver.banks.matcher import Matcher
         from orbweaver.ports.index.exhaustive import ExhaustiveIndex
 
         matcher = Matcher(ExhaustiveIndex())
-        matcher.load(*self.desk.bank_entries())
+        matcher.follow(self.desk)
         return matcher
 
     def matcher_if_initialised(self) -> "Matcher | None":

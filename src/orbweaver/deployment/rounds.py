@@ -9,7 +9,7 @@ from orbweaver.ports.ledger.port import Stream
 
 def house_round(house: House) -> int:
     """Carry findings, checks and orders across, draft notices, seal; return how many moved."""
-    moved = desk_round(house.ledger, house.desk, house.clock)
+    moved = desk_round(house.ledger, house.desk, house.judges, house.clock)
     moved += do_draft_due_notices(house.office)
     return moved + seal_audits(house.ledger, house.desk)
 

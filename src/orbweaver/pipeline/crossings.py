@@ -6,6 +6,7 @@ from itertools import groupby
 from orbweaver.model.clock import Clock, SystemClock
 from orbweaver.model.order import CheckOrder, RetroOrder, SeedOrder
 from orbweaver.model.visit import Purpose, Visit
+from orbweaver.pipeline.judges import FreshJudges
 from orbweaver.pipeline.retro import retro_match
 from orbweaver.pipeline.step import Step, run_local
 from orbweaver.ports.desk.port import Desk, HandedOrder
@@ -16,16 +17,17 @@ ORDERS = "casework.orders"
 BATCH = 200
 
 
-def desk_round(ledger: Ledger, desk: Desk, clock: Clock | None = None) -> int:
+def desk_round(ledger: Ledger, desk: Desk, judges: FreshJudges, clock: Clock | None = None) -> int:
     """Carry across whatever waits on either side; return how many items crossed.
 
     Safe to run twice and at any time: each side stores its cursor together with the effects.
+    ``judges`` say what all banks know of media that a new entry touches.
     """
     at = clock or SystemClock()
     return (
         _carry_findings(ledger, desk)
         + _carry_checks(ledger, desk)
-        + _carry_orders(ledger, desk, at)
+        + _carry_orders(ledger, desk, judges, at)
     )
 
 
@@ -47,14 +49,14 @@ def check_step(desk: Desk) -> Step[HandedCheck, int]:
     )
 
 
-def order_step(ledger: Ledger, desk: Desk, clock: Clock) -> Step[HandedOrder, int]:
+def order_step(ledger: Ledger, judges: FreshJudges, clock: Clock) -> Step[HandedOrder, int]:
     """Return the step by which casework's orders become visits and retro-matched findings."""
 
     def do(batch: Sequence[HandedOrder]) -> Sequence[int]:
         for is_retro, run in groupby(batch, key=_is_retro):
             orders = list(run)
             if is_retro:
-                _carry_out_retro(ledger, desk, orders, clock)
+                _carry_out_retro(ledger, judges, orders, clock)
             else:
                 visits = [_visit(handed) for handed in orders]
                 ledger.accept(ORDERS, orders[-1].number, visits, clock.now())
@@ -79,8 +81,8 @@ def _carry_checks(ledger: Ledger, desk: Desk) -> int:
     return crossed
 
 
-def _carry_orders(ledger: Ledger, desk: Desk, clock: Clock) -> int:
-    crossed, step = 0, order_step(ledger, desk, clock)
+def _carry_orders(ledger: Ledger, desk: Desk, judges: FreshJudges, clock: Clock) -> int:
+    crossed, step = 0, order_step(ledger, judges, clock)
     while batch := desk.orders(ledger.cursor(ORDERS), BATCH):
         run_local(step, batch)
         crossed += len(batch)
@@ -117,7 +119,7 @@ def _is_retro(handed: HandedOrder) -> bool:
 
 
 def _carry_out_retro(
-    ledger: Ledger, desk: Desk, handed: Sequence[HandedOrder], clock: Clock
+    ledger: Ledger, judges: FreshJudges, handed: Sequence[HandedOrder], clock: Clock
 ) -> None:
     """Match new entries against everything seen, and miss nothing that is being seen meanwhile.
 
@@ -128,6 +130,6 @@ def _carry_out_retro(
     orders = [one.order for one in handed if isinstance(one.order, RetroOrder)]
     version = max(order.bank_version for order in orders)
     ledger.raise_floor(version)
-    retro = retro_match(ledger, desk, orders)
+    retro = retro_match(ledger, judges, orders)
     up_to = handed[-1].number
     ledger.accept(ORDERS, up_to, (), clock.now(), bank_version=version, retro=retro)
