@@ -12,21 +12,11 @@ from orbweaver.jail.copy import BlurPicture, RevealPicture
 from orbweaver.jail.fields import Fields
 from orbweaver.jail.frames import Fact
 from orbweaver.jail.page import PageReading, ReadPage
-from orbweaver.jail.picture import PictureReading, ReadPicture
 from orbweaver.jail.refusals import Refusal, error_for, unreadable, word_for
 from orbweaver.jail.report import JailReport, read_report
 from orbweaver.model.url import Url
 
 GARDEN = Url.parse("http://garden.example/")
-GOOD_PICTURE: dict[str, Fact] = {
-    "media_type": "image/png",
-    "width": 3,
-    "height": 2,
-    "frames": 1,
-    "whole": True,
-    "pdq": "0f" * 32,
-    "quality": 100,
-}
 GOOD_PAGE: dict[str, Fact] = {
     "title": "Pond",
     "encoding": "utf-8",
@@ -49,18 +39,6 @@ def damaged(good: dict[str, Fact]) -> st.SearchStrategy[dict[str, Fact]]:
     return st.builds(lambda name, value: {**good, name: value}, names, anything)
 
 
-@given(damaged(GOOD_PICTURE), st.binary(max_size=3))
-def test_a_picture_reading_is_in_bounds_or_refused(facts: dict[str, Fact], blob: bytes) -> None:
-    try:
-        reading = ReadPicture().read(Fields(facts), blob)
-    except DecoderStopped:
-        return
-    assert isinstance(reading, PictureReading)
-    assert 1 <= reading.width_px <= 32_768
-    assert len(reading.pdq_hex) == 64
-    assert 0 <= reading.pdq_quality <= 100
-
-
 @given(damaged(GOOD_PAGE), st.binary(max_size=3))
 def test_a_page_reading_is_in_bounds_or_refused(facts: dict[str, Fact], blob: bytes) -> None:
     try:
@@ -74,22 +52,9 @@ def test_a_page_reading_is_in_bounds_or_refused(facts: dict[str, Fact], blob: by
 @given(anything)
 def test_a_greeting_is_a_report_or_refused(content: Fact) -> None:
     try:
-        assert isinstance(read_report(Fields({"layers": content})), JailReport)
+        assert isinstance(read_report(Fields({"layers": content, "rungs": []})), JailReport)
     except DecoderStopped:
         return
-
-
-@pytest.mark.parametrize("name", sorted(GOOD_PICTURE))
-def test_no_field_of_a_picture_may_be_missing(name: str) -> None:
-    facts = {key: value for key, value in GOOD_PICTURE.items() if key != name}
-    with pytest.raises(DecoderStopped):
-        ReadPicture().read(Fields(facts), b"")
-
-
-@pytest.mark.parametrize("width", [0, -1, 32_769, 1.0, "3", True, None, 10**30])
-def test_a_width_is_a_number_in_bounds(width: Fact) -> None:
-    with pytest.raises(DecoderStopped):
-        ReadPicture().read(Fields({**GOOD_PICTURE, "width": width}), b"")
 
 
 def test_a_link_that_is_no_address_is_left_out() -> None:

@@ -39,15 +39,13 @@ def outside() -> ScanTask:
 
 def read_outside(task: ScanTask, content: bytes) -> PictureReading | str:
     """Return what the task says without a jail: a reading, or the error's sentence."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        answer = task.run(content, ReadPicture().options())
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            answer = task.run(content, {})
+        return ReadPicture().read(Fields(dict(answer.facts)), answer.blob)
     except MediaError as error:
         return str(error)
-    except Exception:  # noqa: BLE001 - a worker turns every other exception into the same verdict
-        return str(UnreadableMedia("it is damaged"))
-    return ReadPicture().read(Fields(dict(answer.facts)), answer.blob)
 
 
 def read_inside(pool: JailPool, content: bytes) -> PictureReading | str:
@@ -117,9 +115,7 @@ def test_the_first_frame_is_what_is_hashed(jail: JailPool) -> None:
     assert moving.pdq_hex == alone.pdq_hex
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"\xff", b"%!PS-Adobe", b"<svg/>", b"PK\x03\x04", b"text"]
-)
+@pytest.mark.parametrize("content", [b"", b"\xff", b"%!PS-Adobe", b"PK\x03\x04", b"text"])
 def test_what_is_no_picture_is_refused_in_one_sentence(jail: JailPool, content: bytes) -> None:
     with pytest.raises(UnreadableMedia, match="not a picture of a format that we read"):
         jail.call(ReadPicture(), content)

@@ -16,7 +16,7 @@ def blurred_copy(data: bytes, width_px: int, *, keep_colour: bool) -> bytes:
 
     The picture is shrunk first, so that no detail is there to be won back.
     """
-    picture, _ = decode_first_frame(data, upright=True)
+    picture = decode_first_frame(data)
     picture.thumbnail((width_px, width_px), Image.Resampling.BOX)
     blurred = picture.filter(ImageFilter.GaussianBlur(max(1.0, width_px / _BLUR_SHARE)))
     return _saved(blurred if keep_colour else blurred.convert("L"), "PNG")
@@ -24,7 +24,7 @@ def blurred_copy(data: bytes, width_px: int, *, keep_colour: bool) -> bytes:
 
 def clean_copy(data: bytes, longest_side_px: int) -> bytes:
     """Return a JPEG of at most ``longest_side_px``, upright, without metadata or hidden parts."""
-    picture, _ = decode_first_frame(data, upright=True)
+    picture = decode_first_frame(data)
     picture.thumbnail((longest_side_px, longest_side_px), Image.Resampling.LANCZOS)
     return _saved(picture, "JPEG", quality=_REVEAL_QUALITY)
 

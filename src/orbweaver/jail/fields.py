@@ -17,6 +17,11 @@ class Fields:
             raise DecoderStopped("the reply is not an object")
         self._content = content
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is said at all."""
+        return not self._content
+
     def has(self, name: str) -> bool:
         """Return whether the field is there and not null."""
         return self._content.get(name) is not None
@@ -59,3 +64,10 @@ class Fields:
         if not isinstance(value, list) or len(value) > most:
             raise DecoderStopped(f"the reply's {name!r} is not a list in bounds")
         return [Fields(item) for item in value]
+
+    def texts(self, name: str, most: int, longest_chars: int) -> list[str]:
+        """Return a list of at most ``most`` texts of at most that length."""
+        value = self._content.get(name)
+        if not isinstance(value, list) or len(value) > most:
+            raise DecoderStopped(f"the reply's {name!r} is not a list in bounds")
+        return [Fields({name: text}).text(name, longest_chars) for text in value]

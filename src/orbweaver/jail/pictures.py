@@ -27,6 +27,7 @@ PILLOW_FORMATS = {
     "image/bmp": "BMP",
     "image/tiff": "TIFF",
 }
+_NOT_READ = {"image/svg+xml": Refusal.A_DRAWING, "image/heic": Refusal.NO_DECODER}
 _WHITE_8_BIT, _WHITE_16_BIT = 255, 65_535
 _DEEP_MODES = {"I", "F", "I;16", "I;16B", "I;16L", "I;16N"}
 
@@ -46,9 +47,10 @@ def open_picture(data: bytes) -> Image.Image:
         UnreadableMedia: Not an allowed format, or a broken header.
         MediaTooLarge: More pixels, a longer side or more scans than allowed.
     """
-    name = PILLOW_FORMATS.get(sniff(data))
+    media_type = sniff(data)
+    name = PILLOW_FORMATS.get(media_type)
     if name is None:
-        raise unreadable(Refusal.NOT_A_PICTURE)
+        raise unreadable(_NOT_READ.get(media_type, Refusal.NOT_A_PICTURE))
     if name == "JPEG" and has_more_scans(data, MOST_JPEG_SCANS):
         raise unreadable(Refusal.TOO_MANY_SCANS)
     try:
@@ -74,31 +76,40 @@ def frame_count(picture: Image.Image, data: bytes) -> int:
     return min(max(1, frames), MOST_FRAMES)
 
 
-def decode_first_frame(data: bytes, *, upright: bool) -> tuple[Image.Image, bool]:
-    """Return the first frame as RGB and whether all of its bytes were there.
+def decode_first_frame(data: bytes) -> Image.Image:
+    """Return the first frame as RGB, turned as its EXIF orientation says.
 
-    A cut or bruised picture is decoded as far as it goes, as browsers do. ``upright`` turns it
-    as its EXIF orientation says.
+    Raises:
+        MediaError: As :func:`open_picture`, or nothing could be decoded at all.
+    """
+    picture, _ = load_first_frame(data)
+    return to_rgb(ImageOps.exif_transpose(picture))
+
+
+def load_first_frame(data: bytes) -> tuple[Image.Image, bool]:
+    """Return the first frame as stored and whether all of its bytes were there.
+
+    A cut or bruised picture is decoded as far as it goes, as browsers do.
 
     Raises:
         MediaError: As :func:`open_picture`, or nothing could be decoded at all.
     """
     try:
-        return _decode(data, upright=upright), True
+        return _loaded(data), True
     except (MediaError, MemoryError):
         raise
     except Exception:  # noqa: BLE001 - Pillow raises a dozen kinds; what it can still show is tried
         ImageFile.LOAD_TRUNCATED_IMAGES = True
         try:
-            return _decode(data, upright=upright), False
+            return _loaded(data), False
         finally:
             ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 
-def _decode(data: bytes, *, upright: bool) -> Image.Image:
+def _loaded(data: bytes) -> Image.Image:
     picture = open_picture(data)
     picture.load()
-    return to_rgb(ImageOps.exif_transpose(picture) if upright else picture)
+    return picture
 
 
 def to_rgb(picture: Image.Image) -> Image.Image:

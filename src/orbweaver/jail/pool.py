@@ -64,6 +64,11 @@ class JailPool:
         """How many workers were started so far, those that replaced others included."""
         return sum(slot.workers_started for slot in self._slots)
 
+    @property
+    def rungs(self) -> tuple[str, ...]:
+        """Names of the detectors that every worker holds, the cheapest first; once started."""
+        return self._slots[0].greeting().rungs if self._slots else ()
+
     def start(self) -> JailReport:
         """Start every worker, wait until all are ready, and return what walls they have.
 

@@ -12,6 +12,8 @@ class Refusal(StrEnum):
     """
 
     NOT_A_PICTURE = "not_a_picture"
+    A_DRAWING = "a_drawing"
+    NO_DECODER = "no_decoder"
     DAMAGED = "damaged"
     TOO_MANY_PIXELS = "too_many_pixels"
     SIDE_TOO_LONG = "side_too_long"
@@ -24,6 +26,14 @@ class Refusal(StrEnum):
 
 _SENTENCES: dict[Refusal, tuple[type[MediaError], str]] = {
     Refusal.NOT_A_PICTURE: (UnreadableMedia, "it is not a picture of a format that we read"),
+    Refusal.A_DRAWING: (
+        UnreadableMedia,
+        "it is SVG: a drawing program, not a picture",
+    ),
+    Refusal.NO_DECODER: (
+        UnreadableMedia,
+        "it is HEIC, and this house has no decoder for it; its digests are matched",
+    ),
     Refusal.DAMAGED: (UnreadableMedia, "it is damaged"),
     Refusal.TOO_MANY_PIXELS: (MediaTooLarge, "more than 100 million pixels"),
     Refusal.SIDE_TOO_LONG: (MediaTooLarge, "a side is longer than 32,768 pixels"),
@@ -40,10 +50,20 @@ def unreadable(refusal: Refusal) -> MediaError:
     return kind(sentence)
 
 
-def word_for(error: MediaError) -> str:
+def word_for(error: MediaError) -> Refusal:
     """Return the one word that goes over the pipe for ``error``."""
     words = (word for word, (_, sentence) in _SENTENCES.items() if sentence == error.detail)
     return next(words, Refusal.DAMAGED)
+
+
+def refusal_for(error: Exception) -> Refusal:
+    """Return what a worker says of an exception; hostile bytes make decoders raise many kinds."""
+    if isinstance(error, MediaError):
+        return word_for(error)
+    if isinstance(error, MemoryError):
+        return Refusal.OUT_OF_MEMORY
+    lacks_code = isinstance(error, ImportError) or type(error) is LookupError
+    return Refusal.NOT_LOADED if lacks_code else Refusal.DAMAGED
 
 
 def error_for(word: str) -> MediaError:

@@ -1,9 +1,10 @@
-"""The jail's report: which walls stand around the workers of this machine."""
+"""The jail's report: which walls stand around the workers here, and which detectors they hold."""
 
 from dataclasses import dataclass
 
 from orbweaver.jail.fields import Fields
 
+MOST_RUNGS, LONGEST_RUNG_CHARS = 64, 40
 LAYER_NAMES = ("identity", "limits", "landlock", "seccomp")
 
 
@@ -23,6 +24,8 @@ class JailReport:
     """What a worker said of its own walls before it saw the first byte."""
 
     layers: tuple[Layer, ...]
+    rungs: tuple[str, ...] = ()
+    """Names of its detectors, the cheapest first."""
 
     @property
     def is_complete(self) -> bool:
@@ -46,4 +49,4 @@ def read_report(fields: Fields) -> JailReport:
         Layer(item.text("name", 20), item.truth("active"), item.text("note", 300))
         for item in fields.objects("layers", 10)
     )
-    return JailReport(layers)
+    return JailReport(layers, tuple(fields.texts("rungs", MOST_RUNGS, LONGEST_RUNG_CHARS)))

@@ -27,6 +27,10 @@ _BRANDS = {
     b"avis": "image/avif",
     b"heic": "image/heic",
     b"heix": "image/heic",
+    b"heim": "image/heic",
+    b"heis": "image/heic",
+    b"mif1": "image/heic",
+    b"msf1": "image/heic",
     b"qt  ": "video/quicktime",
 }
 _PROBE_BYTES = 512
@@ -51,10 +55,11 @@ def sniff(content: bytes) -> str:
 
 
 def _sniff_brands(head: bytes) -> str:
-    """Read the ISO base media brands: the major one, then the compatible ones."""
+    """Read the ISO base media brands; AVIF files may name the older brands of HEIF as well."""
     box_bytes = min(int.from_bytes(head[:4], "big"), len(head))
     brands = [head[8:12], *(head[at : at + 4] for at in range(16, box_bytes, 4))]
-    return next((_BRANDS[brand] for brand in brands if brand in _BRANDS), "video/mp4")
+    found = [_BRANDS[brand] for brand in brands if brand in _BRANDS]
+    return "image/avif" if "image/avif" in found else next(iter(found), "video/mp4")
 
 
 def _sniff_text(head: bytes) -> str:

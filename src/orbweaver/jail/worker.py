@@ -7,6 +7,7 @@ hand, never by fork. It loads and warms every task, raises its walls, greets, an
 import gc
 import importlib
 import importlib.util
+import io
 import json
 import os
 import pkgutil
@@ -14,8 +15,9 @@ import signal
 import sys
 from collections.abc import Iterator, Mapping
 from types import ModuleType
+from typing import Any, BinaryIO, cast
 
-from orbweaver.errors import MediaError
+from orbweaver.detectors import detectors
 from orbweaver.jail import tasks
 from orbweaver.jail.frames import (
     GREETING_SEQUENCE,
@@ -25,7 +27,7 @@ from orbweaver.jail.frames import (
     pack_reply,
 )
 from orbweaver.jail.limits import JailLimits
-from orbweaver.jail.refusals import Refusal, word_for
+from orbweaver.jail.refusals import Refusal, refusal_for
 from orbweaver.jail.task import Answer, Task
 from orbweaver.jail.walls import raise_walls
 
@@ -33,7 +35,22 @@ _STDIN, _STDOUT, _STDERR = 0, 1, 2
 _GRACE_S = 2.0
 _STARVED_FACTOR = 5
 _MOST_DESCRIPTORS = 4096
-_LARGEST_READ_BYTES = 1 << 20
+_READ_AHEAD_BYTES = 1 << 16
+
+
+class Orders:
+    """What was asked last: requests of one batch carry the same order, which is read once."""
+
+    def __init__(self) -> None:
+        """Know none."""
+        self._encoded = b""
+        self._order: Mapping[str, Any] = {}
+
+    def read(self, encoded: bytes) -> Mapping[str, Any]:
+        """Return the order that these bytes are."""
+        if encoded != self._encoded:
+            self._encoded, self._order = encoded, json.loads(encoded)
+        return self._order
 
 
 def main() -> None:
@@ -43,10 +60,14 @@ def main() -> None:
     known = {task.name: task for task in _load_tasks(settings["extra_tasks"])}
     for task in known.values():
         task.warm_up()
+    rungs: list[Fact] = list(detectors())
+    incoming = cast(BinaryIO, io.BufferedReader(io.FileIO(_STDIN), _READ_AHEAD_BYTES))
+    orders = Orders()
     gc.freeze()
-    _send(pack_reply(GREETING_SEQUENCE, {"layers": _enclose(limits)}, b""))
+    greeting: dict[str, Fact] = {"layers": _enclose(limits), "rungs": rungs}
+    _send(pack_reply(GREETING_SEQUENCE, greeting, b""))
     while True:
-        _serve_one(known)
+        _serve_one(known, orders, incoming)
 
 
 def _enclose(limits: JailLimits) -> list[Fact]:
@@ -81,15 +102,16 @@ def _tasks_of(module: ModuleType) -> list[Task]:
     return list(module.TASKS)
 
 
-def _serve_one(known: dict[str, Task]) -> None:
+def _serve_one(known: dict[str, Task], orders: Orders, incoming: BinaryIO) -> None:
     magic, sequence, order_bytes, payload_bytes = REQUEST_HEADER.unpack(
-        _receive(REQUEST_HEADER.size)
+        _receive(incoming, REQUEST_HEADER.size)
     )
     if magic != REQUEST_MAGIC:
         os._exit(1)
-    order = json.loads(_receive(order_bytes))
+    order = orders.read(_receive(incoming, order_bytes))
     _set_own_deadline(order["deadline_s"] + _GRACE_S)
-    answer = _answer(known.get(order["task"]), order["options"], _receive(payload_bytes))
+    payload = _receive(incoming, payload_bytes)
+    answer = _answer(known.get(order["task"]), order["options"], payload)
     _send(pack_reply(sequence, answer.facts, answer.blob))
     _set_own_deadline(0)
 
@@ -105,27 +127,15 @@ def _answer(task: Task | None, options: Mapping[str, Fact], payload: bytes) -> A
         return Answer({"refusal": Refusal.UNKNOWN_TASK})
     try:
         return task.run(payload, options)
-    except MediaError as error:
-        return Answer({"refusal": word_for(error)})
-    except MemoryError:
-        return Answer({"refusal": Refusal.OUT_OF_MEMORY})
     except Exception as error:  # noqa: BLE001 - hostile bytes raise what they like; each is a verdict
-        return Answer({"refusal": Refusal.NOT_LOADED if _lacks_code(error) else Refusal.DAMAGED})
+        return Answer({"refusal": refusal_for(error)})
 
 
-def _lacks_code(error: Exception) -> bool:
-    """Whether something was imported, or a codec looked up, that the walls no longer let in."""
-    return isinstance(error, ImportError) or type(error) is LookupError
-
-
-def _receive(count: int) -> bytes:
-    received = bytearray()
-    while len(received) < count:
-        piece = os.read(_STDIN, min(count - len(received), _LARGEST_READ_BYTES))
-        if not piece:
-            os._exit(0)  # the interpreter's own farewell asks for calls that the walls refuse
-        received += piece
-    return bytes(received)
+def _receive(incoming: BinaryIO, count: int) -> bytes:
+    received = incoming.read(count)
+    if len(received) < count:
+        os._exit(0)  # the interpreter's own farewell asks for calls that the walls refuse
+    return received
 
 
 def _send(message: bytes) -> None:

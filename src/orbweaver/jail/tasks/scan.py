@@ -1,10 +1,16 @@
-"""Task ``scan``: what a picture is, how large, how many frames, and its PDQ."""
+"""Task ``scan``: what a picture is, how large, its PDQ, and what the detectors make of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from orbweaver.detectors import detectors
+from orbweaver.detectors.decoded import Decoded
+from orbweaver.detectors.detector import Detector
+from orbweaver.jail.decoding.decode import see
+from orbweaver.jail.decoding.seen import DecodeOrder
 from orbweaver.jail.frames import Fact
-from orbweaver.jail.pdq import pdq_of
-from orbweaver.jail.pictures import decode_first_frame, frame_count, open_picture, prepare_pillow
+from orbweaver.jail.pictures import prepare_pillow
+from orbweaver.jail.record import RungProbe, ScanMode, ScanRecord, pack_record, pack_refusal
+from orbweaver.jail.refusals import refusal_for
 from orbweaver.jail.samples import every_format
 from orbweaver.jail.sniff import sniff
 from orbweaver.jail.task import Answer, Task
@@ -15,34 +21,63 @@ class ScanTask:
 
     name = "scan"
 
+    def __init__(self) -> None:
+        """Know every detector."""
+        self._detectors = detectors()
+
     def warm_up(self) -> None:
-        """Decode a small picture of every format, so that each decoder is loaded and used."""
+        """Decode a small picture of every format every way, so that each decoder is loaded."""
         prepare_pillow()
+        rungs: list[Fact] = list(self._detectors)
         for sample in every_format():
-            self.run(sample, {})
+            for mode in ScanMode:
+                self.run(sample, {"mode": mode, "side": 64, "low": True, "rungs": rungs})
 
     def run(self, payload: bytes, options: Mapping[str, Fact]) -> Answer:
-        """Return the facts; there are no options.
+        """Return a record; options are ``mode``, ``side``, ``low`` and ``rungs``.
 
-        Raises:
-            MediaError: It is no picture that we read, damaged, or above a limit.
+        Never raises: a refusal is a record too, so that every reply has the same size.
         """
-        del options
-        opened = open_picture(payload)
-        frames = frame_count(opened, payload)
-        picture, is_whole = decode_first_frame(payload, upright=False)
-        pdq = pdq_of(picture)
-        return Answer(
-            {
-                "media_type": sniff(payload),
-                "width": opened.width,
-                "height": opened.height,
-                "frames": frames,
-                "whole": is_whole,
-                "pdq": pdq.value_hex,
-                "quality": pdq.quality,
-            }
+        try:
+            return Answer({}, pack_record(self._measure(payload, options)))
+        except Exception as error:  # noqa: BLE001 - hostile bytes raise what they like
+            return Answer({}, pack_refusal(refusal_for(error)))
+
+    def _measure(self, payload: bytes, options: Mapping[str, Fact]) -> ScanRecord:
+        asked = options["rungs"]
+        rungs = [self._detectors[str(name)] for name in asked] if isinstance(asked, list) else []
+        seen = see(payload, _order(options, wants_planes=bool(rungs)))
+        return ScanRecord(
+            media_type=sniff(payload),
+            width_px=seen.width_px,
+            height_px=seen.height_px,
+            frame_count=seen.frame_count,
+            is_whole=seen.is_whole,
+            orientation=seen.orientation,
+            mode=seen.mode,
+            pdq=seen.pdq,
+            quality=seen.quality,
+            probes=_probes(rungs, seen.decoded),
         )
+
+
+def _order(options: Mapping[str, Fact], *, wants_planes: bool) -> DecodeOrder:
+    return DecodeOrder(
+        mode=ScanMode(str(options["mode"])),
+        least_side_px=int(str(options["side"])),
+        low_frequency_decoder=options["low"] is True,
+        wants_planes=wants_planes,
+    )
+
+
+def _probes(rungs: Sequence[Detector], decoded: Decoded | None) -> list[RungProbe]:
+    if decoded is None:
+        return []
+    return [
+        RungProbe(rung, probe.quality, probe.value)
+        for rung, detector in enumerate(rungs)
+        for probe in detector.probes(decoded)
+    ]
 
 
 TASKS: list[Task] = [ScanTask()]

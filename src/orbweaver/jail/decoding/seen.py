@@ -1,0 +1,35 @@
+"""How to decode, and what was seen: the two ends of every decoder in this package."""
+
+from dataclasses import dataclass
+
+from orbweaver.detectors.decoded import Decoded
+from orbweaver.jail.record import ScanMode
+
+
+@dataclass(frozen=True, slots=True)
+class DecodeOrder:
+    """How to decode."""
+
+    mode: ScanMode = ScanMode.EXACT
+    least_side_px: int = 128
+    """Fast mode: how many pixels of the smaller side must remain."""
+    low_frequency_decoder: bool = True
+    """Fast mode: whether our own decoder of low frequencies may be used."""
+    wants_planes: bool = False
+    """Whether detectors will look: only then are planes made that the first value needs not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a decoder saw of a picture."""
+
+    width_px: int
+    height_px: int
+    frame_count: int
+    is_whole: bool
+    orientation: int
+    mode: ScanMode
+    pdq: bytes
+    quality: int
+    decoded: Decoded | None = None
+    """For the detectors; nothing unless planes were wanted."""
