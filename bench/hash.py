@@ -47,7 +47,7 @@ def _words() -> argparse.ArgumentParser:
     parser.add_argument("--others", type=int, default=40, help="pictures of each other format")
     parser.add_argument("--passes", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--core", type=int, default=0)
+    parser.add_argument("--core", default="0")
     parser.add_argument("--cores", type=int, default=2, help="1: leave out the run on two")
     parser.add_argument("--small", action="store_true", help="no network, no peers, to 640 px")
     return parser

@@ -27,10 +27,10 @@ class Contender:
     """One contender in a process; ``MODULE:FACTORY`` makes its job (``bench.parts.timed``)."""
 
     def __init__(
-        self, name: str, factory: str, argument: Json, python: Path | None = None, core: int = 0
+        self, name: str, factory: str, argument: Json, python: Path | None = None, core: str = "0"
     ) -> None:
         self.name = name
-        words = [factory, str(core), json.dumps(argument)]
+        words = [factory, core, json.dumps(argument)]
         self._process = subprocess.Popen(
             [str(python or sys.executable), "-m", "bench.parts.timed", *words],
             stdin=subprocess.PIPE,

@@ -31,7 +31,7 @@ OF_OTHERS = (ANY, THREATEXCHANGE, *BARE_DECODERS)
 
 
 def entrant(
-    name: str, groups: Mapping[str, Sequence[str]], peers: Path | None, core: int
+    name: str, groups: Mapping[str, Sequence[str]], peers: Path | None, core: str
 ) -> Contender:
     """Start one contender: ours in this Python, the others in the peers'."""
     is_ours = name in our_hashes.CONTENDERS
@@ -44,7 +44,7 @@ def entrant(
 
 @contextmanager
 def entrants(
-    names: Sequence[str], groups: Mapping[str, Sequence[str]], peers: Path | None, core: int
+    names: Sequence[str], groups: Mapping[str, Sequence[str]], peers: Path | None, core: str
 ) -> Iterator[list[Contender]]:
     """Start these contenders, wait until all have read the pictures, and end them afterwards."""
     say(f"starting {len(names)} contenders on core {core}")

@@ -53,9 +53,9 @@ def resident_bytes() -> int:
 
 
 def main() -> None:
-    """Run ``MODULE:FACTORY`` with its JSON argument on a core: the three words of the command."""
-    where, core, argument = sys.argv[1:]
-    os.sched_setaffinity(0, {int(core)})
+    """Run ``MODULE:FACTORY`` on some cores with a JSON argument: the words of the command."""
+    where, cores, argument = sys.argv[1:]
+    os.sched_setaffinity(0, {int(number) for number in cores.split(",")})
     sys.stdout = sys.stderr  # what a peer prints must not stand among the replies
     module, _, name = where.partition(":")
     serve(getattr(import_module(module), name)(json.loads(argument)))

@@ -6,7 +6,7 @@ from time import perf_counter
 from bench.parts.contender import Contender
 from bench.parts.entrants import entrant
 
-CORES = (0, 1)
+CORES = ("0", "1")
 
 
 def two_cores(
@@ -14,13 +14,16 @@ def two_cores(
 ) -> tuple[list[float], list[float]]:
     """Return wall seconds of one process alone, and of two that share the work, by pass."""
     one_s, two_s = [], []
-    with entrant(name, groups, None, 0) as first, entrant(name, groups, None, 1) as second:
-        pair = (first, second)
-        for contender in pair:
+    with (
+        entrant(name, groups, None, CORES[0]) as first,
+        entrant(name, groups, None, CORES[1]) as second,
+    ):
+        for contender in (first, second):
             contender.ready()
+            _wall_s(groups, [(contender, (0, 1))])
         for _ in range(passes):
             one_s.append(_wall_s(groups, [(first, (0, 1))]))
-            two_s.append(_wall_s(groups, [(pair[core], (core, 2)) for core in CORES]))
+            two_s.append(_wall_s(groups, [(first, (0, 2)), (second, (1, 2))]))
     return one_s, two_s
 
 

@@ -1,0 +1,154 @@
+"""Queries a CPU-second within 31 bits of millions of values, beside faiss and threatexchange.
+
+Random balanced values, as PDQ's are; every other query is planted 0 to 31 bits from a value.
+Indexes are processes of their own on one core, and answer slices in turn. What each found is
+held against comparing with every value.
+
+Usage: ``./run bench match [--entries 10000000] [--rounds 3] [--wide] [--small]``
+"""
+
+import argparse
+from collections.abc import Sequence
+
+import numpy as np
+
+from bench.parts import duel as who
+from bench.parts.cache import cache_folder
+from bench.parts.duel import Field, Score, duel, missed
+from bench.parts.figures import Record, Target
+from bench.parts.peers import peers_python, peers_versions
+from bench.parts.values import kept_values, near_rows, questions
+
+MILLION = 1_000_000
+SAMPLED = 16
+EXACT_FAISS = (who.FLAT, who.NEAREST, who.MULTI, who.WIDE)
+THREATEXCHANGE = (who.PDQ_INDEX, who.PDQ_INDEX_2)
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Run the race at each size and print it."""
+    asked = _words().parse_args(words)
+    sizes = [20_000] if asked.small else sorted({min(MILLION, asked.entries), asked.entries})
+    peers = None if asked.small else peers_python()
+    record = Record("match")
+    record.begin()
+    versions = peers_versions()
+    print(f"peers: faiss-cpu {versions['faiss-cpu']}, threatexchange {versions['threatexchange']}")
+    for entries in sizes:
+        slices = _slices(entries, wide=asked.wide)
+        if peers is None:
+            slices = {name: 500 for name in slices if name.startswith("ours")}
+        field = _field(entries, slices, asked.rounds, asked.seed, is_even=True)
+        scores = duel(field, peers, asked.rounds)
+        _judge(record, field, scores)
+        odd = _field(entries, {who.OURS: 1000}, 1, asked.seed, is_even=False)
+        _odd(record, odd)
+    record.end()
+
+
+def _words() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="./run bench match")
+    parser.add_argument("--entries", type=int, default=10 * MILLION)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--wide", action="store_true", help="faiss 11x23 too: 6 GB at 10 million")
+    parser.add_argument("--small", action="store_true", help="20,000 values, no peers")
+    return parser
+
+
+def _slices(entries: int, *, wide: bool) -> dict[str, int]:
+    """Return how many queries each answers at a time: about a second's work, faiss's batch."""
+    if entries > MILLION:
+        slices = {who.OURS: 6000, who.OURS_TWO: 12000, who.FLAT: 32, who.NEAREST: 64}
+        return slices | {who.MULTI: 48} | ({who.WIDE: 96} if wide else {})
+    return {
+        who.OURS: 20000,
+        who.OURS_TWO: 40000,
+        who.FLAT: 320,
+        who.NEAREST: 320,
+        who.MULTI: 400,
+        who.WIDE: 400,
+        who.PDQ_INDEX: 400,
+        who.PDQ_INDEX_2: 8,
+        "usearch exact": 24,
+    }
+
+
+def _field(entries: int, slices: dict[str, int], rounds: int, seed: int, *, is_even: bool) -> Field:
+    values = kept_values(entries, seed)
+    count = max(slices.values()) * rounds
+    asked = cache_folder("values") / f"asked-{entries}-{count}-{seed}-{int(is_even)}.npy"
+    if not asked.exists():
+        stored = np.load(values, mmap_mode="r")
+        np.save(asked, questions(stored, count, seed, is_even=is_even))
+    return Field(values, asked, entries, slices)
+
+
+def _truth(field: Field) -> list[tuple[int, int]]:
+    return near_rows(np.load(field.values, mmap_mode="r"), np.load(field.asked)[:SAMPLED])
+
+
+def _judge(record: Record, field: Field, scores: dict[str, Score]) -> None:
+    truth = _truth(field)
+    ours = scores[who.OURS]
+    rows = [
+        {
+            "index": score.name,
+            "queries a CPU-s": score.per_cpu_s,
+            "a wall-s": score.per_wall_s,
+            "ours is x": ours.per_cpu_s / score.per_cpu_s,
+            "bytes an entry": score.bytes_an_entry,
+            "own memory": score.memory_an_entry,
+            "build CPU-s": score.build_cpu_s,
+            "queries": score.queries,
+            "missed": missed(score, truth, SAMPLED),
+        }
+        for score in scores.values()
+    ]
+    record.table(
+        f"{field.entries:,} values, within 31 bits; missed: of {len(truth)} hits of "
+        f"{SAMPLED} queries by comparing with all",
+        rows,
+    )
+    _hold(record, field.entries, scores, len(truth))
+
+
+def _hold(record: Record, entries: int, scores: dict[str, Score], hits: int) -> None:
+    ours, at = scores[who.OURS], f"at {entries:,}"
+    planted = len({query for query, _ in ours.hits if query % 2 == 0})
+    record.targets += [
+        Target(f"{at}: planted queries found, share", planted / -(-ours.queries // 2), 1.0),
+        Target(f"{at}: true hits to miss", hits, 1),
+    ]
+    faiss = max((s.per_cpu_s for n, s in scores.items() if n in EXACT_FAISS), default=0.0)
+    pdq = max((s.per_cpu_s for n, s in scores.items() if n in THREATEXCHANGE), default=0.0)
+    if faiss:
+        least = 100 if entries > MILLION else 1
+        record.targets.append(Target(f"{at}: times faiss's best", ours.per_cpu_s / faiss, least))
+    if pdq:
+        record.targets.append(Target(f"{at}: times threatexchange's", ours.per_cpu_s / pdq, 25))
+    if entries > MILLION:
+        size = ours.bytes_an_entry + max(0.0, ours.memory_an_entry)
+        record.targets += [
+            Target(f"{at}: bytes an entry, file", ours.bytes_an_entry, 85, is_at_most=True),
+            Target(f"{at}: build, CPU-s", ours.build_cpu_s, 10, is_at_most=True),
+            Target(f"{at}: aim, queries a CPU-s", ours.per_cpu_s, 12_000),
+        ]
+        print(f"file and own memory together: {size:.1f} bytes an entry")
+
+
+def _odd(record: Record, field: Field) -> None:
+    """Ask with values of any count of ones: no distance is even then, and none may be missed."""
+    score = duel(field, None, 1)[who.OURS]
+    truth = _truth(field)
+    row = {
+        "queries": "any count of ones",
+        "a CPU-s": score.per_cpu_s,
+        "hits": len(truth),
+        "missed": missed(score, truth, SAMPLED),
+    }
+    record.table(f"{field.entries:,} values, queries that are no true PDQ values", [row])
+
+
+if __name__ == "__main__":
+    main()
