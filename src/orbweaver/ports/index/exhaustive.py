@@ -6,13 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from orbweaver.errors import MalformedSignal
 from orbweaver.model.bank import BankEntry, Match, MatchType
 from orbweaver.model.media import Media
-from orbweaver.model.signal import Signal
-from orbweaver.ports.index.port import EXACT_RUNG, PDQ_RUNG, KeepsBanks
+from orbweaver.ports.index.port import EXACT_RUNG, KeepsBanks
+from orbweaver.ports.index.questions import checked, digests, near_questions, rank
 
-_DIGEST_DIGITS = {"md5": 32, "sha1": 40, "sha256": 64, "pdq": 64}
 _WORDS = 4  # a PDQ value is four 64-bit words
 
 
@@ -75,7 +73,7 @@ class ExhaustiveIndex:
     def search(self, media: Sequence[Media]) -> Sequence[tuple[Match, ...]]:
         """Return the matches of each media, best first, in the order asked."""
         holding = self._holding
-        return [tuple(sorted(_matches(holding, one), key=_rank)) for one in media]
+        return [tuple(sorted(_matches(holding, one), key=rank)) for one in media]
 
     def __len__(self) -> int:
         """Return how many entries it holds."""
@@ -86,7 +84,7 @@ def _hold(entries: tuple[BankEntry, ...], version: int) -> _Holding:
     by_digest: dict[tuple[str, str], tuple[BankEntry, ...]] = {}
     near: list[BankEntry] = []
     for entry in entries:
-        signal = _checked(entry)
+        signal = checked(entry)
         if signal.signal_type != "pdq":
             key = (signal.signal_type, signal.value_hex)
             by_digest[key] = (*by_digest.get(key, ()), entry)
@@ -103,50 +101,21 @@ def _hold(entries: tuple[BankEntry, ...], version: int) -> _Holding:
     )
 
 
-def _checked(entry: BankEntry) -> Signal:
-    signal = entry.signal
-    digits = _DIGEST_DIGITS.get(signal.signal_type)
-    if digits is None:
-        raise MalformedSignal(f"entry {entry.entry_id}: this index knows no {signal.signal_type!r}")
-    if len(signal.value_hex) != digits or set(signal.value_hex) - set("0123456789abcdef"):
-        raise MalformedSignal(f"entry {entry.entry_id}: not a value of {signal.signal_type}")
-    return signal
-
-
 def _matches(holding: _Holding, media: Media) -> Iterator[Match]:
-    for key in _digests(media):
+    for key in digests(media):
         for entry in holding.by_digest.get(key, ()):
             yield Match(media.sha256_hex, entry, MatchType.EXACT, 0, EXACT_RUNG)
     for place, (bits, rung) in sorted(_nearest(holding, media).items()):
         yield Match(media.sha256_hex, holding.near[place], MatchType.NEAR, bits, rung)
 
 
-def _digests(media: Media) -> set[tuple[str, str]]:
-    """Return what may be equal; SHA-256 is the media's own name and nothing else."""
-    others = {(s.signal_type, s.value_hex) for s in media.signals if s.signal_type != "sha256"}
-    return others | {("sha256", media.sha256_hex)}
-
-
 def _nearest(holding: _Holding, media: Media) -> dict[int, tuple[int, str]]:
     """Return, by place in ``near``, the smallest distance in bits within reach, and its rung."""
     found: dict[int, tuple[int, str]] = {}
-    for rung, signal in _asked(media) if holding.near else ():
+    for rung, signal in near_questions(media) if holding.near else ():
         asked = np.frombuffer(bytes.fromhex(signal.value_hex), dtype=np.uint64)
         bits = np.bitwise_count(holding.values ^ asked).sum(axis=1, dtype=np.int64)
         for place in np.flatnonzero(bits <= holding.reach_bits).tolist():
             if place not in found or bits[place] < found[place][0]:
                 found[place] = (int(bits[place]), rung)
     return found
-
-
-def _asked(media: Media) -> Iterator[tuple[str, Signal]]:
-    """Yield each PDQ to ask with and its rung, the media's own first."""
-    own = ((PDQ_RUNG, signal) for signal in media.signals)
-    for rung, signal in (*own, *((probe.rung, probe.signal) for probe in media.probes)):
-        if signal.signal_type == "pdq" and signal.quality > 0:
-            yield rung, signal
-
-
-def _rank(match: Match) -> tuple[bool, bool, int, str]:
-    is_near = match.match_type is MatchType.NEAR
-    return (not match.proves_identity, is_near, match.distance_bits, match.entry.entry_id)

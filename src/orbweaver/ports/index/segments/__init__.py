@@ -1,0 +1,1 @@
+"""The index in segments: files that all processes map, and a little in memory on top."""

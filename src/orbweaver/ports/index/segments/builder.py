@@ -1,0 +1,157 @@
+"""The builder: writes segments and the manifest, one process at a time, safe to be killed."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+
+from orbweaver.errors import MalformedSegment
+from orbweaver.kernel.rows import SegmentRows
+from orbweaver.model.bank import BankEntry, BankUpdate
+from orbweaver.ports.index.port import KeepsBanks
+from orbweaver.ports.index.segments.folder import MANIFEST_NAME, IndexFolder
+from orbweaver.ports.index.segments.gathering import gathered, joined, size
+from orbweaver.ports.index.segments.manifest import Manifest, SegmentLine
+from orbweaver.ports.index.segments.merging import kept_apart, merged
+from orbweaver.ports.index.segments.part import Part
+from orbweaver.ports.index.segments.provenance import ProvenanceTable
+from orbweaver.ports.index.segments.state import State
+
+
+class IndexBuilder:
+    """Changes the folder of an index; every change is one new manifest."""
+
+    def __init__(self, folder: IndexFolder) -> None:
+        """Write into ``folder``."""
+        self._folder = folder
+
+    def opened(self, manifest: Manifest, held: Mapping[int, Part]) -> State:
+        """Return the state that a manifest names; segments in ``held`` are not mapped again.
+
+        Raises:
+            MalformedSegment: One does not read.
+            FileNotFoundError: One is gone.
+        """
+        parts = []
+        for line in manifest.segments:
+            part = held.get(line.number)
+            if part is None:
+                parts.append(self._folder.part(line))
+            else:
+                parts.append(replace(part, dead={}, bitmaps={}).without(line.dead))
+        return State(manifest.bank_version, manifest.bank_version, tuple(parts))
+
+    def build(
+        self, banks: KeepsBanks, progress: Callable[[int], None], *, anew: bool = False
+    ) -> None:
+        """Write what became of the banks since the manifest, or all that they hold.
+
+        All of it with ``anew``, where what is there does not read, and where it is newer than
+        the banks, which were restored from a backup then.
+        """
+        with self._folder.locked():
+            manifest = self._manifest_or_none()
+            self._folder.sweep(manifest)
+            is_ahead = manifest.bank_version > banks.bank_version()
+            base = State() if anew or is_ahead else self._standing(manifest)
+            updates = _told(banks.bank_updates(base.version), progress)
+            self._write(manifest, base.segments, updates)
+
+    def replace(self, updates: Iterable[BankUpdate]) -> None:
+        """Write what these updates add, and nothing of what was there before."""
+        with self._folder.locked():
+            manifest = self._manifest_or_none()
+            self._write(manifest, (), updates)
+
+    def merge(self, state: State) -> None:
+        """Write a state's delta and dead rows; nothing where somebody else writes or wrote."""
+        with self._folder.locked(waits=False) as is_ours:
+            if not is_ours:
+                return
+            with suppress(MalformedSegment):  # whoever follows next puts it aside
+                manifest = self._folder.manifest()
+                if _is_base(manifest, state):
+                    self._folder.sweep(manifest)
+                    table = ProvenanceTable()
+                    rows = [merged([state.delta], table)]
+                    self._commit(manifest, state.segments, rows, table, state.version)
+
+    def mend(self) -> None:
+        """Put aside what does not read, and begin anew with nothing; unless all is well by now."""
+        with self._folder.locked():
+            try:
+                self.opened(self._folder.manifest(), {})
+            except FileNotFoundError:
+                pass
+            except MalformedSegment as error:
+                name = re.match(r"\d{12}\.segment", error.detail)
+                self._folder.put_aside(name[0] if name else MANIFEST_NAME)
+            else:
+                return
+            manifest = self._manifest_or_none()
+            empty = Manifest(next_number=manifest.next_number)
+            self._folder.write_manifest(empty)
+            self._folder.sweep(empty)
+
+    def _standing(self, manifest: Manifest) -> State:
+        """Return the state of a manifest, or nothing where it does not read."""
+        try:
+            return self.opened(manifest, {})
+        except (MalformedSegment, FileNotFoundError):
+            return State()
+
+    def _manifest_or_none(self) -> Manifest:
+        """Return the manifest, or an empty one whose numbers nobody used."""
+        try:
+            return self._folder.manifest()
+        except MalformedSegment:
+            return Manifest(next_number=self._folder.unused_number())
+
+    def _write(
+        self, manifest: Manifest, segments: Sequence[Part], updates: Iterable[BankUpdate]
+    ) -> None:
+        table, rows = ProvenanceTable(), []
+        withdrawn: list[BankEntry] = []
+        version = -1
+        for update in updates:
+            rows.append(gathered(update.added, table))
+            withdrawn += update.withdrawn
+            version = update.version
+        if version >= 0:
+            thinned = [part.without(part.places_of(withdrawn)) for part in segments]
+            self._commit(manifest, thinned, rows, table, version)
+
+    def _commit(
+        self,
+        manifest: Manifest,
+        segments: Sequence[Part],
+        rows: list[SegmentRows],
+        table: ProvenanceTable,
+        version: int,
+    ) -> None:
+        """Write one segment of new rows and what is merged with them, and then the manifest."""
+        apart = kept_apart(segments, sum(map(size, rows)))
+        stays = {part.number for part in apart}
+        rows.append(merged((part for part in segments if part.number not in stays), table))
+        new = joined(rows)
+        if size(new):
+            apart.append(self._folder.write_part(manifest.next_number, new, table))
+        lines = (SegmentLine(part.number, part.rows.size, part.dead) for part in apart)
+        now = Manifest(version, manifest.next_number + 1, tuple(lines))
+        self._folder.write_manifest(now)
+        self._folder.sweep(now)
+
+
+def _told(updates: Iterable[BankUpdate], progress: Callable[[int], None]) -> Iterable[BankUpdate]:
+    entries = 0
+    for update in updates:
+        yield update
+        entries += len(update.added) + len(update.withdrawn)
+        progress(entries)
+
+
+def _is_base(manifest: Manifest, state: State) -> bool:
+    """Return whether a state's segments are those that the manifest names."""
+    named = [line.number for line in manifest.segments]
+    stand = [part.number for part in state.segments]
+    return (manifest.bank_version, named) == (state.base_version, stand)

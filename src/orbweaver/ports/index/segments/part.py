@@ -1,0 +1,129 @@
+"""Parts: a segment or the delta, what its labels mean, and which of its rows are dead."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from orbweaver.kernel.delta import Delta
+from orbweaver.kernel.rows import Bitmap, DigestKind, Numbers, Values
+from orbweaver.kernel.segment import Segment
+from orbweaver.model.bank import BankEntry
+from orbweaver.ports.index.segments.gathering import gathered
+from orbweaver.ports.index.segments.provenance import ProvenanceTable
+
+PDQ = "pdq"
+DeadRows = Mapping[str, frozenset[int]]
+"""Rows that count no longer, by signal type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of an index; it never changes, a part with other dead rows is another one."""
+
+    rows: Segment | Delta
+    table: ProvenanceTable
+    number: int = 0
+    """Of the segment; 0 for the delta."""
+    dead: DeadRows = field(default_factory=dict)
+    bitmaps: Mapping[str, Bitmap] = field(default_factory=dict)
+    """The same as ``dead``, as the kernel reads it."""
+
+    @property
+    def alive(self) -> int:
+        """How many rows count."""
+        return self.rows.size - self.dead_count
+
+    @property
+    def dead_count(self) -> int:
+        """How many rows count no longer."""
+        return sum(map(len, self.dead.values()))
+
+    def without(self, dead: Mapping[str, Iterable[int]]) -> "Part":
+        """Return this part with more dead rows."""
+        all_dead = {**self.dead}
+        for signal_type, rows in dead.items():
+            all_dead[signal_type] = all_dead.get(signal_type, frozenset()) | frozenset(rows)
+        bitmaps = {
+            signal_type: _bitmap(rows, self.row_count(signal_type))
+            for signal_type, rows in all_dead.items()
+            if rows
+        }
+        return replace(self, dead=all_dead, bitmaps=bitmaps)
+
+    def with_entries(self, entries: Iterable[BankEntry]) -> "Part":
+        """Return this part in memory with more entries; searches under way see the old one.
+
+        Raises:
+            MalformedSignal: A value of no known type or length.
+        """
+        if not isinstance(self.rows, Delta):
+            raise TypeError(f"segment {self.number} never changes")
+        grown = Delta()
+        grown.append(self.rows.rows())
+        grown.append(gathered(entries, self.table))
+        return replace(self, rows=grown).without({})
+
+    def is_sound(self) -> bool:
+        """Return whether every row has a label that the table knows; a file may lie."""
+        known = len(self.table)
+        kinds = (self.rows.digest_label(k, _all(self.row_count(k))) for k in DigestKind)
+        labels = (self.rows.near_label(_all(self.rows.near_rows)), *kinds)
+        return all(not len(some) or int(some.max()) < known for some in labels)
+
+    def row_count(self, signal_type: str) -> int:
+        """Return how many rows of a signal type there are, dead ones too."""
+        if signal_type == PDQ:
+            return self.rows.near_rows
+        return self.rows.digest_rows(DigestKind(signal_type))
+
+    def entries(self, signal_type: str, rows: Numbers) -> list[BankEntry]:
+        """Return the entries that stand at ``rows``."""
+        if signal_type == PDQ:
+            values, labels = self.rows.near_value(rows), self.rows.near_label(rows)
+        else:
+            kind = DigestKind(signal_type)
+            values, labels = self.rows.digest_value(kind, rows), self.rows.digest_label(kind, rows)
+        return [
+            self.table[label].entry(signal_type, value.tobytes().hex())
+            for value, label in zip(values, labels.tolist(), strict=True)
+        ]
+
+    def places_of(self, entries: Sequence[BankEntry]) -> dict[str, set[int]]:
+        """Return where entries stand alive here, by signal type; by their ids."""
+        found: dict[str, set[int]] = {}
+        for signal_type in sorted({entry.signal.signal_type for entry in entries}):
+            of_type = [entry for entry in entries if entry.signal.signal_type == signal_type]
+            rows = self._equal_rows(signal_type, _values(of_type))
+            ids = {entry.entry_id for entry in of_type}
+            standing = zip(rows.tolist(), self.entries(signal_type, rows), strict=True)
+            if places := {row for row, entry in standing if entry.entry_id in ids}:
+                found[signal_type] = places
+        return found
+
+    def _equal_rows(self, signal_type: str, values: Values) -> Numbers:
+        dead = self.bitmaps.get(signal_type)
+        if signal_type == PDQ:
+            return np.unique(self.rows.search_near(values, 0, dead=dead).row)
+        return np.unique(self.rows.search_digests(DigestKind(signal_type), values, dead=dead).row)
+
+
+def empty_delta() -> Part:
+    """Return a part in memory that holds nothing."""
+    return Part(Delta(), ProvenanceTable())
+
+
+def _values(entries: Sequence[BankEntry]) -> Values:
+    """Return the values of entries of one signal type."""
+    joined = b"".join(bytes.fromhex(entry.signal.value_hex) for entry in entries)
+    return np.frombuffer(joined, np.uint8).reshape(len(entries), -1)
+
+
+def _all(count: int) -> Numbers:
+    return np.arange(count, dtype=np.uint32)
+
+
+def _bitmap(rows: frozenset[int], count: int) -> Bitmap:
+    marks = np.zeros((count + 7) // 8 * 8, np.bool_)
+    marks[list(rows)] = True
+    return np.packbits(marks, bitorder="little")
