@@ -11,7 +11,8 @@ from orbweaver.model.media import Media
 from orbweaver.model.signal import Signal
 from orbweaver.ports.index.exhaustive import ExhaustiveIndex
 from orbweaver.ports.index.port import Index
-from tests.contracts.test_index import CENTRES, digest, entry_of, every_keeper, media_of
+from tests.contracts.index_keepers import every_keeper
+from tests.contracts.test_index import CENTRES, digest, entry_of, media_of
 
 ROCK = entry_of("rock", Signal("sha256", digest("sha256", 1)))
 SAND = entry_of("sand", Signal("md5", digest("md5", 2)))
