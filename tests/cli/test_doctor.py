@@ -25,6 +25,7 @@ SUBJECTS = {
     "hosting",
     "mail",
     "banks",
+    "index",
 }
 
 
@@ -75,7 +76,15 @@ def test_everything_bad_is_named_at_once(manned: Manned) -> None:
     (shell.data / "hosting.json").write_text("{}")
     (shell.data / "casework.sqlite3").write_bytes(b"no database " * 500)
     diagnoses = found(shell, code=1)
-    assert subjects(diagnoses, "bad") == {"key", "databases", "banks", "vault", "hosting", "mail"}
+    assert subjects(diagnoses, "bad") == {
+        "key",
+        "databases",
+        "banks",
+        "index",
+        "vault",
+        "hosting",
+        "mail",
+    }
     assert "chmod 600" in diagnoses["key"][1]
     assert diagnoses["data directory"] == (
         "warning",

@@ -26,6 +26,7 @@ PROMISED = {
     "bank list",
     "bank show",
     "bank allow",
+    "bank build",
     "case list",
     "case show",
     "notice list",

@@ -1,16 +1,26 @@
 """``orbweaver bank``: labelled signals that we match against."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
+from rich.progress import Progress
 
 from orbweaver.cli.acting import acting_person, mandate_organisation
 from orbweaver.cli.options import AsJson, AsPerson, DataDir
-from orbweaver.cli.output import complain, print_json, print_records, say
+from orbweaver.cli.output import (
+    Record,
+    complain,
+    plain,
+    print_json,
+    print_records,
+    progress_console,
+    say,
+)
 from orbweaver.deployment.start import open_data
-from orbweaver.errors import MalformedRow, UnknownName
+from orbweaver.errors import MalformedRow, MalformedSegment, UnknownName
 from orbweaver.formats import bank_formats
 from orbweaver.formats.format import RowFault, told
 from orbweaver.model.bank import Terms
@@ -19,6 +29,7 @@ from orbweaver.plugins import pick
 if TYPE_CHECKING:
     from orbweaver.casework.models import Person
     from orbweaver.casework.queries.banks import BankLine
+    from orbweaver.deployment.house import House
 
 bank_app = typer.Typer(no_args_is_help=True, help="Labelled signals that we match against.")
 
@@ -138,6 +149,7 @@ def list_(
         from orbweaver.casework.queries.banks import banks_page
 
         lines = banks_page(acting_person(house, as_person))
+        indexed = _indexed(house)
     records = [
         {
             "name": line.name,
@@ -145,6 +157,7 @@ def list_(
             "scheme": line.scheme,
             "allow_list": line.allows,
             "entries": line.entries,
+            "indexed": indexed.get(line.name, 0),
             "signals": dict(line.by_signal_type),
             "terms": line.terms,
         }
@@ -152,7 +165,7 @@ def list_(
     ]
     print_records(
         records,
-        ("name", "organisation", "scheme", "allow_list", "entries"),
+        ("name", "organisation", "scheme", "allow_list", "entries", "indexed"),
         as_json=as_json,
         empty="No bank yet. Make one: orbweaver bank create NAME",
     )
@@ -167,7 +180,54 @@ def show(
 ) -> None:
     """Show one bank: its terms, and how many signals of which type."""
     with open_data(data) as house:
-        print_json(_bank(acting_person(house, as_person), name))
+        line = _bank(acting_person(house, as_person), name)
+        indexed = _indexed(house).get(name, 0)
+    print_json({**cast(Record, plain(line)), "indexed": indexed})
+
+
+def _indexed(house: "House") -> Mapping[str, int]:
+    """Return how many entries each bank has in the index's files; the rest is matched in memory.
+
+    Nothing where a file does not read: the doctor says so, and the next match mends it.
+    """
+    from orbweaver.deployment.keepers import INDEX_FOLDER
+    from orbweaver.ports.index.segments.facts import index_facts
+
+    try:
+        return index_facts(house.config.data_dir / INDEX_FOLDER).by_bank
+    except MalformedSegment:
+        return {}
+
+
+@bank_app.command()
+def build(
+    *,
+    anew: Annotated[
+        bool, typer.Option("--anew", help="Read all entries again, whatever was built before.")
+    ] = False,
+    as_person: AsPerson = "",
+    data: DataDir = "orbweaver-data",
+    as_json: AsJson = False,
+) -> None:
+    """Write what is new in the banks into the files that workers map.
+
+    Nobody needs it: workers match new entries at once from memory and write them by and by. It
+    makes their next start quicker, and `--anew` mends whatever may be wrong with the files.
+    """
+    with open_data(data) as house:
+        from orbweaver.casework.queries.banks import banks_page
+
+        banks_page(acting_person(house, as_person))
+        index = house.new_index()
+        with Progress(console=progress_console, transient=True) as progress:
+            task = progress.add_task("entries", total=sum(house.desk.bank_sizes().values()))
+            index.build(house.desk, lambda read: progress.update(task, completed=read), anew=anew)
+        index.tidy()
+        built = {"entries": len(index), "version": index.version}
+    if as_json:
+        print_json(built)
+    else:
+        say(f"{built['entries']} entries in the index, version {built['version']} of the banks.")
 
 
 def _bank(person: "Person", name: str) -> "BankLine":

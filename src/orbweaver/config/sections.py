@@ -176,6 +176,15 @@ class JailSection(Section):
     """Refuse to start where Landlock or seccomp is missing."""
 
 
+class IndexSection(Section):
+    """How bank entries are kept ready to be matched against."""
+
+    merge_at_entries: Annotated[int, Field(ge=1, le=1_000_000)] = 10_000
+    """So many changes of the banks in memory become a file in ``index`` of the data directory."""
+    poll_s: Annotated[float, Field(ge=0, le=0.5)] = 0.5
+    """How often a worker asks whether the banks changed; a new entry is matched that soon."""
+
+
 class CaseworkSection(Section):
     """How people decide, and when the house looks again."""
 
@@ -204,6 +213,7 @@ class Config(Section):
     egress: EgressSection = EgressSection()
     crawl: CrawlSection = CrawlSection()
     jail: JailSection = JailSection()
+    index: IndexSection = IndexSection()
     casework: CaseworkSection = CaseworkSection()
 
     @model_validator(mode="after")

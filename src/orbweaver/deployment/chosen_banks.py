@@ -17,7 +17,7 @@ def chosen_banks(desk: Desk, names: Collection[str]) -> frozenset[str]:
     Raises:
         UnknownName: A bank that is not there, or holds nothing.
     """
-    filled = {entry.bank for entry in desk.bank_entries()[1]} if names else set()
+    filled = desk.bank_sizes() if names else {}
     for name in names:
         if name not in filled:
             raise UnknownName(f"bank {name!r} (or it is empty)")

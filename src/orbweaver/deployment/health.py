@@ -10,10 +10,11 @@ from enum import StrEnum
 
 from orbweaver.config import Mode
 from orbweaver.deployment.house import House
-from orbweaver.deployment.keepers import HOSTING_FILE_NAME, VAULT_FOLDER
+from orbweaver.deployment.keepers import HOSTING_FILE_NAME, INDEX_FOLDER, VAULT_FOLDER
 from orbweaver.deployment.keys import read_key
 from orbweaver.deployment.migrate import require_schema
-from orbweaver.errors import OrbweaverError
+from orbweaver.errors import MalformedSegment, OrbweaverError
+from orbweaver.ports.index.segments.facts import index_facts
 
 LEAST_FREE_BYTES = 2 * 1024**3
 
@@ -129,10 +130,30 @@ def _mail(subject: str, house: House) -> Diagnosis:
 
 def _banks(subject: str, house: House) -> Diagnosis:
     require_schema()
-    version, entries = house.desk.bank_entries()
-    if not entries:
+    sizes = house.desk.bank_sizes()
+    if not sizes:
         return Diagnosis(subject, Grade.WARNING, "empty: nothing can be known yet")
-    return Diagnosis(subject, Grade.GOOD, f"{len(entries)} entries, version {version}; exhaustive")
+    sentence = f"{sum(sizes.values())} entries, version {house.desk.bank_version()}"
+    return Diagnosis(subject, Grade.GOOD, sentence)
+
+
+def _index(subject: str, house: House) -> Diagnosis:
+    """Look whether the files are sound, and not so old that starting a worker takes long."""
+    try:
+        facts = index_facts(house.config.data_dir / INDEX_FOLDER)
+    except MalformedSegment as error:
+        again = "it is built again at the next match, or now: orbweaver bank build"
+        return Diagnosis(subject, Grade.BAD, f"{error.detail}; {again}")
+    require_schema()
+    now, entries = house.desk.bank_version(), sum(house.desk.bank_sizes().values())
+    sentence = f"{facts.entries} entries in {facts.segments} segments, version {facts.bank_version}"
+    if facts.put_aside:
+        aside = ", ".join(facts.put_aside)
+        return Diagnosis(subject, Grade.WARNING, f"{sentence}; damaged once, look at {aside}")
+    is_old = entries - facts.entries > 2 * house.config.index.merge_at_entries
+    if is_old or facts.bank_version > now:
+        return Diagnosis(subject, Grade.WARNING, f"{sentence}; run: orbweaver bank build")
+    return Diagnosis(subject, Grade.GOOD, f"{sentence}; the rest is in memory")
 
 
 def _mode(subject: str, house: House) -> Diagnosis:
@@ -153,4 +174,5 @@ LOOKS: dict[str, Callable[[str, House], Diagnosis]] = {
     "hosting": _hosting,
     "mail": _mail,
     "banks": _banks,
+    "index": _index,
 }

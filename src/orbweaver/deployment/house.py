@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from orbweaver.ports.fetcher.port import Fetcher
     from orbweaver.ports.frontier.port import Frontier
     from orbweaver.ports.hosting.port import HostingPort
+    from orbweaver.ports.index.segments.index import SegmentIndex
     from orbweaver.ports.ledger.port import Ledger
     from orbweaver.ports.mail.port import MailPort
     from orbweaver.ports.vault.port import Vault
@@ -148,9 +149,14 @@ class House:
     def new_judges(self) -> "FreshJudges":
         """Return what judges by all banks and stays as new as they are; for one thread."""
         from orbweaver.pipeline.judges import FreshJudges
-        from orbweaver.ports.index.exhaustive import ExhaustiveIndex
 
-        return FreshJudges(self.desk, ExhaustiveIndex())
+        return FreshJudges(self.desk, self.new_index(), self.config.index.poll_s)
+
+    def new_index(self) -> "SegmentIndex":
+        """Return an index that holds nothing before it follows the desk."""
+        index = keepers.index(self.config)
+        self._open.callback(index.close)
+        return index
 
     @cached_property
     def judges(self) -> "FreshJudges":
@@ -160,9 +166,8 @@ class House:
     def matcher(self) -> "Matcher":
         """Return a matcher that holds the banks as they are now."""
         from orbweaver.banks.matcher import Matcher
-        from orbweaver.ports.index.exhaustive import ExhaustiveIndex
 
-        matcher = Matcher(ExhaustiveIndex())
+        matcher = Matcher(self.new_index())
         matcher.follow(self.desk)
         return matcher
 

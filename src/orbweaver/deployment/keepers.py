@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from orbweaver.ports.fetcher.port import Fetcher
     from orbweaver.ports.frontier.port import Frontier
     from orbweaver.ports.hosting.port import HostingPort
+    from orbweaver.ports.index.segments.index import SegmentIndex
     from orbweaver.ports.ledger.port import Ledger
     from orbweaver.ports.mail.port import MailPort
     from orbweaver.ports.vault.port import Vault
 
 VAULT_FOLDER = "vault"
 HOSTING_FILE_NAME = "hosting.json"
+INDEX_FOLDER = "index"
 
 
 def frontier(config: Config) -> "Frontier":
@@ -68,6 +70,16 @@ def _bucket(config: Config, kek: bytes, tenant: str) -> "Vault":
         secret_key=_secret(section.secret_key_file, "vault.secret_key_file"),
     )
     return S3Vault(s3, kek, tenant)
+
+
+def index(config: Config) -> "SegmentIndex":
+    """Return the keeper of the index: files in the data directory that all processes share.
+
+    They are made from the banks' database whenever they are missing; no backup holds them.
+    """
+    from orbweaver.ports.index.segments.index import SegmentIndex
+
+    return SegmentIndex(config.data_dir / INDEX_FOLDER, config.index.merge_at_entries)
 
 
 def mail(config: Config, clock: Clock) -> "MailPort":

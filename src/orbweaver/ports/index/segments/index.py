@@ -106,6 +106,11 @@ class SegmentIndex:
         self._builder.build(banks, progress, anew=anew)
         self._adopt(*self._opened())
 
+    def tidy(self) -> None:
+        """Forget damaged files that were put aside: they were built again since."""
+        with self._folder.locked():
+            self._folder.forget_damaged()
+
     def close(self) -> None:
         """Wait until a merge under way is done."""
         if self._merging is not None:

@@ -67,9 +67,17 @@ class Part:
     def is_sound(self) -> bool:
         """Return whether every row has a label that the table knows; a file may lie."""
         known = len(self.table)
-        kinds = (self.rows.digest_label(k, _all(self.row_count(k))) for k in DigestKind)
-        labels = (self.rows.near_label(_all(self.rows.near_rows)), *kinds)
+        labels = map(self.labels, (PDQ, *DigestKind))
         return all(not len(some) or int(some.max()) < known for some in labels)
+
+    def labels(self, signal_type: str) -> Numbers:
+        """Return the label of every row of a signal type, dead ones too."""
+        return self._labels(signal_type, np.arange(self.row_count(signal_type), dtype=np.uint32))
+
+    def dead_labels(self, signal_type: str) -> Numbers:
+        """Return the labels of rows that count no longer."""
+        rows = np.array(sorted(self.dead.get(signal_type, ())), np.uint32)
+        return self._labels(signal_type, rows)
 
     def row_count(self, signal_type: str) -> int:
         """Return how many rows of a signal type there are, dead ones too."""
@@ -79,14 +87,13 @@ class Part:
 
     def entries(self, signal_type: str, rows: Numbers) -> list[BankEntry]:
         """Return the entries that stand at ``rows``."""
-        if signal_type == PDQ:
-            values, labels = self.rows.near_value(rows), self.rows.near_label(rows)
-        else:
-            kind = DigestKind(signal_type)
-            values, labels = self.rows.digest_value(kind, rows), self.rows.digest_label(kind, rows)
+        is_near = signal_type == PDQ
+        of = self.rows
+        values = of.near_value(rows) if is_near else of.digest_value(DigestKind(signal_type), rows)
+        labels = self._labels(signal_type, rows).tolist()
         return [
             self.table[label].entry(signal_type, value.tobytes().hex())
-            for value, label in zip(values, labels.tolist(), strict=True)
+            for value, label in zip(values, labels, strict=True)
         ]
 
     def places_of(self, entries: Sequence[BankEntry]) -> dict[str, set[int]]:
@@ -100,6 +107,11 @@ class Part:
             if places := {row for row, entry in standing if entry.entry_id in ids}:
                 found[signal_type] = places
         return found
+
+    def _labels(self, signal_type: str, rows: Numbers) -> Numbers:
+        if signal_type == PDQ:
+            return self.rows.near_label(rows)
+        return self.rows.digest_label(DigestKind(signal_type), rows)
 
     def _equal_rows(self, signal_type: str, values: Values) -> Numbers:
         dead = self.bitmaps.get(signal_type)
@@ -117,10 +129,6 @@ def _values(entries: Sequence[BankEntry]) -> Values:
     """Return the values of entries of one signal type."""
     joined = b"".join(bytes.fromhex(entry.signal.value_hex) for entry in entries)
     return np.frombuffer(joined, np.uint8).reshape(len(entries), -1)
-
-
-def _all(count: int) -> Numbers:
-    return np.arange(count, dtype=np.uint32)
 
 
 def _bitmap(rows: frozenset[int], count: int) -> Bitmap:
