@@ -14,7 +14,6 @@ from orbweaver.jail.record import (
     PICTURE_TYPES,
     RECORD_BYTES,
     RungProbe,
-    ScanMode,
     ScanRecord,
     pack_record,
     pack_refusal,
@@ -22,6 +21,7 @@ from orbweaver.jail.record import (
 )
 from orbweaver.jail.refusals import Refusal, unreadable
 from orbweaver.jail.tasks.scan import ScanTask
+from orbweaver.model.scan_mode import ScanMode
 
 RUNGS = ("pdq", "dihedral", "content")
 GOOD = ScanRecord(

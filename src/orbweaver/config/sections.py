@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from orbweaver.model.ids import content_id
 from orbweaver.model.mandate import Mandate
+from orbweaver.model.scan_mode import ScanMode
 
 
 class Mode(StrEnum):
@@ -176,6 +177,19 @@ class JailSection(Section):
     """Refuse to start where Landlock or seccomp is missing."""
 
 
+class ScanSection(Section):
+    """How pictures are hashed."""
+
+    mode: ScanMode = ScanMode.EXACT
+    """``fast`` decodes a JPEG only as far as PDQ needs, and in full what comes near a bank."""
+    least_side_px: Annotated[int, Field(ge=64, le=1024)] = 128
+    """Fast mode: how many pixels of the smaller side remain; more is slower and closer."""
+    audit_share: Annotated[float, Field(ge=0, le=1)] = 0.001
+    """Fast mode: share of what comes near nothing that is scanned in full all the same."""
+    low_frequency_decoder: bool = True
+    """Fast mode: whether our own decoder of low frequencies may be used."""
+
+
 class IndexSection(Section):
     """How bank entries are kept ready to be matched against."""
 
@@ -213,6 +227,7 @@ class Config(Section):
     egress: EgressSection = EgressSection()
     crawl: CrawlSection = CrawlSection()
     jail: JailSection = JailSection()
+    scan: ScanSection = ScanSection()
     index: IndexSection = IndexSection()
     casework: CaseworkSection = CaseworkSection()
 

@@ -1,12 +1,13 @@
-"""PDQ of decoded pixels. One function, so that a faster kernel can take the library's place."""
+"""PDQ of decoded pixels: what a worker takes of the kernel's answer."""
 
 from dataclasses import dataclass
 
 import numpy as np
-import pdqhash
 from numpy.typing import NDArray
 
-_GREY_DIMENSIONS = 2
+from orbweaver.kernel import pdq as kernel
+
+_PLANE_DIMENSIONS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +21,14 @@ class PdqReading:
 
 
 def pdq_of_pixels(pixels: NDArray[np.uint8]) -> PdqReading:
-    """Return the PDQ of grey or RGB pixels."""
-    step = max(1, int((pixels.shape[0] * pixels.shape[1] / 25e6) ** 0.5 + 0.99))
-    pixels = np.ascontiguousarray(pixels[::step, ::step])
-    if pixels.ndim == _GREY_DIMENSIONS:
-        pixels = np.repeat(pixels[..., None], 3, axis=2)
-    bits, quality = pdqhash.compute(pixels)
-    return PdqReading(np.packbits(bits.astype(np.uint8)).tobytes(), int(quality))
+    """Return the PDQ of grey pixels, shape (rows, columns), or RGB, shape (rows, columns, 3)."""
+    if pixels.ndim == _PLANE_DIMENSIONS:
+        return pdq_of_plane(pixels, pixels.shape[1], pixels.shape[0])
+    made = kernel.pdq_of_rgb(pixels)
+    return PdqReading(made.value, made.quality)
+
+
+def pdq_of_plane(plane: NDArray[np.uint8], width_px: int, height_px: int) -> PdqReading:
+    """Return the PDQ of a picture of that size from its luma, which may be a smaller plane."""
+    made = kernel.pdq_of_plane(plane, width_px, height_px)
+    return PdqReading(made.value, made.quality)

@@ -7,8 +7,9 @@ from typing import ClassVar
 from orbweaver.errors import DecoderStopped
 from orbweaver.jail.fields import Fields
 from orbweaver.jail.frames import Fact
-from orbweaver.jail.record import ScanMode, read_record
+from orbweaver.jail.record import read_record
 from orbweaver.model.probe import Probe
+from orbweaver.model.scan_mode import ScanMode
 from orbweaver.model.signal import Signal
 
 _PDQ = "pdq"

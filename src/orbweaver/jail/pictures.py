@@ -57,12 +57,16 @@ def open_picture(data: bytes) -> Image.Image:
         picture = Image.open(BytesIO(data), formats=[name])
     except Image.DecompressionBombError as error:
         raise unreadable(Refusal.TOO_MANY_PIXELS) from error
-    _check_size(picture)
+    check_size(*picture.size)
     return picture
 
 
-def _check_size(picture: Image.Image) -> None:
-    width_px, height_px = picture.size
+def check_size(width_px: int, height_px: int) -> None:
+    """Refuse what is too large to decode.
+
+    Raises:
+        MediaTooLarge: More pixels or a longer side than allowed.
+    """
     if max(width_px, height_px) > LONGEST_SIDE_PX:
         raise unreadable(Refusal.SIDE_TOO_LONG)
     if width_px * height_px > LARGEST_PICTURE_PX:

@@ -10,11 +10,11 @@ is nought.
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from orbweaver.errors import DecoderStopped, MediaError
 from orbweaver.jail.limits import LARGEST_PICTURE_PX, LONGEST_SIDE_PX, MOST_FRAMES
 from orbweaver.jail.refusals import Refusal, unreadable
+from orbweaver.model.scan_mode import ScanMode
 
 PICTURE_TYPES = tuple(
     f"image/{name}" for name in ("jpeg", "png", "webp", "gif", "avif", "bmp", "tiff")
@@ -26,16 +26,6 @@ _REFUSALS = tuple(Refusal)
 _HEAD = struct.Struct(">BBHHHBBBB32sB")
 _PROBE = struct.Struct(">BB32s")
 RECORD_BYTES = _HEAD.size + MOST_PROBES * _PROBE.size
-
-
-class ScanMode(StrEnum):
-    """How far a picture is decoded before it is hashed."""
-
-    EXACT = "exact"
-    """Every pixel: the value that other houses compute."""
-    FAST = "fast"
-    """A JPEG only as far as PDQ needs: a bit or two away, and confirmed where it counts."""
-
 
 _MODES = tuple(ScanMode)
 

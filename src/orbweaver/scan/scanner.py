@@ -1,17 +1,36 @@
-"""The scanner: bytes in, media with signals out, or one sentence that says why not."""
+"""The scanner: bytes in, media with signals and probes out, or one sentence that says why not."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from orbweaver.errors import MediaError
-from orbweaver.jail.picture import PictureReading, ReadPicture
+from orbweaver.jail.picture import LEAST_SIDE_PX, PictureReading, ReadPicture
 from orbweaver.jail.pool import JailPool
 from orbweaver.jail.sniff import sniff
 from orbweaver.model.media import Media
+from orbweaver.model.scan_mode import ScanMode
 from orbweaver.model.signal import Signal
+from orbweaver.scan.counters import ScanCounters, ScanTally
 from orbweaver.signals.md5 import MD5
 from orbweaver.signals.pdq import PDQ
 from orbweaver.signals.sha1 import SHA1
 from orbweaver.signals.sha256 import SHA256
+
+Digests = tuple[Signal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScanSettings:
+    """How to scan."""
+
+    mode: ScanMode = ScanMode.EXACT
+    """``fast`` is for who looks twice at what comes near: see ``scan.confirm``."""
+    least_side_px: int = LEAST_SIDE_PX
+    """Fast mode: how many pixels of the smaller side must remain."""
+    low_frequency_decoder: bool = True
+    """Fast mode: whether our own decoder of low frequencies may be used."""
+    rungs: tuple[str, ...] | None = None
+    """Which detectors to ask for probes; nothing for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +49,27 @@ class ScanResult:
     """Whether it decoded to the last byte."""
     error: MediaError | None
     """Why it has no perceptual signal."""
+    orientation: int = 1
+    """EXIF orientation, 1 to 8; signals are of the picture as stored."""
+    mode: ScanMode = ScanMode.EXACT
+    """How its PDQ was made; a fast one is a bit or two away."""
+    may_match: bool = True
+    """False where a wider search of the banks found nothing near already."""
 
 
 class Scanner:
     """Scans bytes with a pool of jailed workers; safe to use from any thread."""
 
-    def __init__(self, pool: JailPool) -> None:
-        """Use a started pool, which stays its owner's to close."""
+    def __init__(self, pool: JailPool, settings: ScanSettings | None = None) -> None:
+        """Use a started pool, which stays its owner's to close; exact mode unless told."""
         self._pool = pool
+        self._settings = settings or ScanSettings()
+        self.tally = ScanTally()
+
+    @property
+    def counters(self) -> ScanCounters:
+        """What it has done so far."""
+        return self.tally.counters(self._pool.workers_started)
 
     def scan_bytes(self, content: bytes, *, md5: bool = False) -> ScanResult:
         """Return media, SHA-1, SHA-256 (and MD5 where asked) and PDQ where it is a picture.
@@ -47,34 +79,80 @@ class Scanner:
         Raises:
             WrongState: The pool is not started.
         """
-        digests = compute_digests(content, md5=md5)
-        try:
-            reading = self._pool.call(ReadPicture(), content)
-        except MediaError as error:
-            return _unread(content, digests, error)
-        return _read(content, digests, reading)
+        [result] = self.scan_many([content], md5=md5)
+        return result
+
+    def scan_many(self, contents: Sequence[bytes], *, md5: bool = False) -> list[ScanResult]:
+        """Scan a batch with one worker; a result for each, in order.
+
+        Raises:
+            WrongState: The pool is not started.
+        """
+        digests = [compute_digests(content, md5=md5) for content in contents]
+        answers = self.read(contents, self._settings.mode)
+        return [
+            _result(content, made, answer)
+            for content, made, answer in zip(contents, digests, answers, strict=True)
+        ]
+
+    def read_exactly(self, content: bytes, before: ScanResult) -> ScanResult:
+        """Decode in full what was scanned before; the digests stay."""
+        [answer] = self._ask([content], ScanMode.EXACT)
+        digests = tuple(s for s in before.media.signals if s.signal_type != PDQ.name)
+        return _result(content, digests, answer)
+
+    def read(
+        self, contents: Sequence[bytes], mode: ScanMode
+    ) -> Sequence[PictureReading | MediaError]:
+        """Ask the jail about a batch, and count it."""
+        answers = self._ask(contents, mode)
+        outcomes = [each if isinstance(each, MediaError) else each.mode for each in answers]
+        self.tally.scanned([len(content) for content in contents], outcomes)
+        return answers
+
+    def _ask(
+        self, contents: Sequence[bytes], mode: ScanMode
+    ) -> Sequence[PictureReading | MediaError]:
+        chosen = self._settings
+        request = ReadPicture(
+            mode=mode,
+            least_side_px=chosen.least_side_px,
+            low_frequency_decoder=chosen.low_frequency_decoder,
+            rungs=self._pool.rungs if chosen.rungs is None else chosen.rungs,
+        )
+        return self._pool.call_many(request, contents)
 
 
-def compute_digests(content: bytes, *, md5: bool) -> tuple[Signal, ...]:
+def compute_digests(content: bytes, *, md5: bool) -> Digests:
     """Hash bytes: outside the jail, since a digest can be proof and a worker may be lying."""
     kinds = (SHA256, SHA1, MD5) if md5 else (SHA256, SHA1)
     return tuple(kind.of_bytes(content) for kind in kinds)
 
 
-def _read(content: bytes, digests: tuple[Signal, ...], reading: PictureReading) -> ScanResult:
-    pdq = Signal(PDQ.name, reading.pdq_hex, reading.pdq_quality)
+def _result(content: bytes, digests: Digests, answer: PictureReading | MediaError) -> ScanResult:
+    if isinstance(answer, MediaError):
+        return _unread(content, digests, answer)
+    pdq = Signal(PDQ.name, answer.pdq_hex, answer.pdq_quality)
     media = Media(
         sha256_hex=digests[0].value_hex,
         size_bytes=len(content),
-        media_type=reading.media_type,
-        width_px=reading.width_px,
-        height_px=reading.height_px,
+        media_type=answer.media_type,
+        width_px=answer.width_px,
+        height_px=answer.height_px,
         signals=(*digests, pdq),
+        probes=answer.probes,
     )
-    return ScanResult(media, reading.frame_count, reading.is_whole, error=None)
+    return ScanResult(
+        media,
+        answer.frame_count,
+        answer.is_whole,
+        error=None,
+        orientation=answer.orientation,
+        mode=answer.mode,
+    )
 
 
-def _unread(content: bytes, digests: tuple[Signal, ...], error: MediaError) -> ScanResult:
+def _unread(content: bytes, digests: Digests, error: MediaError) -> ScanResult:
     media = Media(
         sha256_hex=digests[0].value_hex,
         size_bytes=len(content),

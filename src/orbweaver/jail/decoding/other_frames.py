@@ -9,6 +9,7 @@ from PIL import Image
 
 from orbweaver.detectors.decoded import Plane
 from orbweaver.jail.decoding.planes import small_plane
+from orbweaver.jail.pictures import open_picture
 
 MOST_FRAMES_KEPT = 6
 _LONGEST_WALK_S = 1.0
@@ -16,6 +17,11 @@ _LONGEST_WALK_S = 1.0
 _TINY_PX = 24
 _SCENE_STEP = 24.0
 """Mean step of luma, of 255, from which on a frame shows something else."""
+
+
+def frames_of(content: bytes, count: int) -> tuple[Plane, ...]:
+    """Return planes of the other frames of a picture that has ``count`` of them."""
+    return other_frames(open_picture(content), count) if count > 1 else ()
 
 
 def other_frames(opened: Image.Image, frame_count: int) -> tuple[Plane, ...]:

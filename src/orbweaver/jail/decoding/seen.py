@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from orbweaver.detectors.decoded import Decoded
-from orbweaver.jail.record import ScanMode
+from orbweaver.model.scan_mode import ScanMode
 
 
 @dataclass(frozen=True, slots=True)

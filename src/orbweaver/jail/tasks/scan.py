@@ -9,11 +9,12 @@ from orbweaver.jail.decoding.decode import see
 from orbweaver.jail.decoding.seen import DecodeOrder
 from orbweaver.jail.frames import Fact
 from orbweaver.jail.pictures import prepare_pillow
-from orbweaver.jail.record import RungProbe, ScanMode, ScanRecord, pack_record, pack_refusal
+from orbweaver.jail.record import RungProbe, ScanRecord, pack_record, pack_refusal
 from orbweaver.jail.refusals import refusal_for
 from orbweaver.jail.samples import every_format
 from orbweaver.jail.sniff import sniff
 from orbweaver.jail.task import Answer, Task
+from orbweaver.model.scan_mode import ScanMode
 
 
 class ScanTask:

@@ -1,0 +1,117 @@
+"""One run of ``orbweaver scan``: files in, matches and records out, resumable where asked."""
+
+import shlex
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
+from itertools import filterfalse
+from pathlib import Path
+
+import typer
+
+from orbweaver.cli.output import Record, complain, print_json, print_records, say
+from orbweaver.cli.scan_progress import ScanCount, ScanProgress
+from orbweaver.cli.scan_records import COLUMNS, scan_lines, scan_record, scan_row
+from orbweaver.cli.scan_results import ScanResults, ScanWish
+from orbweaver.deployment.house import House
+from orbweaver.deployment.scanning import Scanning, scanning
+from orbweaver.kernel.library import kernel
+from orbweaver.model.bank import Match
+from orbweaver.model.scan_mode import ScanMode
+from orbweaver.scan.files import FileRecord, count_files, scan_batches, shown, walk
+
+LARGEST_TABLE = 200
+"""More files than this are told of by their matches and errors alone."""
+_MOST_COUNTED = 10_000_000
+
+Told = tuple[FileRecord, tuple[Match, ...]]
+
+
+class ScanRun:
+    """Scans what is named, tells people or programs, and writes results where asked."""
+
+    def __init__(
+        self, house: House, paths: Sequence[Path], *, md5: bool, is_fast: bool, as_json: bool
+    ) -> None:
+        """Scan nothing yet."""
+        self._house = house
+        self._paths = paths
+        self._md5 = md5
+        self._mode = ScanMode.FAST if is_fast else None
+        self._as_json = as_json
+        self._count = ScanCount(count_files(paths, _MOST_COUNTED))
+        self._rows: list[Record] = []
+
+    def run(self, out: Path | None, workers: int | None) -> None:
+        """Scan, with results in ``out`` if it is named.
+
+        Raises:
+            UsageError: ``out`` cannot be used.
+            JailUnavailable: No worker comes up.
+        """
+        with scanning(self._house, mode=self._mode, workers=workers) as wired:
+            mode = self._mode or self._house.config.scan.mode
+            wish = ScanWish(self._md5, mode, wired.bank_version)
+            try:
+                with ScanResults(out, wish) if out else nullcontext() as results:
+                    self._scan(wired, results)
+            except KeyboardInterrupt:
+                self._tell_how_to_go_on(out)
+                raise typer.Exit(1) from None
+            self._conclude(wired)
+
+    def _scan(self, wired: Scanning, results: ScanResults | None) -> None:
+        files = self._lacking(results) if results else walk(self._paths)
+        batches = scan_batches(wired.scanner, files, md5=self._md5, threads=wired.threads)
+        with ScanProgress(self._count) as progress:
+            for batch in batches:
+                matches = wired.matches([scanned.result for scanned in batch])
+                told = list(zip(batch, matches, strict=True))
+                self._tell(told)
+                if results:
+                    results.append((file, scan_record(file, found)) for file, found in told)
+                progress.tell()
+
+    def _lacking(self, results: ScanResults) -> Iterable[Path]:
+        """Yield the files that the results do not hold yet, and count the others."""
+        return filterfalse(self._is_known(results), walk(self._paths))
+
+    def _is_known(self, results: ScanResults) -> Callable[[Path], bool]:
+        def is_known(path: Path) -> bool:
+            known = not results.lacks(path)
+            self._count.known += known
+            return known
+
+        return is_known
+
+    def _tell(self, told: Sequence[Told]) -> None:
+        for file, matches in told:
+            self._count.add(file, matches)
+            if self._as_json:
+                print_json(scan_record(file, matches))
+            elif self._count.total <= LARGEST_TABLE:
+                self._rows.append(scan_row(file, matches))
+            else:
+                for line in scan_lines(file, matches):
+                    say(line)
+
+    def _conclude(self, wired: Scanning) -> None:
+        if self._as_json:
+            return
+        if not self._count.known and self._count.total <= LARGEST_TABLE:
+            empty = "No files there. Name files or folders: orbweaver scan PATH…"
+            print_records(self._rows, COLUMNS, as_json=False, empty=empty)
+            return
+        counters = wired.scanner.counters
+        for line in self._count.summary(counters, wired.workers, kernel().note):
+            say(line)
+
+    def _tell_how_to_go_on(self, out: Path | None) -> None:
+        complain(f"orbweaver: stopped at {self._count.line()}")
+        if out:
+            complain("orbweaver: run the same command again, and it goes on from there")
+        else:
+            named = " ".join(shlex.quote(shown(path)) for path in self._paths)
+            complain(
+                "orbweaver: nothing of this was kept; to be able to go on after a stop: "
+                f"orbweaver scan {named} --out results.jsonl"
+            )

@@ -1,0 +1,105 @@
+"""A scanner, wired: its workers, its mode, and the banks that it asks."""
+
+import os
+import random
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from orbweaver.banks.margin import WiderBanks, within_terms
+from orbweaver.banks.matcher import Matcher
+from orbweaver.config import Config
+from orbweaver.deployment.house import House
+from orbweaver.jail.limits import JailLimits
+from orbweaver.jail.pool import JailPool
+from orbweaver.model.bank import Match
+from orbweaver.model.media import Media
+from orbweaver.model.scan_mode import ScanMode
+from orbweaver.ports.index.exhaustive import ExhaustiveIndex
+from orbweaver.scan.confirm import MARGIN_BITS, ConfirmingScanner
+from orbweaver.scan.scanner import Scanner, ScanResult, ScanSettings
+
+_AUDIT_SEED = 20_261_122
+_THREADS_BESIDE_WORKERS = 2
+"""So many batches are read and hashed while the workers decode others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scanning:
+    """What scans files, and what says of them whether the banks know them."""
+
+    scanner: Scanner | ConfirmingScanner
+    matcher: Matcher | None
+    margin_bits: int
+    workers: int
+
+    @property
+    def threads(self) -> int:
+        """How many batches to have under way."""
+        return self.workers + _THREADS_BESIDE_WORKERS
+
+    @property
+    def bank_version(self) -> int:
+        """Which version of the banks is asked; 0 where there are none."""
+        return self.matcher.version if self.matcher else 0
+
+    def matches(self, results: Sequence[ScanResult | None]) -> list[tuple[Match, ...]]:
+        """Return what the banks say of each result, in order; asks once for all of them."""
+        asked = [result.media for result in results if result and result.may_match]
+        judged = iter(self.matcher.judge(asked) if self.matcher else ())
+        return [
+            within_terms(next(judged).matches, self.margin_bits)
+            if self.matcher and result and result.may_match
+            else ()
+            for result in results
+        ]
+
+
+def scan_settings(config: Config, mode: ScanMode | None = None) -> ScanSettings:
+    """Return how the configuration has pictures scanned, in ``mode`` if one is named."""
+    section = config.scan
+    return ScanSettings(
+        mode=mode or section.mode,
+        least_side_px=section.least_side_px,
+        low_frequency_decoder=section.low_frequency_decoder,
+    )
+
+
+@contextmanager
+def scanning(
+    house: House, *, mode: ScanMode | None = None, workers: int | None = None
+) -> Iterator[Scanning]:
+    """Give a scanner with a worker for every core that this process may use.
+
+    It needs no ``init``: without banks nothing matches.
+    """
+    workers = workers or len(os.sched_getaffinity(0))
+    section, settings = house.config.jail, scan_settings(house.config, mode)
+    is_fast = settings.mode is ScanMode.FAST
+    margin_bits = MARGIN_BITS if is_fast else 0
+    matcher = _matcher(house, margin_bits)
+    limits = JailLimits(deadline_s=section.deadline_s)
+    with JailPool(workers, limits=limits, require_all=section.require_all) as pool:
+        scanner = Scanner(pool, settings)
+        chosen = _confirming(house.config, scanner, matcher) if is_fast else scanner
+        yield Scanning(chosen, matcher, margin_bits, workers)
+
+
+def _matcher(house: House, margin_bits: int) -> Matcher | None:
+    if not margin_bits:
+        return house.matcher_if_initialised()
+    if house.matcher_if_initialised() is None:
+        return None
+    matcher = Matcher(ExhaustiveIndex())
+    matcher.follow(WiderBanks(house.desk, margin_bits))
+    return matcher
+
+
+def _confirming(config: Config, scanner: Scanner, matcher: Matcher | None) -> ConfirmingScanner:
+    def near(media: Sequence[Media]) -> Sequence[bool]:
+        if matcher is None:
+            return [False] * len(media)
+        return [bool(judgement.matches) for judgement in matcher.judge(media)]
+
+    source = random.Random(_AUDIT_SEED)
+    return ConfirmingScanner(scanner, near, source, audit_share=config.scan.audit_share)
