@@ -6,15 +6,18 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from orbweaver.detectors.decoded import Decoded, Plane
+from orbweaver.detectors.decoded import Decoded
 from orbweaver.errors import MediaError
 from orbweaver.jail.decoding.direct import direct_pixels
-from orbweaver.jail.decoding.other_frames import other_frames
+from orbweaver.jail.decoding.jpeg import see_jpeg
+from orbweaver.jail.decoding.other_frames import frames_of
 from orbweaver.jail.decoding.planes import backdrops, luma_plane
 from orbweaver.jail.decoding.seen import DecodeOrder, Seen
 from orbweaver.jail.pdq import pdq_of_pixels
 from orbweaver.jail.pictures import frame_count, load_first_frame, open_picture, to_rgb
-from orbweaver.jail.record import MOST_ORIENTATION, ScanMode
+from orbweaver.jail.record import MOST_ORIENTATION
+from orbweaver.jail.sniff import sniff
+from orbweaver.model.scan_mode import ScanMode
 
 _ORIENTATION_TAG = 0x0112
 _ALPHA_MODES = {"RGBA", "LA", "PA", "La", "RGBa"}
@@ -28,6 +31,11 @@ def see(content: bytes, order: DecodeOrder) -> Seen:
     Raises:
         MediaError: It is no picture that we read, damaged, or above a limit.
     """
+    seen = see_jpeg(content, order) if sniff(content) == "image/jpeg" else None
+    return seen or _see_any(content, order)
+
+
+def _see_any(content: bytes, order: DecodeOrder) -> Seen:
     opened = open_picture(content)
     frames = frame_count(opened, content)
     pixels, is_whole = direct_pixels(content, opened, frames), True
@@ -57,11 +65,6 @@ def see(content: bytes, order: DecodeOrder) -> Seen:
         if order.wants_planes
         else None,
     )
-
-
-def frames_of(content: bytes, count: int) -> tuple[Plane, ...]:
-    """Return planes of an animation's other frames."""
-    return other_frames(open_picture(content), count) if count > 1 else ()
 
 
 def _pixels(picture: Image.Image, *, keep_alpha: bool) -> NDArray[np.uint8]:

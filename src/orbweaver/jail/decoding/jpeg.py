@@ -1,0 +1,74 @@
+"""JPEG straight to luma: whole in exact mode, no further than PDQ needs in fast mode."""
+
+from orbweaver.detectors.decoded import Decoded
+from orbweaver.jail.decoding.other_frames import frames_of
+from orbweaver.jail.decoding.seen import DecodeOrder, Seen
+from orbweaver.jail.jpeg_scans import has_more_scans
+from orbweaver.jail.limits import MOST_JPEG_SCANS
+from orbweaver.jail.pdq import pdq_of_plane
+from orbweaver.jail.pictures import check_size, frame_count, open_picture
+from orbweaver.jail.refusals import Refusal, unreadable
+from orbweaver.kernel.jpeg import luma_plane
+from orbweaver.kernel.jpeg_facts import WHOLE_EIGHTHS, JpegHead, LowPlane
+from orbweaver.kernel.low_jpeg import low_plane, read_head
+from orbweaver.model.scan_mode import ScanMode
+
+_SCAN, _END = b"\xff\xda", b"\xff\xd9"
+_SEVERAL_PICTURES = b"MPF\0"
+_HEADER_BYTES = 1 << 18
+
+
+def see_jpeg(content: bytes, order: DecodeOrder) -> Seen | None:
+    """Return what is seen of a JPEG of 8 bits in grey or YCC; nothing to leave it to Pillow.
+
+    Raises:
+        MediaTooLarge: More pixels, a longer side or more scans than allowed.
+    """
+    head = read_head(content)
+    if head is None or not head.has_plain_luma:
+        return None
+    check_size(head.width_px, head.height_px)
+    if has_more_scans(content, MOST_JPEG_SCANS):
+        raise unreadable(Refusal.TOO_MANY_SCANS)
+    low = _plane(content, head, order)
+    if low is None:
+        return None
+    pdq = pdq_of_plane(low.plane, head.width_px, head.height_px)
+    frames = _frame_count(content)
+    return Seen(
+        width_px=head.width_px,
+        height_px=head.height_px,
+        frame_count=frames,
+        is_whole=low.eighths == WHOLE_EIGHTHS or content.rfind(_END) > content.rfind(_SCAN),
+        orientation=head.orientation,
+        mode=ScanMode.EXACT if low.eighths == WHOLE_EIGHTHS else ScanMode.FAST,
+        pdq=pdq.value,
+        quality=pdq.quality,
+        decoded=_decoded(content, low, head, frames) if order.wants_planes else None,
+    )
+
+
+def _plane(content: bytes, head: JpegHead, order: DecodeOrder) -> LowPlane | None:
+    if order.mode is ScanMode.EXACT:
+        return luma_plane(content, head=head)
+    low = None
+    if order.low_frequency_decoder:
+        low = low_plane(content, order.least_side_px, head=head)
+    return low or luma_plane(content, order.least_side_px, head=head)
+
+
+def _decoded(content: bytes, low: LowPlane, head: JpegHead, frames: int) -> Decoded:
+    return Decoded(
+        plane=low.plane,
+        width_px=head.width_px,
+        height_px=head.height_px,
+        orientation=head.orientation,
+        frames=frames_of(content, frames),
+    )
+
+
+def _frame_count(content: bytes) -> int:
+    """Return 1, or what Pillow counts where the file says that it holds several pictures."""
+    if _SEVERAL_PICTURES not in content[:_HEADER_BYTES]:
+        return 1
+    return frame_count(open_picture(content), content)
