@@ -17,6 +17,7 @@ OF_JPEG = (
     EXACT,
     FAST_256,
     FAST,
+    "ours fast >=128, library decoder",
     THREATEXCHANGE,
     REFERENCE,
     "perception PDQ",

@@ -1,9 +1,8 @@
 """The web-like mix: pictures of a web page's sizes and encodings, made by a seed, once."""
 
-import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -23,6 +22,8 @@ _QUALITIES = (60, 65, 70, 75, 80, 85, 90)
 _SMALLEST_CROP = 0.45
 _PROGRESSIVE, _SUBSAMPLED = 0.3, 0.8
 _AVIF_SPEED = 8
+_VERSION = 1
+"""Of the recipe: another one makes another folder."""
 _SAVED_AS = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP", "gif": "GIF", "avif": "AVIF"}
 
 
@@ -78,12 +79,12 @@ def make_mix(counts: dict[str, int], seed: int, *, is_small: bool = False) -> Mi
     plan = [
         _planned(f, n, seed, sources, sizes) for f, count in counts.items() for n in range(count)
     ]
-    text = json.dumps([asdict(made) for made in plan], indent=1)
-    folder = cache_folder(f"mix-{sha256(text.encode()).hexdigest()[:12]}")
-    mix = Mix(folder, tuple(plan))
-    if not (folder / "mix.json").exists():
-        _make(mix, {source.name: source for source in sources})
-        (folder / "mix.json").write_text(text)
+    names = " ".join(source.name for source in sources)
+    key = sha256(f"{_VERSION} {seed} {sizes} {names}".encode()).hexdigest()[:12]
+    mix = Mix(cache_folder(f"mix-{key}"), tuple(plan))
+    missing = [made for made in plan if not mix.path(made).exists()]
+    if missing:
+        _make(mix, missing, {source.name: source for source in sources})
     return mix
 
 
@@ -124,12 +125,12 @@ def _box(dice: Random, smallest: float) -> tuple[float, float, float, float]:
     return left, top, left + side, top + side
 
 
-def _make(mix: Mix, sources: dict[str, Source]) -> None:
-    """Make every picture, each source decoded once."""
+def _make(mix: Mix, missing: Sequence[Ingredient], sources: dict[str, Source]) -> None:
+    """Make what is missing, each source decoded once."""
     by_source: dict[str, list[Ingredient]] = defaultdict(list)
-    for made in mix.ingredients:
+    for made in missing:
         by_source[made.source].append(made)
-    say(f"making {len(mix.ingredients)} pictures of {len(by_source)} sources in {mix.folder}")
+    say(f"making {len(missing)} pictures of {len(by_source)} sources in {mix.folder}")
     for number, (name, wanted) in enumerate(by_source.items()):
         show(f"{number} of {len(by_source)} sources")
         original = sources[name].open()
@@ -159,4 +160,6 @@ def save(picture: Image.Image, path: Path, made: Ingredient) -> None:
         options["subsampling"] = "4:2:0" if made.is_subsampled else "4:4:4"
     if made.file_format == "avif":
         options["speed"] = _AVIF_SPEED
-    picture.save(path, _SAVED_AS[made.file_format], **options)
+    half = path.with_name(f"{path.name}.half")
+    picture.save(half, _SAVED_AS[made.file_format], **options)
+    half.rename(path)

@@ -1,12 +1,34 @@
-"""What this house does with the bytes of a picture: the functions that a jail worker calls."""
+"""What this house does with the bytes of a picture: the function that a jail worker calls."""
 
 from collections.abc import Callable
 
-from bench.parts.peer_hashes import Hash, simplejpeg_128_pdqhash
+from bench.parts.peer_hashes import Hash
+from orbweaver.jail.decoding.decode import see
+from orbweaver.jail.decoding.seen import DecodeOrder
+from orbweaver.jail.pictures import prepare_pillow
+from orbweaver.model.scan_mode import ScanMode
 
-CONTENDERS: dict[str, Callable[[], Hash]] = {
-    "ours exact": simplejpeg_128_pdqhash,
-    "ours fast >=256": simplejpeg_128_pdqhash,
-    "ours fast >=128": simplejpeg_128_pdqhash,
-    "ours": simplejpeg_128_pdqhash,
+_FAST = ScanMode.FAST
+_ORDERS = {
+    "ours exact": DecodeOrder(),
+    "ours fast >=256": DecodeOrder(_FAST, least_side_px=256),
+    "ours fast >=128": DecodeOrder(_FAST, least_side_px=128),
+    "ours fast >=128, library decoder": DecodeOrder(_FAST, 128, low_frequency_decoder=False),
+    "ours": DecodeOrder(_FAST),
 }
+
+
+def _maker(order: DecodeOrder) -> Callable[[], Hash]:
+    def make() -> Hash:
+        prepare_pillow()
+
+        def run(data: bytes) -> tuple[str, int]:
+            seen = see(data, order)
+            return seen.pdq.hex(), seen.quality
+
+        return run
+
+    return make
+
+
+CONTENDERS: dict[str, Callable[[], Hash]] = {name: _maker(order) for name, order in _ORDERS.items()}

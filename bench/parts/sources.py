@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from shutil import rmtree, which
 
 from PIL import Image
 
@@ -101,10 +102,13 @@ def _unpacked(package: str) -> Path:
     """Download a Debian package and unpack it, without installing; once."""
     folder = cache_folder("packages") / package
     if not folder.exists():
+        if not (which("apt-get") and which("dpkg")):
+            raise SystemExit(f"bench: {package} needs apt-get and dpkg; try --small")
         say(f"downloading the Debian package {package}")
         debs = cache_folder("packages", "debs", package)
         subprocess.run(["apt-get", "-q", "download", package], cwd=debs, check=True, stdout=2)
         half = folder.with_name(f"{package}.half")
         subprocess.run(["dpkg", "-x", str(next(debs.glob("*.deb"))), str(half)], check=True)
         half.rename(folder)
+        rmtree(debs)
     return folder / "usr" / "share"
