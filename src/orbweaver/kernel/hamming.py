@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from orbweaver.kernel import native_segment
 from orbweaver.kernel.reference import hamming as reference
 from orbweaver.kernel.rows import (
     NEAR_SIZE_BYTES,
@@ -40,4 +41,7 @@ def brute_force(
     if entry_reach_bits is not None:
         checked(entry_reach_bits, np.uint8, (len(values),))
     checked_bitmap(dead, len(values))
-    return reference.brute_force(values, queries, checked_reach(reach_bits), entry_reach_bits, dead)
+    reach = checked_reach(reach_bits)
+    if native_segment.is_there():
+        return native_segment.brute_force(values, queries, reach, entry_reach_bits, dead)
+    return reference.brute_force(values, queries, reach, entry_reach_bits, dead)
