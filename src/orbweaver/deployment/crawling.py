@@ -8,8 +8,8 @@ from orbweaver.crawl.settings import CrawlSettings
 from orbweaver.crawl.worker import CrawlParts, CrawlWorker
 from orbweaver.deployment import keepers
 from orbweaver.deployment.house import House
+from orbweaver.deployment.scanning import crawl_scans
 from orbweaver.ports.fetcher.port import FetchLimits
-from orbweaver.scan.scanner import Scanner
 
 
 def crawl_settings(config: Config, worker: str) -> CrawlSettings:
@@ -47,7 +47,7 @@ async def crawl_worker(house: House, worker: str) -> AsyncIterator[CrawlWorker]:
             vault=house.vault,
             fetcher=fetcher,
             pool=pool,
-            scans=Scanner(pool),
+            scans=crawl_scans(house, pool),
             judges=house.new_judges(),
             mandates={mandate.mandate_id: mandate},
             clock=house.clock,

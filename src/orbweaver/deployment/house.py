@@ -154,7 +154,10 @@ class House:
 
     def new_index(self) -> "SegmentIndex":
         """Return an index that holds nothing before it follows the desk."""
-        index = keepers.index(self.config)
+        return self.kept(keepers.index(self.config))
+
+    def kept(self, index: "SegmentIndex") -> "SegmentIndex":
+        """Return ``index``, which is closed with this house."""
         self._open.callback(index.close)
         return index
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 VAULT_FOLDER = "vault"
 HOSTING_FILE_NAME = "hosting.json"
 INDEX_FOLDER = "index"
+WIDE_INDEX_FOLDER = "index-wide"
+"""Of the banks with a margin around them, where scans are made in fast mode."""
 
 
 def frontier(config: Config) -> "Frontier":
@@ -72,14 +74,14 @@ def _bucket(config: Config, kek: bytes, tenant: str) -> "Vault":
     return S3Vault(s3, kek, tenant)
 
 
-def index(config: Config) -> "SegmentIndex":
-    """Return the keeper of the index: files in the data directory that all processes share.
+def index(config: Config, folder: str = INDEX_FOLDER) -> "SegmentIndex":
+    """Return the keeper of an index: files in the data directory that all processes share.
 
     They are made from the banks' database whenever they are missing; no backup holds them.
     """
     from orbweaver.ports.index.segments.index import SegmentIndex
 
-    return SegmentIndex(config.data_dir / INDEX_FOLDER, config.index.merge_at_entries)
+    return SegmentIndex(config.data_dir / folder, config.index.merge_at_entries)
 
 
 def mail(config: Config, clock: Clock) -> "MailPort":

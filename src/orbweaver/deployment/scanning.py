@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from orbweaver.banks.margin import WiderBanks, within_terms
 from orbweaver.banks.matcher import Matcher
 from orbweaver.config import Config
+from orbweaver.deployment import keepers
 from orbweaver.deployment.house import House
+from orbweaver.deployment.migrate import require_schema
 from orbweaver.jail.limits import JailLimits
 from orbweaver.jail.pool import JailPool
 from orbweaver.model.bank import Match
 from orbweaver.model.media import Media
 from orbweaver.model.scan_mode import ScanMode
-from orbweaver.ports.index.exhaustive import ExhaustiveIndex
+from orbweaver.pipeline.judges import FreshJudges
+from orbweaver.ports.index.port import Index
 from orbweaver.scan.confirm import MARGIN_BITS, ConfirmingScanner
 from orbweaver.scan.scanner import Scanner, ScanResult, ScanSettings
 
@@ -77,7 +80,7 @@ def scanning(
     section, settings = house.config.jail, scan_settings(house.config, mode)
     is_fast = settings.mode is ScanMode.FAST
     margin_bits = MARGIN_BITS if is_fast else 0
-    matcher = _matcher(house, margin_bits)
+    matcher = _wide_matcher(house) if is_fast else house.matcher_if_initialised()
     limits = JailLimits(deadline_s=section.deadline_s)
     with JailPool(workers, limits=limits, require_all=section.require_all) as pool:
         scanner = Scanner(pool, settings)
@@ -85,21 +88,37 @@ def scanning(
         yield Scanning(chosen, matcher, margin_bits, workers)
 
 
-def _matcher(house: House, margin_bits: int) -> Matcher | None:
-    if not margin_bits:
-        return house.matcher_if_initialised()
-    if house.matcher_if_initialised() is None:
+def crawl_scans(house: House, pool: JailPool) -> Scanner | ConfirmingScanner:
+    """Return what the crawl scans with, in the mode that the configuration names."""
+    scanner = Scanner(pool, scan_settings(house.config))
+    if house.config.scan.mode is ScanMode.EXACT:
+        return scanner
+    judges = FreshJudges(
+        WiderBanks(house.desk, MARGIN_BITS), _wide_index(house), house.config.index.poll_s
+    )
+    return _confirming(house.config, scanner, judges)
+
+
+def _wide_matcher(house: House) -> Matcher | None:
+    if not house.is_initialised:
         return None
-    matcher = Matcher(ExhaustiveIndex())
-    matcher.follow(WiderBanks(house.desk, margin_bits))
+    require_schema()
+    matcher = Matcher(_wide_index(house))
+    matcher.follow(WiderBanks(house.desk, MARGIN_BITS))
     return matcher
 
 
-def _confirming(config: Config, scanner: Scanner, matcher: Matcher | None) -> ConfirmingScanner:
+def _wide_index(house: House) -> Index:
+    return house.kept(keepers.index(house.config, keepers.WIDE_INDEX_FOLDER))
+
+
+def _confirming(
+    config: Config, scanner: Scanner, judges: Matcher | FreshJudges | None
+) -> ConfirmingScanner:
     def near(media: Sequence[Media]) -> Sequence[bool]:
-        if matcher is None:
+        if judges is None:
             return [False] * len(media)
-        return [bool(judgement.matches) for judgement in matcher.judge(media)]
+        return [bool(judgement.matches) for judgement in judges.judge(media)]
 
     source = random.Random(_AUDIT_SEED)
     return ConfirmingScanner(scanner, near, source, audit_share=config.scan.audit_share)
