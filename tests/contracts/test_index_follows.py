@@ -1,16 +1,17 @@
 """Every index keeper follows the banks: by pieces, by versions, from whatever it holds."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orbweaver.model.bank import BankEntry, BankUpdate
+from orbweaver.model.bank import BankEntry
 from orbweaver.model.media import Media
 from orbweaver.model.signal import Signal
 from orbweaver.ports.index.exhaustive import ExhaustiveIndex
 from orbweaver.ports.index.port import Index
+from tests.contracts.diary import Diary
 from tests.contracts.index_keepers import every_keeper
 from tests.contracts.test_index import CENTRES, digest, entry_of, media_of
 
@@ -21,28 +22,6 @@ FLAT = entry_of("flat", Signal("pdq", CENTRES[1], 0))
 AGAIN = entry_of("rock again", ROCK.signal)
 ALL = (ROCK, SAND, MOSS, FLAT, AGAIN)
 SEEN = media_of(digest("sha256", 1), SAND.signal, MOSS.signal, Signal("pdq", CENTRES[1]))
-
-
-class Diary:
-    """Banks that remember every version; each is what was in force then."""
-
-    def __init__(self, *versions: Sequence[BankEntry]) -> None:
-        self.versions: list[Sequence[BankEntry]] = [(), *versions]
-
-    def bank_version(self) -> int:
-        """Return the last version."""
-        return len(self.versions) - 1
-
-    def bank_updates(self, after_version: int) -> Iterable[BankUpdate]:
-        """Tell what came and what went, an entry a piece."""
-        before, now = self.versions[after_version], self.versions[-1]
-        for entry in now:
-            if entry not in before:
-                yield BankUpdate(after_version, added=(entry,))
-        for entry in before:
-            if entry not in now:
-                yield BankUpdate(after_version, withdrawn=(entry,))
-        yield BankUpdate(self.bank_version())
 
 
 def names(index: Index, media: Media = SEEN) -> set[str]:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 
 from orbweaver.errors import MalformedSegment
 from orbweaver.kernel.rows import SegmentRows
@@ -32,14 +31,8 @@ class IndexBuilder:
             MalformedSegment: One does not read.
             FileNotFoundError: One is gone.
         """
-        parts = []
-        for line in manifest.segments:
-            part = held.get(line.number)
-            if part is None:
-                parts.append(self._folder.part(line))
-            else:
-                parts.append(replace(part, dead={}, bitmaps={}).without(line.dead))
-        return State(manifest.bank_version, manifest.bank_version, tuple(parts))
+        parts = tuple(self._folder.part(each, held.get(each.number)) for each in manifest.segments)
+        return State(manifest.bank_version, manifest.bank_version, parts)
 
     def build(
         self, banks: KeepsBanks, progress: Callable[[int], None], *, anew: bool = False

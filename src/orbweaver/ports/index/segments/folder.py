@@ -7,6 +7,7 @@ import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from orbweaver.errors import MalformedSegment, StoreFull, StoreUnavailable
@@ -41,10 +42,9 @@ class IndexFolder:
     def stamp(self) -> Stamp | None:
         """Return what changes whenever the manifest does; nothing where there is none."""
         try:
-            found = (self.root / MANIFEST_NAME).stat()
+            return _stamp(self.root / MANIFEST_NAME)
         except FileNotFoundError:
             return None
-        return found.st_ino, found.st_mtime_ns, found.st_size
 
     def manifest(self) -> Manifest:
         """Return the manifest; an empty one where there is none.
@@ -58,16 +58,19 @@ class IndexFolder:
         except FileNotFoundError:
             return Manifest()
 
-    def part(self, line: SegmentLine) -> Part:
-        """Map a segment and check it.
+    def part(self, line: SegmentLine, held: Part | None = None) -> Part:
+        """Map a segment and check it, unless it is the very file that is ``held`` already.
 
         Raises:
             MalformedSegment: It does not read, or is another than the manifest says.
             FileNotFoundError: It is gone.
         """
+        stamp = _stamp(self.root / line.file_name)
+        if held is not None and held.stamp == stamp:
+            return replace(held, dead={}, bitmaps={}).without(line.dead)
         try:
             segment = Segment.open(self.root / line.file_name)
-            part = Part(segment, ProvenanceTable.from_bytes(segment.labels), line.number)
+            part = Part(segment, ProvenanceTable.from_bytes(segment.labels), line.number, stamp)
         except MalformedSegment as error:
             raise MalformedSegment(f"{line.file_name}: {error.detail}") from error
         if segment.size != line.rows or not _fits(part, line) or not part.is_sound():
@@ -149,6 +152,11 @@ class IndexFolder:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def _stamp(path: Path) -> Stamp:
+    found = path.stat()
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def _lock(handle: int, *, waits: bool) -> bool:

@@ -25,6 +25,8 @@ class Part:
     table: ProvenanceTable
     number: int = 0
     """Of the segment; 0 for the delta."""
+    stamp: tuple[int, int, int] | None = None
+    """Tells the segment's file from another of that number, in a folder that was lost."""
     dead: DeadRows = field(default_factory=dict)
     bitmaps: Mapping[str, Bitmap] = field(default_factory=dict)
     """The same as ``dead``, as the kernel reads it."""

@@ -1,0 +1,50 @@
+"""A process that builds an index, to be killed at any step by the index's contract suite.
+
+Usage: ``index_worker.py FOLDER NUMBER``: follow the second version of the diary, and die just
+before the ``NUMBER``-th durable system call. Says ``done`` where there were fewer.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from orbweaver.ports.index.segments.index import SegmentIndex
+from tests.contracts.diary import Diary, rocks
+
+BEFORE = rocks(*range(40))
+AFTER = rocks(*range(7, 60))
+MERGE_AT = 8
+CALLS = ("open", "fsync", "replace", "rename", "unlink", "mkdir", "close")
+
+
+def die_before(step: int) -> None:
+    """Let this process be killed just before its ``step``-th durable system call."""
+    left = [step]
+
+    def armed(call: Callable[..., object]) -> Callable[..., object]:
+        def counted(*args: object, **named: object) -> object:
+            left[0] -= 1
+            if left[0] == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return call(*args, **named)
+
+        return counted
+
+    for name in CALLS:
+        setattr(os, name, armed(getattr(os, name)))
+
+
+def main() -> None:
+    """Follow, and die on the way."""
+    folder, step = Path(sys.argv[1]), int(sys.argv[2])
+    index = SegmentIndex(folder, MERGE_AT, in_background=False)
+    banks = Diary(BEFORE, AFTER)
+    die_before(step)
+    index.follow(banks)
+    sys.stdout.write("done\n")
+
+
+if __name__ == "__main__":
+    main()
