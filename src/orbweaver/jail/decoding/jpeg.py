@@ -8,6 +8,7 @@ from orbweaver.jail.limits import MOST_JPEG_SCANS
 from orbweaver.jail.pdq import pdq_of_plane
 from orbweaver.jail.pictures import check_size, frame_count, open_picture
 from orbweaver.jail.refusals import Refusal, unreadable
+from orbweaver.kernel.full_jpeg import full_plane
 from orbweaver.kernel.jpeg import luma_plane
 from orbweaver.kernel.jpeg_facts import WHOLE_EIGHTHS, JpegHead, LowPlane
 from orbweaver.kernel.low_jpeg import low_plane, read_head
@@ -49,12 +50,14 @@ def see_jpeg(content: bytes, order: DecodeOrder) -> Seen | None:
 
 
 def _plane(content: bytes, head: JpegHead, order: DecodeOrder) -> LowPlane | None:
-    if order.mode is ScanMode.EXACT:
-        return luma_plane(content, head=head)
-    low = None
+    """Ask the readers in turn: ours as far as they are needed, the library's, then nobody."""
+    least_side_px = None if order.mode is ScanMode.EXACT else order.least_side_px
+    ours = None
     if order.low_frequency_decoder:
-        low = low_plane(content, order.least_side_px, head=head)
-    return low or luma_plane(content, order.least_side_px, head=head)
+        if least_side_px is not None:
+            ours = low_plane(content, least_side_px, head=head)
+        ours = ours or full_plane(content, head=head)
+    return ours or luma_plane(content, least_side_px, head=head)
 
 
 def _decoded(content: bytes, low: LowPlane, head: JpegHead, frames: int) -> Decoded:
