@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <new>
+#include <vector>
 
 #include "pdq_axis.h"
 #include "pdq_lanes.h"
@@ -27,10 +28,11 @@ const Lanes &lanes() {
 Transform make_transform() {
     Transform made;
     const double pi = 3.14159265358979323846;
+    const float scale = std::sqrt(2.0f / SAMPLES);  // rounded here already, as the reference does
     for (int order = 0; order < SIDE; order++)
         for (int place = 0; place < SAMPLES; place++) {
-            const double angle = pi / (2 * SAMPLES) * (order + 1) * (2 * place + 1);
-            const float value = float(std::sqrt(2.0 / SAMPLES) * std::cos(angle));
+            const double angle = pi / 2 / SAMPLES * (order + 1) * (2 * place + 1);
+            const float value = float(double(scale) * std::cos(angle));
             made.by_order[order][place] = made.by_place[place][order] = value;
         }
     return made;
@@ -49,20 +51,29 @@ struct Sides {
                plane_height_px <= height_px && width_px <= OW_PDQ_MOST_PX &&
                height_px <= OW_PDQ_MOST_PX && as_if_px >= 0 && as_if_px <= OW_PDQ_MOST_PX;
     }
+
+    /* Every pixel as it was in the original: the reference code would see the same. */
+    bool are_whole() const {
+        return plane_width_px == width_px && plane_height_px == height_px &&
+               as_if_px <= width_px && as_if_px <= height_px;
+    }
 };
 
-int32_t fill(const uint8_t *first, int64_t stride_bytes, int channels, const Sides &sides,
-             float *grid) {
-    if (!sides.are_good()) return OW_PDQ_BAD_SIZE;
-    try {
-        const auto rows = axis_of(sides.height_px, sides.plane_height_px, sides.as_if_px);
-        const auto columns = axis_of(sides.width_px, sides.plane_width_px, sides.as_if_px);
-        const Pixels pixels{first, ptrdiff_t(stride_bytes), sides.plane_width_px, channels};
-        lanes().fill_grid(pixels, *rows, *columns, grid);
-    } catch (const std::bad_alloc &) {
-        return OW_PDQ_NO_MEMORY;
-    }
-    return 0;
+Pixels pixels_of(const uint8_t *first, int64_t stride_bytes, int channels, const Sides &sides) {
+    return {first, ptrdiff_t(stride_bytes), sides.plane_width_px, channels};
+}
+
+void fill(const Pixels &pixels, const Sides &sides, float *grid) {
+    const auto rows = axis_of(sides.height_px, sides.plane_height_px, sides.as_if_px);
+    const auto columns = axis_of(sides.width_px, sides.plane_width_px, sides.as_if_px);
+    lanes().fill_grid(pixels, *rows, *columns, grid);
+}
+
+// As the reference code does it, to the last bit.
+void settle(const Pixels &pixels, const Sides &sides, float *grid) {
+    const Lanes &used = lanes();
+    std::vector<float> room(used.running_floats(pixels, sides.height_px));
+    used.run_filter(pixels, sides.height_px, room.data(), grid);
 }
 
 int32_t read(const uint8_t *first, int64_t stride_bytes, int channels, const Sides &sides,
@@ -73,10 +84,18 @@ int32_t read(const uint8_t *first, int64_t stride_bytes, int channels, const Sid
         *quality = 0;
         return 0;
     }
-    alignas(64) float grid[GRID_FLOATS];
-    const int32_t failure = fill(first, stride_bytes, channels, sides, grid);
-    if (failure == 0) lanes().read_grid(grid, transform(), values, quality);
-    return failure;
+    try {
+        alignas(64) float grid[GRID_FLOATS] = {};
+        const Pixels pixels = pixels_of(first, stride_bytes, channels, sides);
+        fill(pixels, sides, grid);
+        if (lanes().read_grid(grid, transform(), values, quality) && sides.are_whole()) {
+            settle(pixels, sides, grid);
+            lanes().read_grid(grid, transform(), values, quality);
+        }
+    } catch (const std::bad_alloc &) {
+        return OW_PDQ_NO_MEMORY;
+    }
+    return 0;
 }
 
 }  // namespace
@@ -107,14 +126,17 @@ int32_t ow_pdq_of_rgb(const uint8_t *rgb, int64_t stride_bytes, int32_t width_px
 
 int32_t ow_pdq_grid(const uint8_t *pixels, int64_t stride_bytes, int32_t channels,
                     int32_t plane_width_px, int32_t plane_height_px, int32_t width_px,
-                    int32_t height_px, int32_t as_if_px, float *grid) {
-    alignas(64) float found[ow_pdq::GRID_FLOATS];
-    const int32_t failure = ow_pdq::fill(
-        pixels, stride_bytes, channels == 3 ? 3 : 1,
-        {plane_width_px, plane_height_px, width_px, height_px, as_if_px}, found);
-    if (failure != 0) return failure;
-    for (int row = 0; row < ow_pdq::SAMPLES; row++)
-        for (int column = 0; column < ow_pdq::SAMPLES; column++)
-            grid[ow_pdq::SAMPLES * row + column] = found[ow_pdq::SAMPLES * column + row];
+                    int32_t height_px, int32_t as_if_px, int32_t is_settled, float *grid) {
+    using namespace ow_pdq;
+    const Sides sides{plane_width_px, plane_height_px, width_px, height_px, as_if_px};
+    if (!sides.are_good() || (is_settled && !sides.are_whole())) return OW_PDQ_BAD_SIZE;
+    const Pixels given = pixels_of(pixels, stride_bytes, channels == 3 ? 3 : 1, sides);
+    try {
+        alignas(64) float found[GRID_FLOATS] = {};
+        is_settled ? settle(given, sides, found) : fill(given, sides, found);
+        memcpy(grid, found, sizeof(float) * SAMPLES * SAMPLES);
+    } catch (const std::bad_alloc &) {
+        return OW_PDQ_NO_MEMORY;
+    }
     return 0;
 }

@@ -4,6 +4,10 @@
  * the 64 x 64 weighted sums are computed, in one pass over the pixels. The tables of weights are
  * kept for the sides that were seen last (a bounded number of bounded tables).
  *
+ * The reference code adds up the same floats in another order. Where its rounding could have
+ * decided a bit or the quality, and the plane is the original, its own order is followed instead:
+ * so the values are its values, bit for bit, for every picture that is not flat (quality 0).
+ *
  * Owner: the caller owns every buffer; nothing is kept of them after the return. Unit: pixels,
  * strides in bytes. Failure: a negative code, and the outputs are then unspecified. Thread: any
  * number of threads at once. Trust: pixels are untrusted and may be anything; sides and strides
@@ -45,9 +49,10 @@ OW_API int32_t ow_pdq_of_rgb(const uint8_t *rgb, int64_t stride_bytes, int32_t w
                              int32_t height_px, int32_t as_if_px, uint8_t *values,
                              int32_t *quality);
 
-/* For tests: the 64 x 64 samples themselves, rows first (4,096 floats). `channels` is 1 or 3. */
+/* For tests: the 64 x 64 samples themselves, rows first (4,096 floats). `channels` is 1 or 3.
+ * `is_settled`: in the reference code's order of operations, where the plane is the original. */
 OW_API int32_t ow_pdq_grid(const uint8_t *pixels, int64_t stride_bytes, int32_t channels,
                            int32_t plane_width_px, int32_t plane_height_px, int32_t width_px,
-                           int32_t height_px, int32_t as_if_px, float *grid);
+                           int32_t height_px, int32_t as_if_px, int32_t is_settled, float *grid);
 
 #endif

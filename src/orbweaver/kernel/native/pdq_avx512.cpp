@@ -10,10 +10,11 @@ namespace ow_pdq {
 namespace {
 #include "pdq_vectors.inc"
 #include "pdq_grid.inc"
+#include "pdq_running.inc"
 #include "pdq_variants.inc"
 }  // namespace
 
-const Lanes avx512_lanes = {fill_grid, read_grid};
+const Lanes avx512_lanes = {fill_grid, running_floats, run_filter, read_grid};
 
 }  // namespace ow_pdq
 #endif

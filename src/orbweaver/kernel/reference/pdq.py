@@ -10,14 +10,17 @@ from numpy.typing import NDArray
 
 from orbweaver.kernel.pdq_variants import LEAST_SIDE_PX, VALUE_BYTES, Dihedral, PdqVariants
 from orbweaver.kernel.reference.pdq_axis import SAMPLES, axis_weights
+from orbweaver.kernel.reference.pdq_running import running_grid
 
 _SIDE = 16
 _MEDIAN = _SIDE * _SIDE // 2 - 1
 """The lower of the two middle ones, as Torben's method gives it for an even count."""
 _CHUNK_ROWS = 256
 """So many rows become floats at a time."""
+_MOST_RUNNING_PX = 25_000_000
+"""Above this, weighted sums stand in for running sums, which need 12 bytes a pixel."""
 _QUALITY_STEPS = 90
-_EVEN_NEGATED = np.where(np.arange(_SIDE) % 2 == 0, -1.0, 1.0)
+_EVEN_NEGATED = np.where(np.arange(_SIDE) % 2 == 0, -1, 1).astype(np.float32)
 _TURNS: dict[Dihedral, tuple[bool, bool, bool]] = {
     Dihedral.AS_IS: (False, False, False),
     Dihedral.ROTATE_90: (True, True, False),
@@ -38,13 +41,18 @@ def pdq_of_plane(
     """Return the PDQ of a plane of luma; see ``orbweaver.kernel.pdq.pdq_of_plane``."""
     if min(width_px, height_px) < LEAST_SIDE_PX:
         return too_small()
+    if plane.shape == (height_px, width_px) and _is_run(width_px, height_px, as_if_px):
+        return variants_of(running_grid(plane.astype(np.float32)))
     return variants_of(grid_of_plane(plane, width_px, height_px, as_if_px=as_if_px))
 
 
 def pdq_of_rgb(rgb: NDArray[np.uint8], *, as_if_px: int | None = None) -> PdqVariants:
     """Return the PDQ of an RGB picture; see ``orbweaver.kernel.pdq.pdq_of_rgb``."""
-    if min(rgb.shape[:2]) < LEAST_SIDE_PX:
+    height_px, width_px = rgb.shape[:2]
+    if min(width_px, height_px) < LEAST_SIDE_PX:
         return too_small()
+    if _is_run(width_px, height_px, as_if_px):
+        return variants_of(running_grid(_luma(rgb)))
     return variants_of(grid_of_rgb(rgb, as_if_px=as_if_px))
 
 
@@ -79,10 +87,14 @@ def too_small() -> PdqVariants:
 
 def variants_of(grid: NDArray[np.float32]) -> PdqVariants:
     """Return the eight values and the quality of 64 x 64 samples."""
-    dct = _dct_rows()
-    coefficients = dct @ grid.astype(np.float64) @ dct.T
+    coefficients = _transformed(grid)
     values = np.stack([_bits(_turned(coefficients, dihedral)) for dihedral in Dihedral])
     return PdqVariants(values, _quality(grid))
+
+
+def _is_run(width_px: int, height_px: int, as_if_px: int | None) -> bool:
+    is_enlarged = as_if_px is not None and as_if_px > min(width_px, height_px)
+    return not is_enlarged and width_px * height_px <= _MOST_RUNNING_PX
 
 
 def _luma(rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -91,14 +103,27 @@ def _luma(rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
     return (red * 0.299 + green * 0.587 + blue * 0.114).astype(np.float32)
 
 
-def _dct_rows() -> NDArray[np.float64]:
+def _transformed(grid: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the 16 x 16 lowest coefficients, terms added in the reference code's order."""
+    dct = _dct_rows()
+    half = np.zeros((_SIDE, SAMPLES), np.float32)
+    for row in range(SAMPLES):
+        half = half + dct[:, row, None] * grid[None, row]
+    corner = np.zeros((_SIDE, _SIDE), np.float32)
+    for column in range(SAMPLES):
+        corner = corner + half[:, column, None] * dct[None, :, column]
+    return corner
+
+
+def _dct_rows() -> NDArray[np.float32]:
+    scale = np.float64(np.sqrt(np.float32(2 / SAMPLES)))  # rounded before it is used, as there
     order = np.arange(1, _SIDE + 1)[:, None]
     place = np.arange(SAMPLES)[None, :]
-    angle = np.pi / (2 * SAMPLES) * order * (2 * place + 1)
-    return np.asarray(np.sqrt(2 / SAMPLES) * np.cos(angle), dtype=np.float64)
+    angle = np.pi / 2 / SAMPLES * order * (2 * place + 1)
+    return np.asarray(scale * np.cos(angle), np.float32)
 
 
-def _turned(coefficients: NDArray[np.float64], dihedral: Dihedral) -> NDArray[np.float64]:
+def _turned(coefficients: NDArray[np.float32], dihedral: Dihedral) -> NDArray[np.float32]:
     is_transposed, rows_change, columns_change = _TURNS[dihedral]
     turned = coefficients.T if is_transposed else coefficients
     if rows_change:
@@ -106,7 +131,7 @@ def _turned(coefficients: NDArray[np.float64], dihedral: Dihedral) -> NDArray[np
     return turned * _EVEN_NEGATED[None, :] if columns_change else turned
 
 
-def _bits(coefficients: NDArray[np.float64]) -> NDArray[np.uint8]:
+def _bits(coefficients: NDArray[np.float32]) -> NDArray[np.uint8]:
     flat = coefficients.ravel()
     return np.packbits((flat > np.sort(flat)[_MEDIAN])[::-1])
 
