@@ -14,7 +14,7 @@ Bits Feed::open(const uint8_t *from, const uint8_t *end) {
     return bits;
 }
 
-bool Feed::more(Bits &bits) {
+bool Feed::read_on(Bits &bits) {
     if (!has_ended_) fill(bits);
     return bits_left(bits) >= 0;
 }
@@ -43,7 +43,7 @@ void Feed::fill(Bits &bits) {
     bits.limit = window_ + filled_ - (has_ended_ ? 0 : kLongestBlock);
 }
 
-bool Feed::restart(Bits &bits, uint32_t number) {
+bool Feed::open_next(Bits &bits, uint32_t number) {
     if (!has_ended_) fill(bits);
     const int64_t left = bits_left(bits);
     if (!has_ended_ || left < 0 || left > 7) return false;

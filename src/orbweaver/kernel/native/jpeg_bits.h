@@ -39,9 +39,19 @@ class Feed {
     // Begin at `from`, which is entropy-coded data of a file that ends at `end`.
     Bits open(const uint8_t *from, const uint8_t *end);
     // A block may be read afterwards; false where bits beyond the data were used already.
-    bool more(Bits &bits);
+    bool more(Bits &bits) {
+        Bits own = bits;  // so that the caller's may stay in registers; below as well
+        const bool is_fine = read_on(own);
+        bits = own;
+        return is_fine;
+    }
     // Close one restart interval and open the next. False unless its marker comes now.
-    bool restart(Bits &bits, uint32_t number);
+    bool restart(Bits &bits, uint32_t number) {
+        Bits own = bits;
+        const bool is_fine = open_next(own, number);
+        bits = own;
+        return is_fine;
+    }
     // The data hold all bits that were used; for the end of a scan.
     bool is_enough(Bits &bits) { return more(bits); }
     // Where the file goes on: at the marker, or inside the data where they were not used up.
@@ -54,6 +64,8 @@ class Feed {
     bool has_ended_;  // a marker, or the end of the file, was met
     uint8_t window_[kWindow + kLongestBlock + 16];
 
+    bool read_on(Bits &bits);
+    bool open_next(Bits &bits, uint32_t number);
     void fill(Bits &bits);
     int64_t bits_left(const Bits &bits) const {
         return (window_ + filled_ - bits.at) * 8 + int64_t(bits.count);

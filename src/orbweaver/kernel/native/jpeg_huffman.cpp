@@ -81,8 +81,8 @@ void Reader::make(const Code &code, Kind kind) {
     memset(at, 0, size_t(first_ + kEntries - at) * sizeof *at);
 }
 
-uint32_t Reader::look_far(const Bits &bits) const {
-    const uint32_t top = bits.peek(16);
+uint32_t Reader::look_far(uint64_t word_of_bits) const {
+    const uint32_t top = uint32_t(word_of_bits >> 48);
     uint32_t next = 0, before = 0;
     for (uint32_t length = 1; length <= 16; length++, next <<= 1) {
         const uint32_t word = top >> (16 - length);
@@ -126,16 +126,16 @@ void Codes::make_block_table(const uint16_t *levels) {
     memset(at, 0, size_t(block_ + kEntries - at) * sizeof *at);
 }
 
-bool Codes::skip_singly(Bits &bits, uint32_t k) const {
+Bits Codes::skip_singly(Bits bits, uint32_t k) const {
     while (k < 64) {
         bits.refill();
         const Symbol symbol = ac.look(bits);
-        if (!symbol.entry) return false;
+        if (!symbol.entry) return Bits();
         bits.drop(symbol.total());
-        if (symbol.ends_block()) return symbol.size() == 0;
+        if (symbol.ends_block()) return symbol.size() ? Bits() : bits;
         k += symbol.moved();
     }
-    return k == 64;
+    return k == 64 ? bits : Bits();
 }
 
 }  // namespace ow::jpeg

@@ -39,7 +39,7 @@ class Reader {
     // The next symbol; bits are not dropped. Needs 31 bits. Entry 0: no such code.
     Symbol look(const Bits &bits) const {
         const uint32_t entry = first_[bits.peek(kPeek)];
-        return Symbol{entry ? entry : look_far(bits)};
+        return Symbol{entry ? entry : look_far(bits.word)};
     }
     const Code &code() const { return code_; }
     // What a symbol of a code word of this length says; 0 where no file may use it.
@@ -50,7 +50,7 @@ class Reader {
     Code code_;
     Kind kind_ = Kind::kDc;
 
-    uint32_t look_far(const Bits &bits) const;
+    uint32_t look_far(uint64_t word) const;
 };
 
 // The codes of one component, and what jumps over its coefficients.
@@ -70,7 +70,9 @@ class Codes {
     uint16_t skip_[kEntries];   // bits (5), coefficients moved on (11)
     uint32_t block_[kEntries];  // bits (6), moved on (11), bits of the DC symbol (5), of its value (4)
 
-    bool skip_singly(Bits &bits, uint32_t k) const;
+    // The coefficients from `k` on, one look each. Takes and returns a copy, so that the caller's
+    // bits may stay in registers; a null `at` says that the data cannot be.
+    Bits skip_singly(Bits bits, uint32_t k) const;
     void make_block_table(const uint16_t *levels);
 };
 
@@ -90,8 +92,8 @@ inline bool Codes::skip_rest(Bits &bits, uint32_t k) const {
         }
         const bool is_over = k == 64 || k - kEnded <= 63;
         if (__builtin_expect((k >= 64 && !is_over) || !entry, 0)) {
-            bits = before;
-            return skip_singly(bits, k_before);
+            bits = skip_singly(before, k_before);
+            return bits.at != nullptr;
         }
     }
     return true;
@@ -112,7 +114,8 @@ inline bool Codes::read_dc(Bits &bits, int32_t &difference) const {
     if (!symbol.entry) return false;
     difference = value_of(bits.word, symbol.total(), symbol.size());
     bits.drop(symbol.total());
-    return skip_singly(bits, 1);
+    bits = skip_singly(bits, 1);
+    return bits.at != nullptr;
 }
 
 }  // namespace ow::jpeg

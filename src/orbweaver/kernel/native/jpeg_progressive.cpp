@@ -14,7 +14,7 @@ class Coefficients {
    public:
     Coefficients(const Layout &layout, int32_t eighths)
         : wide_(layout.blocks_wide), high_(layout.blocks_high),
-          each_(eighths == 1 ? 1 : size_t(eighths * eighths + 1)),
+          each_(eighths == 1 ? 1 : size_t(places_of(eighths)) + 1),
           all_(static_cast<int16_t *>(calloc(size_t(wide_) * high_ * each_, sizeof(int16_t)))) {}
     ~Coefficients() { free(all_); }
     Coefficients(const Coefficients &) = delete;

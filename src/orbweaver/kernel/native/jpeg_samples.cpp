@@ -20,7 +20,7 @@ struct SlotTables {
             for (int k = 0; k < kSlots; k++) {
                 const uint8_t row = k < 64 ? kZigzag[k] / 8 : 8, column = k < 64 ? kZigzag[k] % 8 : 8;
                 const bool is_needed = row < n && column < n;
-                slot[n][k] = uint8_t(is_needed ? row * n + column : n * n);
+                slot[n][k] = uint8_t(is_needed ? row * kPitch[n] + column : places_of(n));
             }
     }
 };
@@ -45,13 +45,14 @@ const uint8_t *slots_of(int32_t eighths) {
 
 Samples::Samples(int32_t eighths, const uint16_t *quantiser, uint8_t *plane, int32_t width_px,
                  int32_t height_px)
-    : eighths_(eighths), width_px_(width_px), height_px_(height_px), plane_(plane) {
+    : eighths_(eighths), width_px_(uint32_t(width_px)), height_px_(uint32_t(height_px)),
+      plane_(plane), dc_quantiser_(quantiser[0]) {
     const uint8_t *slots = slots_of(eighths);
     for (int32_t k = 0; k <= kLastNeeded[eighths]; k++)
-        if (slots[k] < eighths * eighths) quantiser_[slots[k]] = quantiser[k];
+        if (slots[k] < places_of(eighths))
+            quantiser_[slots[k] / kPitch[eighths]][slots[k] % kPitch[eighths]] = quantiser[k];
     for (int32_t i = 0; i < eighths; i++)
-        for (int32_t u = 0; u < eighths; u++)
-            weight_[i][u] = int32_t(lrint(4096 * mean_of(eighths, i, u)));
+        for (int32_t u = 0; u < eighths; u++) weight_[i][u] = float(mean_of(eighths, i, u));
 }
 
 }  // namespace ow::jpeg

@@ -48,7 +48,7 @@ class Script {
     int8_t low_[64];  // bits that are missing yet; -1: nothing came
     int scans_ = 0;
 
-    bool is_used(uint8_t k) const { return slots_[k] < eighths_ * eighths_; }
+    bool is_used(uint8_t k) const { return slots_[k] < places_of(eighths_); }
     bool note_one(uint8_t k, const Scan &scan) {
         const bool is_first = scan.high == 0 && low_[k] < 0;
         const bool is_next = scan.high && scan.high == low_[k] && scan.low == scan.high - 1;

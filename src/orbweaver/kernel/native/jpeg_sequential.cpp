@@ -5,7 +5,7 @@ namespace ow::jpeg {
 
 namespace {
 
-// One block of luma: its N * N lowest coefficients without the DC prediction.
+// One block of luma: its lowest coefficients without the DC prediction.
 template <int N>
 inline bool read_low(Bits &bits, const Codes &codes, const uint8_t *slots, int16_t *coefficients) {
     bits.refill();
@@ -85,7 +85,7 @@ class Sequential {
             samples_.put_flat(x, y, int32_t(dc_));
             return true;
         }
-        int16_t coefficients[N * N + 1] = {};
+        int16_t coefficients[places_of(N) + 1] = {};
         if (!read_low<N>(bits, space_.codes[0], slots_, coefficients)) return false;
         dc_ += uint32_t(int32_t(coefficients[0]));
         coefficients[0] = int16_t(dc_);
