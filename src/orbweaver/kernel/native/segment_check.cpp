@@ -214,6 +214,7 @@ void take_places(const Header &h, const uint8_t *image, ow_segment *s, uint64_t 
         if (e.part == kNearReach) s->near_reach = at;
         if (e.part == kBlocks) s->bands[e.of].blocks = reinterpret_cast<const Block *>(at);
         if (e.part == kWide) s->bands[e.of].wide = reinterpret_cast<const Wide *>(at);
+        if (e.part == kWide) s->bands[e.of].has_wide = e.size != 0;
         if (e.part == kWide) wide_counts[e.of] = e.size / sizeof(Wide);
         if (e.part == kWords) s->bands[e.of].words = words;
         if (e.part == kDigestValues) s->digests[e.of].values = at;
@@ -230,7 +231,7 @@ void take_fields(const Header &h, ow_segment *s) {
     s->band_count = h.band_count;
     unsigned start = 0;
     for (uint32_t band = 0; band < h.band_count; start += h.band_bits[band++])
-        s->bands[band] = {start, h.band_bits[band], nullptr, nullptr, nullptr};
+        s->bands[band] = {start, h.band_bits[band], nullptr, nullptr, nullptr, false};
     for (int kind = 0; kind < kKinds; ++kind)
         s->digests[kind] = {nullptr, nullptr, nullptr, h.digest_rows[kind],
                             h.prefix_bits[kind], h.filter_bits[kind]};

@@ -122,6 +122,7 @@ struct Band {
     const Block *blocks;
     const Wide *wide;
     const uint32_t *words;  // null for band 0: its rows stand in its order
+    bool has_wide;
 };
 struct Digests {
     const uint8_t *values;

@@ -82,7 +82,7 @@ struct Asked {
     Sink sink;
 };
 
-constexpr uint32_t kRingMax = 32;
+constexpr uint32_t kStages = 4;  // after the first: a ring holds kStages * stage_units + 1 units
 
 // The searches, one of each a set: see segment_probe.inc and hamming_lanes.inc.
 #define OW_LANES_OF(set)                                                                    \

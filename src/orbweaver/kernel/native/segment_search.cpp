@@ -133,7 +133,7 @@ class Search {
             probes = std::min(probes, planned_[odd]->probes_a_slice);
         }
         asked.stage_units = uint32_t(std::clamp(kProbesUnderWay / probes, 1.0, 8.0));
-        std::unique_ptr<Unit[]> ring(new Unit[3 * asked.stage_units + 1]);
+        std::unique_ptr<Unit[]> ring(new Unit[kStages * asked.stage_units + 1]);
         asked.segment = &s_;
         asked.queries = queries->data();
         asked.query_count = uint32_t(queries->size());
