@@ -1,5 +1,6 @@
 """The facts of a JPEG's header: the native reader and the one in Python say the same."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -25,8 +26,16 @@ def with_orientation(value: int) -> bytes:
     return encoded(drawn(40, 30, 1), {"quality": 75, "exif": exif})
 
 
+def with_index() -> bytes:
+    """A file that says that a second picture stands behind the first."""
+    written = BytesIO()
+    first, second = drawn(40, 30, 1), drawn(40, 30, 2)
+    first.save(written, "MPO", save_all=True, append_images=[second])
+    return written.getvalue()
+
+
 HEADS = [encoded(drawn(33, 21, i), form) for i, form in enumerate((*FORMS, CMYK))]
-HEADS += [with_orientation(6)]
+HEADS += [with_orientation(6), with_index()]
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +64,12 @@ def test_cmyk_and_restarts_are_seen() -> None:
     marked = read_head(encoded(drawn(30, 30, 1), {"quality": 70, "restart_marker_blocks": 5}))
     assert marked is not None
     assert marked.restart_interval == 5
+
+
+def test_an_index_of_further_pictures_is_seen() -> None:
+    """They are counted then, and looked at."""
+    found = [read_head(content) for content in (with_index(), HEADS[0])]
+    assert [head.has_index for head in found if head] == [True, False]
 
 
 @pytest.mark.parametrize("value", range(12))

@@ -47,6 +47,8 @@ class JpegHead:
     is_arithmetic: bool
     colour: JpegColour
     has_jfif: bool
+    has_index: bool
+    """Whether a segment (MPF) lists further pictures behind this one."""
     adobe_transform: int | None
     """What the Adobe segment says, nothing where there is none."""
     orientation: int

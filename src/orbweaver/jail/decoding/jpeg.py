@@ -15,8 +15,6 @@ from orbweaver.kernel.low_jpeg import low_plane, read_head
 from orbweaver.model.scan_mode import ScanMode
 
 _SCAN, _END = b"\xff\xda", b"\xff\xd9"
-_SEVERAL_PICTURES = b"MPF\0"
-_HEADER_BYTES = 1 << 18
 
 
 def see_jpeg(content: bytes, order: DecodeOrder) -> Seen | None:
@@ -29,18 +27,16 @@ def see_jpeg(content: bytes, order: DecodeOrder) -> Seen | None:
     if head is None or not head.has_plain_luma:
         return None
     check_size(head.width_px, head.height_px)
-    if has_more_scans(content, MOST_JPEG_SCANS):
-        raise unreadable(Refusal.TOO_MANY_SCANS)
     low = _plane(content, head, order)
     if low is None:
         return None
     pdq = pdq_of_plane(low.plane, head.width_px, head.height_px)
-    frames = _frame_count(content)
+    frames = frame_count(open_picture(content), content) if head.has_index else 1
     return Seen(
         width_px=head.width_px,
         height_px=head.height_px,
         frame_count=frames,
-        is_whole=low.eighths == WHOLE_EIGHTHS or content.rfind(_END) > content.rfind(_SCAN),
+        is_whole=low.eighths == WHOLE_EIGHTHS or _has_end(content),
         orientation=head.orientation,
         mode=ScanMode.EXACT if low.eighths == WHOLE_EIGHTHS else ScanMode.FAST,
         pdq=pdq.value,
@@ -50,14 +46,26 @@ def see_jpeg(content: bytes, order: DecodeOrder) -> Seen | None:
 
 
 def _plane(content: bytes, head: JpegHead, order: DecodeOrder) -> LowPlane | None:
-    """Ask the readers in turn: ours as far as they are needed, the library's, then nobody."""
+    """Ask the readers in turn: ours as far as they are needed, the library's, then nobody.
+
+    Ours take no more time than the bytes of a file are worth; the library goes over the whole
+    picture for each scan.
+    """
     least_side_px = None if order.mode is ScanMode.EXACT else order.least_side_px
     ours = None
     if order.low_frequency_decoder:
         if least_side_px is not None:
             ours = low_plane(content, least_side_px, head=head)
         ours = ours or full_plane(content, head=head)
+    if ours is None and has_more_scans(content, MOST_JPEG_SCANS):
+        raise unreadable(Refusal.TOO_MANY_SCANS)
     return ours or luma_plane(content, least_side_px, head=head)
+
+
+def _has_end(content: bytes) -> bool:
+    """Return whether the picture's end is marked: no scan begins behind the last mark."""
+    end = content.rfind(_END)
+    return end >= 0 and content.find(_SCAN, end) < 0
 
 
 def _decoded(content: bytes, low: LowPlane, head: JpegHead, frames: int) -> Decoded:
@@ -68,10 +76,3 @@ def _decoded(content: bytes, low: LowPlane, head: JpegHead, frames: int) -> Deco
         orientation=head.orientation,
         frames=frames_of(content, frames),
     )
-
-
-def _frame_count(content: bytes) -> int:
-    """Return 1, or what Pillow counts where the file says that it holds several pictures."""
-    if _SEVERAL_PICTURES not in content[:_HEADER_BYTES]:
-        return 1
-    return frame_count(open_picture(content), content)

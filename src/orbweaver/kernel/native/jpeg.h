@@ -58,6 +58,7 @@ typedef struct ow_jpeg_head_facts {
     int32_t is_arithmetic;
     int32_t colour;              /* ow_jpeg_colour */
     int32_t has_jfif;
+    int32_t has_index;           /* of further pictures behind this one: an MPF segment */
     int32_t adobe_transform;     /* -1 where there is no Adobe segment */
     int32_t orientation;         /* of Exif, 1..8; 1 where absent or odd */
     int32_t restart_interval;    /* MCUs between restart markers at the first scan; 0: none */

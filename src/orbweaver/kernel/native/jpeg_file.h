@@ -46,7 +46,7 @@ struct File {
     uint16_t quantiser[4][64] = {};  // in zigzag order
     Code dc[4], ac[4];
     uint32_t restart_interval = 0;
-    bool has_jfif = false;
+    bool has_jfif = false, has_index = false;
     int32_t adobe_transform = -1;
     int32_t orientation = 0;  // 0: none seen
 

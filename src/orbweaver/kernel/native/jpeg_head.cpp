@@ -47,6 +47,7 @@ int32_t orientation_of(const uint8_t *tiff, size_t size_bytes) {
 
 void File::read_application(uint8_t marker, const uint8_t *body, size_t size_bytes) {
     if (marker == 0xE0 && size_bytes >= 5 && !memcmp(body, "JFIF", 5)) has_jfif = true;
+    if (marker == 0xE2 && size_bytes >= 4 && !memcmp(body, "MPF", 4)) has_index = true;
     if (marker == 0xEE && size_bytes >= 12 && !memcmp(body, "Adobe", 5)) adobe_transform = body[11];
     if (marker == 0xE1 && size_bytes > 6 && !memcmp(body, "Exif\0", 6) && !orientation)
         orientation = orientation_of(body + 6, size_bytes - 6);
@@ -100,6 +101,7 @@ int32_t ow_jpeg_head(const uint8_t *content, size_t size_bytes, ow_jpeg_head_fac
     facts->is_arithmetic = frame.marker >= 0xC9;
     facts->colour = ow::jpeg::colour_of(file);
     facts->has_jfif = file.has_jfif;
+    facts->has_index = file.has_index;
     facts->adobe_transform = file.adobe_transform;
     facts->orientation = file.orientation ? file.orientation : 1;
     facts->restart_interval = int32_t(file.restart_interval);

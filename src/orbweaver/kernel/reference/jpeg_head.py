@@ -23,6 +23,7 @@ _PROCESSES = {
 class _Seen:
     frame: Segment | None = None
     has_jfif: bool = False
+    has_index: bool = False
     adobe_transform: int | None = None
     orientation: int | None = None
     restart_interval: int = 0
@@ -47,6 +48,8 @@ def _note(seen: _Seen, segment: Segment) -> None:
         (seen.restart_interval,) = struct.unpack(">H", body)
     elif marker == 0xE0 and body.startswith(b"JFIF\0"):
         seen.has_jfif = True
+    elif marker == 0xE2 and body.startswith(b"MPF\0"):
+        seen.has_index = True
     elif marker == 0xEE and len(body) >= 12 and body.startswith(b"Adobe"):
         seen.adobe_transform = body[11]
     elif marker == 0xE1 and body.startswith(b"Exif\0\0"):
@@ -68,6 +71,7 @@ def _head_of(seen: _Seen, frame: Segment) -> JpegHead:
         is_arithmetic=marker >= 0xC9,
         colour=_colour_of(seen),
         has_jfif=seen.has_jfif,
+        has_index=seen.has_index,
         adobe_transform=seen.adobe_transform,
         orientation=seen.orientation or 1,
         restart_interval=seen.restart_interval,
