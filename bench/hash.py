@@ -128,7 +128,7 @@ def _jpeg_table(record: Record, times: Times) -> None:
         if other in rates:
             ratio = ours.per_cpu_s / rates[other].per_cpu_s
             record.targets.append(Target(what, ratio, least))
-    share = 100 * (rates["sha1"].cpu_s + rates["sha256"].cpu_s) / fast.cpu_s
+    share = 100 * rates[who.BOTH_DIGESTS].cpu_s / fast.cpu_s
     record.targets.append(Target("SHA-1 and SHA-256, % of fast mode", share, 15, is_at_most=True))
 
 

@@ -11,7 +11,8 @@ from bench.parts.progress import say
 EXACT, FAST, FAST_256, ANY = "ours exact", "ours fast >=128", "ours fast >=256", "ours"
 THREATEXCHANGE, REFERENCE = "python-threatexchange", "Pillow + pdqhash"
 BARE, BARE_128 = "bare libjpeg-turbo grey", "bare libjpeg-turbo grey >=128"
-DIGESTS = ("sha1", "sha256", "md5")
+BOTH_DIGESTS = "ours sha1 and sha256"
+DIGESTS = ("sha1", "sha256", "md5", BOTH_DIGESTS)
 BARE_DECODERS = ("bare Pillow", "bare OpenCV", "bare imagecodecs")
 OF_JPEG = (
     EXACT,

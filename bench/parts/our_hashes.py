@@ -6,6 +6,7 @@ from bench.parts.peer_hashes import Hash
 from orbweaver.jail.decoding.decode import see
 from orbweaver.jail.decoding.seen import DecodeOrder
 from orbweaver.jail.pictures import prepare_pillow
+from orbweaver.kernel.digests import sha1_sha256
 from orbweaver.model.scan_mode import ScanMode
 
 _FAST = ScanMode.FAST
@@ -31,4 +32,14 @@ def _maker(order: DecodeOrder) -> Callable[[], Hash]:
     return make
 
 
-CONTENDERS: dict[str, Callable[[], Hash]] = {name: _maker(order) for name, order in _ORDERS.items()}
+def _both_digests() -> Hash:
+    def run(data: bytes) -> str:
+        return "".join(digest.hex() for digest in sha1_sha256(data))
+
+    return run
+
+
+CONTENDERS: dict[str, Callable[[], Hash]] = {
+    **{name: _maker(order) for name, order in _ORDERS.items()},
+    "ours sha1 and sha256": _both_digests,
+}

@@ -7,6 +7,7 @@ from orbweaver.errors import MediaError
 from orbweaver.jail.picture import LEAST_SIDE_PX, PictureReading, ReadPicture
 from orbweaver.jail.pool import JailPool
 from orbweaver.jail.sniff import sniff
+from orbweaver.kernel.digests import sha1_sha256
 from orbweaver.model.media import Media
 from orbweaver.model.scan_mode import ScanMode
 from orbweaver.model.signal import Signal
@@ -125,8 +126,9 @@ class Scanner:
 
 def compute_digests(content: bytes, *, md5: bool) -> Digests:
     """Hash bytes: outside the jail, since a digest can be proof and a worker may be lying."""
-    kinds = (SHA256, SHA1, MD5) if md5 else (SHA256, SHA1)
-    return tuple(kind.of_bytes(content) for kind in kinds)
+    sha1, sha256 = sha1_sha256(content)
+    made = SHA256.of_digest(sha256), SHA1.of_digest(sha1)
+    return (*made, MD5.of_bytes(content)) if md5 else made
 
 
 def _result(content: bytes, digests: Digests, answer: PictureReading | MediaError) -> ScanResult:

@@ -28,5 +28,8 @@ class DigestType:
 
     def of_bytes(self, content: bytes) -> Signal:
         """Compute the signal of ``content``."""
-        digest = hashlib.new(self.name, content, usedforsecurity=False)
-        return Signal(self.name, digest.hexdigest())
+        return self.of_digest(hashlib.new(self.name, content, usedforsecurity=False).digest())
+
+    def of_digest(self, digest: bytes) -> Signal:
+        """Return the signal of a digest that was computed already."""
+        return Signal(self.name, digest.hex())
