@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from orbweaver.kernel import library
 from tests.cli.conftest import MANDATE, Manned
 from tests.cli.house_up import free_port
 from tests.cli.shell import Shell
@@ -21,6 +22,7 @@ SUBJECTS = {
     "databases",
     "vault",
     "jail",
+    "kernel",
     "egress",
     "hosting",
     "mail",
@@ -93,6 +95,18 @@ def test_everything_bad_is_named_at_once(manned: Manned) -> None:
     assert "Connection refused" in diagnoses["mail"][1]
     assert "vault.secret_key_file is missing" in diagnoses["vault"][1]
     assert "file is not a database" in diagnoses["databases"][1]
+
+
+def test_it_says_which_kernel_runs(shell: Shell) -> None:
+    shell.run("init")
+    best = library.kernel().instruction_set
+    assert best is not None
+    assert found(shell)["kernel"] == ("good", f"native, {best.name.lower()}")
+    shell.variables["ORBWEAVER_KERNEL"] = "scalar"
+    assert found(shell)["kernel"] == ("good", "native, scalar")
+    shell.variables["ORBWEAVER_KERNEL"] = "reference"
+    grade, sentence = found(shell)["kernel"]
+    assert (grade, "many times slower" in sentence) == ("warning", True)
 
 
 def test_it_looks_and_changes_nothing(shell: Shell) -> None:

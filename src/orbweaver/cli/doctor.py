@@ -8,7 +8,7 @@ from orbweaver.deployment.start import open_data
 
 
 def doctor(*, data: DataDir = "orbweaver-data", as_json: AsJson = False) -> None:
-    """Look at mandate, key, disk, databases, vault, jail, egress and mail; change nothing.
+    """Look at mandate, key, disk, databases, vault, jail, kernel, egress and mail; change nothing.
 
     Exits 1 when something is bad; warnings do not count.
     """

@@ -14,6 +14,7 @@ from orbweaver.deployment.keepers import HOSTING_FILE_NAME, INDEX_FOLDER, VAULT_
 from orbweaver.deployment.keys import read_key
 from orbweaver.deployment.migrate import require_schema
 from orbweaver.errors import MalformedSegment, OrbweaverError
+from orbweaver.kernel.library import kernel
 from orbweaver.ports.index.segments.facts import index_facts
 
 LEAST_FREE_BYTES = 2 * 1024**3
@@ -95,6 +96,13 @@ def _jail(subject: str, house: House) -> Diagnosis:
     return Diagnosis(subject, Grade.GOOD, f"{standing} stand")
 
 
+def _kernel(subject: str, house: House) -> Diagnosis:
+    """Say which arithmetic hashes and searches here; it is the same for every house."""
+    del house
+    running = kernel()
+    return Diagnosis(subject, Grade.GOOD if running.is_native else Grade.WARNING, running.note)
+
+
 def _egress(subject: str, house: House) -> Diagnosis:
     if house.config.is_exempt:
         return Diagnosis(subject, Grade.WARNING, "demo or test: an exact list on loopback alone")
@@ -170,6 +178,7 @@ LOOKS: dict[str, Callable[[str, House], Diagnosis]] = {
     "databases": _databases,
     "vault": _vault,
     "jail": _jail,
+    "kernel": _kernel,
     "egress": _egress,
     "hosting": _hosting,
     "mail": _mail,
