@@ -17,6 +17,11 @@ Pixels = NDArray[np.uint8]
 
 _STAIR_PX = 16
 _TINY_PX = 100
+PHOTOGRAPHS = (
+    *("chelsea.png", "coffee.png", "coins.png", "hubble_deep_field.jpg", "moon.png"),
+    *("motorcycle_left.png", "rocket.jpg", "china.jpg", "flower.jpg"),
+)
+"""Samples that a camera saw as scenes: no flat textures, no pages."""
 REGULAR = {"chessboard_GRAY.png", "chessboard_RGB.png"}
 """Samples with so many equal coefficients that rounding alone decides most bits of a copy."""
 

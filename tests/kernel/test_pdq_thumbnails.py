@@ -10,12 +10,8 @@ from PIL import Image
 
 from orbweaver.kernel.pdq import pdq_of_rgb
 from orbweaver.town.pictures.original import MOTIFS
-from tests.kernel.pdq_pictures import bits_apart, samples, town, views
+from tests.kernel.pdq_pictures import PHOTOGRAPHS, bits_apart, samples, town, views
 
-PHOTOGRAPHS = (
-    *("chelsea.png", "coffee.png", "coins.png", "hubble_deep_field.jpg", "moon.png"),
-    *("motorcycle_left.png", "rocket.jpg", "china.jpg", "flower.jpg"),
-)
 ORIGINAL_SIZES = [(800, 600), (640, 427), (1000, 872)]
 
 
