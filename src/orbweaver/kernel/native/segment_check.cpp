@@ -74,7 +74,7 @@ int32_t check_fields(const Header &h) {
     NEED(h.near_reach_max <= kReachMax, kReachLarge);
     for (int kind = 0; kind < kKinds; ++kind) {
         NEED(is_label_size(h.digest_label_bytes[kind]), kLabelBytes);
-        NEED(h.prefix_bits[kind] <= 28, kPrefixLong);
+        NEED(h.prefix_bits[kind] <= kPrefixMax, kPrefixLong);
         NEED(h.filter_bits[kind] <= 36, kFilterLength);
         NEED(!h.digest_rows[kind] || h.filter_bits[kind] >= 3, kFilterLength);
     }

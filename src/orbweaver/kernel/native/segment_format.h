@@ -18,6 +18,7 @@ constexpr uint32_t kHeaderBytes = 4096, kAlignment = 64;
 constexpr int kBandsMax = 18, kKinds = 3, kReachMax = 48;
 constexpr uint32_t kNone = 0xFFFFFFFFu;
 constexpr uint64_t kLabelsMax = 64u << 20;
+constexpr unsigned kPrefixMax = 28;
 constexpr size_t kDigestBytes[kKinds] = {16, 20, 32};
 constexpr char kMagic[9] = "ORBWSEG\x1a";
 

@@ -176,7 +176,8 @@ void build_digests(const ow_segment_rows &rows, int kind, Header *h, Piece *piec
         const int way = memcmp(values + a * width, values + b * width, width);
         return way ? way < 0 : labels[a] < labels[b];
     });
-    const unsigned length = bit_length(count), prefix = length > 3 ? length - 3 : 0;
+    const unsigned length = bit_length(count);
+    const unsigned prefix = length > 3 ? std::min(length - 3, kPrefixMax) : 0;
     const unsigned filter = std::max(6u, length + 3);
     h->prefix_bits[kind] = uint8_t(prefix);
     h->filter_bits[kind] = uint8_t(filter);

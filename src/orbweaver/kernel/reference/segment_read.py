@@ -11,9 +11,14 @@ from orbweaver.kernel.reference.segment_sums import checksum
 from orbweaver.kernel.rows import REACH_MAX_BITS, Bitmap, DigestHits, NearHits, Values, is_dead
 
 _LABEL_BYTES = (1, 2, 4)
-_PREFIX_MAX_BITS = 28
+_FILTER_MIN_BITS = 3
 _FILTER_MAX_BITS = 36
 _NONE = 0xFFFFFFFF
+_OTHER_PARTS = "it lacks a section, or has another"
+_BEYOND = "a section reaches beyond the end"
+_BLOCK_MORE = "a block holds more than it may"
+_BLOCKS_SUM = "its blocks do not add up"
+_WIDE_PLACE = "a wide block is not where it must be"
 
 
 def validate(image: memoryview) -> None:
@@ -49,28 +54,28 @@ def _check_fields(header: Header) -> None:
     _need(header.side_rows <= header.near_rows, "it has more side rows than rows")
     tables_fit = header.main_rows <= 1 << header.id_bits and 1 <= header.id_bits <= 32  # noqa: PLR2004  # as FORMAT.md says
     _need(tables_fit, "its tables cannot name all rows")
-    label_bytes = {header.near_label_bytes, *header.digest_label_bytes}
-    _need(label_bytes <= set(_LABEL_BYTES), "its labels are of an odd size")
+    _need(header.near_label_bytes in _LABEL_BYTES, "its labels are of an odd size")
     _need(header.near_reach_max_bits <= REACH_MAX_BITS, "a threshold is too large")
-    _need(max(header.prefix_bits) <= _PREFIX_MAX_BITS, "a prefix is too long")
-    _need(max(header.filter_bits) <= _FILTER_MAX_BITS, "a filter is too long")
-    short = any(
-        rows and bits < 3  # noqa: PLR2004  # at least one byte
-        for rows, bits in zip(header.digest_rows, header.filter_bits, strict=True)
-    )
-    _need(not short, "a filter is too short")
+    for kind, rows in enumerate(header.digest_rows):
+        _need(header.digest_label_bytes[kind] in _LABEL_BYTES, "its labels are of an odd size")
+        _need(header.prefix_bits[kind] <= layout.PREFIX_MAX_BITS, "a prefix is too long")
+        least = _FILTER_MIN_BITS if rows else 0
+        filter_fits = least <= header.filter_bits[kind] <= _FILTER_MAX_BITS
+        _need(filter_fits, "a filter is too long or too short")
 
 
 def _check_places(header: Header, sections: list[Section], image: memoryview) -> None:
-    expected = [(int(part), of) for part, of in layout.expected_parts(header)]
-    _need([(s.part, s.of) for s in sections] == expected, "it lacks a section, or has another")
+    expected = layout.expected_parts(header)
+    _need(len(sections) == len(expected), _OTHER_PARTS)
     offset = layout.HEADER_BYTES
-    for one in sections:
-        end = one.offset + one.size_bytes
+    for one, (part, of) in zip(sections, expected, strict=True):
+        _need((one.part, one.of) == (part, of), _OTHER_PARTS)
         _need(one.offset == offset, "a section lies elsewhere than it must")
-        offset = layout.aligned(end)
-        _need(offset <= len(image), "a section reaches beyond the end")
+        _need(one.size_bytes <= len(image) - offset, _BEYOND)
         _need(_size_fits(header, one), "a section is of another size than it must")
+        end = offset + one.size_bytes
+        offset = layout.aligned(end)
+        _need(offset <= len(image), _BEYOND)
         _need(not any(image[end:offset]), "there is something between two sections")
     _need(offset == len(image), "there is something behind the last section")
 
@@ -141,18 +146,30 @@ def _is_sorted(values: NDArray[np.generic]) -> bool:
 
 def _check_blocks(rows: int, blocks: NDArray[np.generic], wide: NDArray[np.int64]) -> None:
     fields = np.ascontiguousarray(blocks).view("<u4")
-    base, place = fields[:, 0].astype(np.int64), fields[:, 1].astype(np.int64)
-    _need(not fields[:, 2:4].any(), "a block holds more than it may")
+    base, place, planes = fields[:, 0].astype(np.int64), fields[:, 1], fields[:, 4:]
     is_wide = place != _NONE
-    _need(not fields[is_wide, 4:].any(), "a block holds more than it may")
-    in_turn = np.array_equal(place[is_wide], np.arange(len(wide)))
-    _need(in_turn, "a wide block is not where it must be")
-    _need(not (np.diff(wide, axis=1, prepend=0) < 0).any(), "a wide block runs backwards")
-    ones = np.bitwise_count(fields[:, 4:]).reshape(-1, 3, 4).sum(axis=2, dtype=np.int64)
-    totals = ones @ np.array([1, 2, 4])
-    totals[is_wide] = wide[:, -1]
-    ends = np.cumsum(totals)
-    _need(bool((base == ends - totals).all()) and int(ends[-1]) == rows, "its blocks do not add up")
+    misplaced = is_wide & ((place != np.cumsum(is_wide) - 1) | (place >= len(wide)))
+    falls = np.zeros(len(fields), np.bool_)
+    totals = np.bitwise_count(planes).reshape(-1, 3, 4).sum(axis=2, dtype=np.int64) @ (1, 2, 4)
+    totals[is_wide] = 0
+    known = np.flatnonzero(is_wide & ~misplaced)
+    ends = wide[place[known]]
+    falls[known] = (np.diff(ends, axis=1) < 0).any(axis=1)
+    totals[known] = ends[:, -1]
+    sums = np.cumsum(totals)
+    faults = [
+        (fields[:, 2:4].any(axis=1), _BLOCK_MORE),
+        (base != sums - totals, _BLOCKS_SUM),
+        (is_wide & planes.any(axis=1), _BLOCK_MORE),
+        (misplaced, _WIDE_PLACE),
+        (falls, "a wide block runs backwards"),
+        (sums > rows, _BLOCKS_SUM),
+    ]
+    first = np.argmax(np.any([found for found, _ in faults], axis=0))
+    for found, reason in faults:
+        _need(not found[first], reason)
+    _need(int(is_wide.sum()) == len(wide), _WIDE_PLACE)
+    _need(int(sums[-1]) == rows, _BLOCKS_SUM)
 
 
 def _check_digests(header: Header, sections: list[Section], image: memoryview) -> None:

@@ -99,12 +99,16 @@ def _header(near: _Near, digests: list[DigestRows | None], plan: Plan) -> Header
         digest_rows=tuple(counts),
         digest_label_bytes=tuple(label_bytes(one.labels) if one else 1 for one in digests),
         near_reach_max_bits=int(near.reach_bits.max()) if len(near.reach_bits) else 0,
-        prefix_bits=tuple(max(0, n.bit_length() - PREFIX_SPARE_BITS) for n in counts),
+        prefix_bits=tuple(_prefix_bits(n) for n in counts),
         filter_bits=tuple(
             max(FILTER_BITS_MIN, n.bit_length() + FILTER_SPARE_BITS) if n else 0 for n in counts
         ),
         band_bits=plan.band_bits,
     )
+
+
+def _prefix_bits(rows: int) -> int:
+    return min(max(0, rows.bit_length() - PREFIX_SPARE_BITS), layout.PREFIX_MAX_BITS)
 
 
 def _near_contents(near: _Near, header: Header) -> Iterator[bytes]:
