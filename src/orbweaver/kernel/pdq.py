@@ -7,7 +7,7 @@ them makes all eight turns and flips. Nothing larger than a cache is held beside
 import ctypes
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +16,13 @@ from orbweaver.kernel import library
 from orbweaver.kernel.pdq_variants import VALUE_BYTES, Dihedral, PdqVariants
 from orbweaver.kernel.reference import pdq as reference
 
-__all__ = ["MOST_PX", "Dihedral", "PdqVariants", "pdq_of_plane", "pdq_of_rgb"]
+__all__ = ["MOST_PX", "Dihedral", "PdqVariants", "pdq_of_indexed", "pdq_of_plane", "pdq_of_rgb"]
 
 MOST_PX = 1 << 24
 """The longest side."""
 _LUMA, _RGB = 1, 3
 _PLANE_AXES = 2
+_PALETTE_BYTES = 768
 _VALUES_SHAPE = (len(Dihedral), VALUE_BYTES)
 _NO_MEMORY = -2
 
@@ -49,9 +50,9 @@ def pdq_of_plane(
     if found is None:
         return reference.pdq_of_plane(plane, width_px, height_px, as_if_px=as_if_px)
     rows_px, columns_px = plane.shape
-    of_plane, values, quality = found[0], np.empty(_VALUES_SHAPE, np.uint8), ctypes.c_int32()
+    values, quality = np.empty(_VALUES_SHAPE, np.uint8), ctypes.c_int32()
     _check(
-        of_plane(
+        found.of_plane(
             plane.ctypes.data,
             plane.strides[0],
             columns_px,
@@ -81,9 +82,9 @@ def pdq_of_rgb(rgb: NDArray[np.uint8], *, as_if_px: int | None = None) -> PdqVar
     found = _native()
     if found is None:
         return reference.pdq_of_rgb(rgb, as_if_px=as_if_px)
-    of_rgb, values, quality = found[1], np.empty(_VALUES_SHAPE, np.uint8), ctypes.c_int32()
+    values, quality = np.empty(_VALUES_SHAPE, np.uint8), ctypes.c_int32()
     _check(
-        of_rgb(
+        found.of_rgb(
             rgb.ctypes.data,
             rgb.strides[0],
             width_px,
@@ -96,16 +97,61 @@ def pdq_of_rgb(rgb: NDArray[np.uint8], *, as_if_px: int | None = None) -> PdqVar
     return PdqVariants(values, quality.value)
 
 
+def pdq_of_indexed(
+    indexes: NDArray[np.uint8], palette: bytes, *, as_if_px: int | None = None
+) -> PdqVariants:
+    """Return the PDQ of a picture whose bytes, (h, w), each name a colour of a palette.
+
+    ``palette`` has 768 bytes: red, green and blue of 256 colours. The values are those of
+    ``pdq_of_rgb`` of the colours, which are never written down as a whole.
+
+    Raises:
+        ValueError: Another type, shape or order of pixels, or another length of the palette.
+    """
+    _require_pixels(indexes, _LUMA)
+    height_px, width_px = indexes.shape
+    _require_sides(indexes, width_px, height_px, as_if_px)
+    if len(palette) != _PALETTE_BYTES:
+        raise ValueError(f"a palette of {len(palette)} bytes")
+    found = _native()
+    if found is None:
+        return reference.pdq_of_indexed(indexes, palette, as_if_px=as_if_px)
+    values, quality = np.empty(_VALUES_SHAPE, np.uint8), ctypes.c_int32()
+    _check(
+        found.of_indexed(
+            indexes.ctypes.data,
+            indexes.strides[0],
+            palette,
+            width_px,
+            height_px,
+            as_if_px or 0,
+            values.ctypes.data,
+            ctypes.byref(quality),
+        )
+    )
+    return PdqVariants(values, quality.value)
+
+
+class _Native(NamedTuple):
+    """The library's functions."""
+
+    of_plane: Callable[..., int]
+    of_rgb: Callable[..., int]
+    of_indexed: Callable[..., int]
+
+
 @cache
-def _native() -> tuple[Callable[..., int], Callable[..., int]] | None:
+def _native() -> _Native | None:
     if library.loaded() is None:
         return None
     address, size = ctypes.c_void_p, ctypes.c_int32
     first: list[type[Any]] = [address, ctypes.c_int64]
     last: list[type[Any]] = [address, ctypes.POINTER(size)]
-    of_plane = library.function("ow_pdq_of_plane", size, [*first, *[size] * 5, *last])
-    of_rgb = library.function("ow_pdq_of_rgb", size, [*first, *[size] * 3, *last])
-    return of_plane, of_rgb
+    return _Native(
+        library.function("ow_pdq_of_plane", size, [*first, *[size] * 5, *last]),
+        library.function("ow_pdq_of_rgb", size, [*first, *[size] * 3, *last]),
+        library.function("ow_pdq_of_indexed", size, [*first, address, *[size] * 3, *last]),
+    )
 
 
 def _require_pixels(pixels: NDArray[Any], channels: int) -> None:

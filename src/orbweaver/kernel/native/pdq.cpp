@@ -60,12 +60,21 @@ struct Sides {
 };
 
 Pixels pixels_of(const uint8_t *first, int64_t stride_bytes, int channels, const Sides &sides) {
-    return {first, ptrdiff_t(stride_bytes), sides.plane_width_px, channels};
+    return {first, ptrdiff_t(stride_bytes), sides.plane_width_px, channels, nullptr, nullptr};
 }
 
-void fill(const Pixels &pixels, const Sides &sides, float *grid) {
+size_t band_rows(const Axis &rows) {
+    int most = 0;
+    for (int band = 0; band < SAMPLES; band += BAND)
+        most = std::max(most, band_end(rows, band) - band_start(rows, band));
+    return size_t(most);
+}
+
+void fill(Pixels pixels, const Sides &sides, float *grid) {
     const auto rows = axis_of(sides.height_px, sides.plane_height_px, sides.as_if_px);
     const auto columns = axis_of(sides.width_px, sides.plane_width_px, sides.as_if_px);
+    std::vector<uint8_t> room(pixels.palette ? band_rows(*rows) * STRIP_BYTES + 4 : 0);
+    pixels.room = room.data();
     lanes().fill_grid(pixels, *rows, *columns, grid);
 }
 
@@ -76,8 +85,7 @@ void settle(const Pixels &pixels, const Sides &sides, float *grid) {
     used.run_filter(pixels, sides.height_px, room.data(), grid);
 }
 
-int32_t read(const uint8_t *first, int64_t stride_bytes, int channels, const Sides &sides,
-             uint8_t *values, int32_t *quality) {
+int32_t read(const Pixels &pixels, const Sides &sides, uint8_t *values, int32_t *quality) {
     if (!sides.are_good()) return OW_PDQ_BAD_SIZE;
     if (sides.width_px < LEAST_SIDE_PX || sides.height_px < LEAST_SIDE_PX) {
         memset(values, 0, OW_PDQ_VALUES_BYTES);
@@ -86,7 +94,6 @@ int32_t read(const uint8_t *first, int64_t stride_bytes, int channels, const Sid
     }
     try {
         alignas(64) float grid[GRID_FLOATS] = {};
-        const Pixels pixels = pixels_of(first, stride_bytes, channels, sides);
         fill(pixels, sides, grid);
         if (lanes().read_grid(grid, transform(), values, quality) && sides.are_whole()) {
             settle(pixels, sides, grid);
@@ -113,15 +120,26 @@ float median_by_sorting(const float *coefficients) {
 int32_t ow_pdq_of_plane(const uint8_t *plane, int64_t stride_bytes, int32_t plane_width_px,
                         int32_t plane_height_px, int32_t width_px, int32_t height_px,
                         int32_t as_if_px, uint8_t *values, int32_t *quality) {
-    return ow_pdq::read(plane, stride_bytes, 1,
-                        {plane_width_px, plane_height_px, width_px, height_px, as_if_px}, values,
-                        quality);
+    const ow_pdq::Sides sides{plane_width_px, plane_height_px, width_px, height_px, as_if_px};
+    return ow_pdq::read(ow_pdq::pixels_of(plane, stride_bytes, 1, sides), sides, values, quality);
 }
 
 int32_t ow_pdq_of_rgb(const uint8_t *rgb, int64_t stride_bytes, int32_t width_px,
                       int32_t height_px, int32_t as_if_px, uint8_t *values, int32_t *quality) {
-    return ow_pdq::read(rgb, stride_bytes, 3, {width_px, height_px, width_px, height_px, as_if_px},
-                        values, quality);
+    const ow_pdq::Sides sides{width_px, height_px, width_px, height_px, as_if_px};
+    return ow_pdq::read(ow_pdq::pixels_of(rgb, stride_bytes, 3, sides), sides, values, quality);
+}
+
+int32_t ow_pdq_of_indexed(const uint8_t *indexes, int64_t stride_bytes, const uint8_t *palette,
+                          int32_t width_px, int32_t height_px, int32_t as_if_px, uint8_t *values,
+                          int32_t *quality) {
+    const ow_pdq::Sides sides{width_px, height_px, width_px, height_px, as_if_px};
+    uint32_t colours[256];
+    for (int i = 0; i < 256; i++, palette += 3)
+        colours[i] = uint32_t(palette[0]) | uint32_t(palette[1]) << 8 | uint32_t(palette[2]) << 16;
+    ow_pdq::Pixels pixels = ow_pdq::pixels_of(indexes, stride_bytes, 3, sides);
+    pixels.palette = colours;
+    return ow_pdq::read(pixels, sides, values, quality);
 }
 
 int32_t ow_pdq_grid(const uint8_t *pixels, int64_t stride_bytes, int32_t channels,

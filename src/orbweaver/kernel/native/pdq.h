@@ -49,6 +49,12 @@ OW_API int32_t ow_pdq_of_rgb(const uint8_t *rgb, int64_t stride_bytes, int32_t w
                              int32_t height_px, int32_t as_if_px, uint8_t *values,
                              int32_t *quality);
 
+/* The PDQ of a picture of one byte a pixel, that names one of the 256 colours of `palette`: 768
+ * bytes of red, green and blue. The same values as of the colours themselves. */
+OW_API int32_t ow_pdq_of_indexed(const uint8_t *indexes, int64_t stride_bytes,
+                                 const uint8_t *palette, int32_t width_px, int32_t height_px,
+                                 int32_t as_if_px, uint8_t *values, int32_t *quality);
+
 /* For tests: the 64 x 64 samples themselves, rows first (4,096 floats). `channels` is 1 or 3.
  * `is_settled`: in the reference code's order of operations, where the plane is the original. */
 OW_API int32_t ow_pdq_grid(const uint8_t *pixels, int64_t stride_bytes, int32_t channels,

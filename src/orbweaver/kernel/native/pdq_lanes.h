@@ -41,12 +41,29 @@ constexpr int SIDE = 16; /* of the corner of the transform that becomes bits */
 /* Floats of a grid: 64 rows of 64 samples each, and room to read past the last. */
 constexpr int GRID_FLOATS = SAMPLES * SAMPLES + 16;
 
+constexpr int BAND = 16;    /* sample rows that go through the columns together */
+constexpr int STRIP = 512;  /* columns of a strip: what is held stays in the first cache */
+constexpr int STRIP_BYTES = 3 * STRIP;
+
 struct Pixels {
     const uint8_t *first;
     ptrdiff_t stride_bytes;
     int32_t width_px;
-    int channels; /* 1: luma; 3: red, green, blue */
+    int channels;             /* 1: luma; 3: red, green, blue */
+    const uint32_t *palette;  /* null, or 256 colours (red lowest) that one byte a pixel names */
+    uint8_t *room;            /* with a palette: band_rows() rows of STRIP_BYTES, and 4 bytes */
 };
+
+/* The first row that weighs in a band of sample rows, and the one after the last. */
+inline int band_start(const Axis &rows, int band) { return rows.samples[band].start; }
+inline int band_end(const Axis &rows, int band) {
+    int end = 0;
+    for (int r = band; r < band + BAND; r++) {
+        const int sample_end = rows.samples[r].start + rows.samples[r].count;
+        end = sample_end > end ? sample_end : end;
+    }
+    return end;
+}
 
 /* The first 16 rows of the cosine transform of 64 values, both ways round. */
 struct Transform {

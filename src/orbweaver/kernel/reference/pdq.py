@@ -56,6 +56,14 @@ def pdq_of_rgb(rgb: NDArray[np.uint8], *, as_if_px: int | None = None) -> PdqVar
     return variants_of(grid_of_rgb(rgb, as_if_px=as_if_px))
 
 
+def pdq_of_indexed(
+    indexes: NDArray[np.uint8], palette: bytes, *, as_if_px: int | None = None
+) -> PdqVariants:
+    """Return the PDQ of the colours that ``indexes`` name in a palette of 768 bytes."""
+    colours = np.frombuffer(palette, np.uint8).reshape(-1, 3)
+    return pdq_of_rgb(colours[indexes], as_if_px=as_if_px)
+
+
 def grid_of_plane(
     plane: NDArray[np.uint8], width_px: int, height_px: int, *, as_if_px: int | None = None
 ) -> NDArray[np.float32]:

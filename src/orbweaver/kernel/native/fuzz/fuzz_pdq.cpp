@@ -21,7 +21,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size_bytes) {
     if (size_bytes < sizeof head) return 0;
     memcpy(&head, bytes, sizeof head);
     const int width = head.width_px, height = head.height_px;
-    if (width * height > MOST_PIXELS) return 0;
+    if (int64_t{width} * height > MOST_PIXELS) return 0;
     const int channels = head.choices & 1 ? 3 : 1;
     const size_t stride = size_t(width * channels) + head.stride_extra;
     // exactly as many bytes as there are pixels: the last row has no room behind it
@@ -35,9 +35,13 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size_bytes) {
     const bool is_upside_down = head.choices & 8 && height;
     const uint8_t *first = is_upside_down ? plane + stride * size_t(height - 1) : plane;
     const int64_t step = is_upside_down ? -int64_t(stride) : int64_t(stride);
-    uint8_t values[OW_PDQ_VALUES_BYTES];
+    uint8_t values[OW_PDQ_VALUES_BYTES], palette[768];
+    for (size_t i = 0; i < sizeof palette; i++) palette[i] = given ? pixels[i * 7 % given] : 0;
     int32_t quality = 0, failure;
-    if (channels == 3)
+    if (head.choices & 16 && channels == 1)
+        failure = ow_pdq_of_indexed(first, step, palette, width, height, head.as_if_px, values,
+                                    &quality);
+    else if (channels == 3)
         failure = ow_pdq_of_rgb(first, step, width, height, head.as_if_px, values, &quality);
     else
         failure = ow_pdq_of_plane(first, step, width, height, width + head.extra_width_px,
