@@ -5,6 +5,7 @@ from collections.abc import Callable
 from bench.parts.peer_hashes import Hash
 from orbweaver.jail.decoding.decode import see
 from orbweaver.jail.decoding.seen import DecodeOrder
+from orbweaver.jail.memory import keep_freed_memory
 from orbweaver.jail.pictures import prepare_pillow
 from orbweaver.kernel.digests import sha1_sha256
 from orbweaver.model.scan_mode import ScanMode
@@ -21,6 +22,7 @@ _ORDERS = {
 
 def _maker(order: DecodeOrder) -> Callable[[], Hash]:
     def make() -> Hash:
+        keep_freed_memory()
         prepare_pillow()
 
         def run(data: bytes) -> tuple[str, int]:

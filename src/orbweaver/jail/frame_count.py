@@ -6,6 +6,8 @@ from collections.abc import Callable
 from orbweaver.jail.limits import MOST_FRAMES
 
 _BIG_TIFF = 43  # where a plain one says 42
+_FULL, _FULL_BYTE = 255, b"\xff"
+_RUN_BYTES = 1 << 15
 _GIF_IMAGE, _GIF_EXTENSION = 0x2C, 0x21
 
 
@@ -31,7 +33,11 @@ def _colour_table_bytes(data: bytes, flags_at: int) -> int:
 
 def _after_sub_blocks(data: bytes, at: int) -> int:
     while at < len(data) and data[at]:
-        at += 1 + data[at]
+        if data[at] == _FULL:  # mostly they are: as many as there are of them, at once
+            lengths = data[at : at + _RUN_BYTES : 1 + _FULL]
+            at += (1 + _FULL) * (len(lengths) - len(lengths.lstrip(_FULL_BYTE)))
+        else:
+            at += 1 + data[at]
     return at + 1
 
 

@@ -28,6 +28,12 @@ def pdq_of_pixels(pixels: NDArray[np.uint8]) -> PdqReading:
     return PdqReading(made.value, made.quality)
 
 
+def pdq_of_indexed(indexes: NDArray[np.uint8], palette: bytes) -> PdqReading:
+    """Return the PDQ of bytes, shape (rows, columns), that name colours of a palette."""
+    made = kernel.pdq_of_indexed(indexes, palette)
+    return PdqReading(made.value, made.quality)
+
+
 def pdq_of_plane(plane: NDArray[np.uint8], width_px: int, height_px: int) -> PdqReading:
     """Return the PDQ of a picture of that size from its luma, which may be a smaller plane."""
     made = kernel.pdq_of_plane(plane, width_px, height_px)

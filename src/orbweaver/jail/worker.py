@@ -27,6 +27,7 @@ from orbweaver.jail.frames import (
     pack_reply,
 )
 from orbweaver.jail.limits import JailLimits
+from orbweaver.jail.memory import keep_freed_memory
 from orbweaver.jail.refusals import Refusal, refusal_for
 from orbweaver.jail.task import Answer, Task
 from orbweaver.jail.walls import raise_walls
@@ -57,6 +58,7 @@ def main() -> None:
     """Serve until the pipe closes."""
     settings = json.loads(sys.argv[1])
     limits = JailLimits(**settings["limits"])
+    keep_freed_memory()
     known = {task.name: task for task in _load_tasks(settings["extra_tasks"])}
     for task in known.values():
         task.warm_up()

@@ -1,9 +1,9 @@
 """Decoding any picture: the quickest sound way for what it is, Pillow's for all that is odd."""
 
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 
-import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
 from orbweaver.detectors.decoded import Decoded
@@ -11,18 +11,15 @@ from orbweaver.errors import MediaError
 from orbweaver.jail.decoding.direct import direct_pixels
 from orbweaver.jail.decoding.jpeg import see_jpeg
 from orbweaver.jail.decoding.other_frames import frames_of
-from orbweaver.jail.decoding.planes import backdrops, luma_plane
+from orbweaver.jail.decoding.pixels import Pixels, pixels_of
+from orbweaver.jail.decoding.plain_webp import plain_webp_pixels
 from orbweaver.jail.decoding.seen import DecodeOrder, Seen
-from orbweaver.jail.pdq import pdq_of_pixels
-from orbweaver.jail.pictures import frame_count, load_first_frame, open_picture, to_rgb
+from orbweaver.jail.pictures import frame_count, load_first_frame, open_picture
 from orbweaver.jail.record import MOST_ORIENTATION
 from orbweaver.jail.sniff import sniff
 from orbweaver.model.scan_mode import ScanMode
 
 _ORIENTATION_TAG = 0x0112
-_ALPHA_MODES = {"RGBA", "LA", "PA", "La", "RGBa"}
-_ALPHA_CHANNELS = 4
-_COLOUR_DIMENSIONS = 3
 
 
 def see(content: bytes, order: DecodeOrder) -> Seen:
@@ -31,56 +28,67 @@ def see(content: bytes, order: DecodeOrder) -> Seen:
     Raises:
         MediaError: It is no picture that we read, damaged, or above a limit.
     """
-    seen = see_jpeg(content, order) if sniff(content) == "image/jpeg" else None
-    return seen or _see_any(content, order)
+    quick = _QUICK.get(sniff(content))
+    return (quick(content, order) if quick else None) or _see_any(content, order)
+
+
+def _see_webp(content: bytes, order: DecodeOrder) -> Seen | None:
+    pixels = plain_webp_pixels(content)
+    return None if pixels is None else _seen(pixels, order)
+
+
+_QUICK: dict[str, Callable[[bytes, DecodeOrder], Seen | None]] = {
+    "image/jpeg": see_jpeg,
+    "image/webp": _see_webp,
+}
+"""Ways that need no Pillow; each says nothing where the file is odd in any way."""
 
 
 def _see_any(content: bytes, order: DecodeOrder) -> Seen:
     opened = open_picture(content)
     frames = frame_count(opened, content)
-    pixels, is_whole = direct_pixels(content, opened, frames), True
-    if pixels is None:
+    values, is_whole = direct_pixels(content, opened, frames), True
+    if values is not None:
+        pixels = Pixels(values)
+    else:
         picture, is_whole = load_first_frame(content)
-        pixels = _pixels(picture, keep_alpha=order.wants_planes)
-    width_px, height_px = opened.size
-    orientation = _orientation(opened)
-    pdq = pdq_of_pixels(_without_alpha(pixels))
+        pixels = pixels_of(picture, keep_alpha=order.wants_planes)
+    seen = _seen(pixels, order, opened.size, _orientation(opened))
+    others = frames_of(content, frames) if seen.decoded else ()
+    return replace(
+        seen,
+        frame_count=frames,
+        is_whole=is_whole,
+        decoded=seen.decoded and replace(seen.decoded, frames=others),
+    )
+
+
+def _seen(
+    pixels: Pixels, order: DecodeOrder, sides: tuple[int, int] | None = None, orientation: int = 1
+) -> Seen:
+    """Return what is seen of one whole frame; ``sides`` are width and height, if not its own."""
+    height_px, width_px = pixels.values.shape[:2]
+    width_px, height_px = sides or (width_px, height_px)
+    pdq = pixels.pdq()
     return Seen(
         width_px=width_px,
         height_px=height_px,
-        frame_count=frames,
-        is_whole=is_whole,
+        frame_count=1,
+        is_whole=True,
         orientation=orientation,
         mode=ScanMode.EXACT,
         pdq=pdq.value,
         quality=pdq.quality,
         decoded=Decoded(
-            plane=luma_plane(pixels),
+            plane=pixels.luma_plane(),
             width_px=width_px,
             height_px=height_px,
             orientation=orientation,
-            backdrops=backdrops(pixels) if _has_alpha(pixels) else (),
-            frames=frames_of(content, frames),
+            backdrops=pixels.backdrops(),
         )
         if order.wants_planes
         else None,
     )
-
-
-def _pixels(picture: Image.Image, *, keep_alpha: bool) -> NDArray[np.uint8]:
-    """Return RGB, or RGBA where the picture has parts that let others through."""
-    is_clear = picture.mode in _ALPHA_MODES or "transparency" in picture.info
-    if keep_alpha and is_clear:
-        return np.asarray(picture.convert("RGBA"))
-    return np.asarray(to_rgb(picture))
-
-
-def _has_alpha(pixels: NDArray[np.uint8]) -> bool:
-    return pixels.ndim == _COLOUR_DIMENSIONS and pixels.shape[2] == _ALPHA_CHANNELS
-
-
-def _without_alpha(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    return np.ascontiguousarray(pixels[..., :_COLOUR_DIMENSIONS]) if _has_alpha(pixels) else pixels
 
 
 def _orientation(opened: Image.Image) -> int:
