@@ -45,8 +45,9 @@ def files(
     numbers = count()
     for name in names:
         for side_px in sides_px:
-            scale = side_px / max(samples()[name].size)
-            size = tuple(round(side * scale) for side in samples()[name].size)
+            width_px, height_px = samples()[name].size
+            scale = side_px / max(width_px, height_px)
+            size = round(width_px * scale), round(height_px * scale)
             picture = samples()[name].resize(size, Image.Resampling.LANCZOS)
             for quality in QUALITIES:
                 is_third = (next(numbers) + side_px) % 3 == 0  # of each quality, not the last alone
