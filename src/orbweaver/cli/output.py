@@ -2,14 +2,18 @@
 
 import dataclasses
 import json
+import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from orbweaver.errors import StoreUnavailable
 from orbweaver.model.clock import iso
 from orbweaver.model.url import Url
 
@@ -57,7 +61,8 @@ def print_records(
         table.add_column(column.replace("_", " "), overflow="fold")
     for row in rows:
         table.add_row(*row)
-    Console(width=None if sys.stdout.isatty() else PIPE_COLUMNS).print(table)
+    with _standard_output():
+        Console(width=None if sys.stdout.isatty() else PIPE_COLUMNS).print(table)
 
 
 def _cell(value: object) -> Text:
@@ -76,16 +81,38 @@ def printable(text: str) -> str:
 
 def print_json(record: object) -> None:
     """Print one JSON line, at once."""
-    sys.stdout.write(json.dumps(plain(record), ensure_ascii=False) + "\n")
-    sys.stdout.flush()
+    _put(json.dumps(plain(record), ensure_ascii=False) + "\n")
 
 
 def say(sentence: str) -> None:
     """Print one line for people."""
-    sys.stdout.write(sentence.encode(errors="backslashreplace").decode() + "\n")
-    sys.stdout.flush()
+    _put(sentence.encode(errors="backslashreplace").decode() + "\n")
 
 
 def complain(sentence: str) -> None:
     """Print one line to standard error."""
     sys.stderr.write(sentence + "\n")
+
+
+def _put(text: str) -> None:
+    with _standard_output():
+        sys.stdout.write(text)
+
+
+@contextmanager
+def _standard_output() -> Iterator[None]:
+    """Let the block write to standard output, at once.
+
+    Raises:
+        BrokenPipeError: Nobody reads it any more; the command line ends quietly then.
+        StoreUnavailable: It is a file, and its disk is full or fails.
+    """
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        with Path(os.devnull).open("wb") as nowhere:  # what is left must not be tried again at exit
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
+        raise StoreUnavailable(f"standard output: {error.strerror}") from error

@@ -1,15 +1,13 @@
 """How a scan goes on and how it went, told to people on standard error."""
 
+import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Self
+from typing import TextIO
 
-from rich.status import Status
-
-from orbweaver.cli.output import complain, progress_console
+from orbweaver.cli.output import progress_console
 from orbweaver.model.bank import Match
 from orbweaver.scan.counters import ScanCounters
 from orbweaver.scan.files import FileRecord
@@ -18,6 +16,8 @@ _EVERY_S = {True: 0.5, False: 30.0}
 """How often to say something: on a terminal, and where lines pile up in a log."""
 _MEGABYTE = 1_000_000
 _MINUTE_S, _HOUR_S = 60, 3_600
+_WIPED = "\r\x1b[2K"
+"""Empties the line that a terminal stands on."""
 
 
 @dataclass(slots=True)
@@ -26,6 +26,7 @@ class ScanCount:
 
     total: int
     """Files that there are."""
+    now: Callable[[], float] = monotonic
     known: int = 0
     """Files that an earlier run had scanned."""
     scanned: int = 0
@@ -35,21 +36,25 @@ class ScanCount:
     banks: Counter[str] = field(default_factory=Counter)
     """Files that match, by bank and kind of match; one that matches twice counts once."""
     matched: int = 0
-    started_s: float = field(default_factory=monotonic)
+    started_s: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Start the clock."""
+        self.started_s = self.now()
 
     def add(self, scanned: FileRecord, matches: Sequence[Match]) -> None:
         """Count one file."""
         self.scanned += 1
         self.size_bytes += scanned.size_bytes
         self.errors += scanned.error is not None
-        self.types[scanned.result.media.media_type if scanned.result else "no file"] += 1
+        self.types[_type_of(scanned)] += 1
         self.matched += bool(matches)
         self.banks.update({f"{match.entry.bank} ({match.match_type})" for match in matches})
 
     @property
     def elapsed_s(self) -> float:
         """Seconds since the start, never quite nought."""
-        return max(monotonic() - self.started_s, 1e-3)
+        return max(self.now() - self.started_s, 1e-3)
 
     def line(self) -> str:
         """Return where the run stands."""
@@ -82,40 +87,48 @@ class ScanCount:
     def _left(self, done: int) -> str:
         if not self.scanned:
             return "time left unknown"
-        return f"{duration((self.total - done) * self.elapsed_s / self.scanned)} left"
+        files = max(0, self.total - done)
+        return f"{duration(files * self.elapsed_s / self.scanned)} left"
 
 
-class ScanProgress(AbstractContextManager["ScanProgress"]):
-    """Says now and then where a run stands: in one moving line, or a line every half minute."""
+class ScanProgress:
+    """Says now and then where a run stands: in one moving line, or a line every half minute.
 
-    def __init__(self, count: ScanCount) -> None:
-        """Tell of ``count``."""
+    Nothing is put between the program and standard output: that is another stream, which may
+    hold records for programs.
+    """
+
+    def __init__(self, count: ScanCount, stream: TextIO | None = None) -> None:
+        """Tell of ``count``; to standard error unless another stream is given."""
         self._count = count
-        self._every_s = _EVERY_S[progress_console.is_terminal]
-        self._due_s = monotonic() + self._every_s
-        self._status: Status | None = None
-        self._open = ExitStack()
-
-    def __enter__(self) -> Self:
-        """Begin."""
-        if progress_console.is_terminal:
-            status = Status("scanning", console=progress_console, refresh_per_second=4)
-            self._status = self._open.enter_context(status)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """End; what follows is printed on a clean line."""
-        self._open.close()
+        self._stream = stream or sys.stderr
+        self._moves = self._stream.isatty()
+        self._every_s = _EVERY_S[self._moves]
+        self._due_s = count.now() + self._every_s
+        self._is_up = False
 
     def tell(self) -> None:
         """Say where the run stands, if it is time."""
-        if monotonic() < self._due_s:
+        if self._count.now() < self._due_s:
             return
-        self._due_s = monotonic() + self._every_s
-        if self._status:
-            self._status.update(self._count.line())
+        self._due_s = self._count.now() + self._every_s
+        line = f"orbweaver: {self._count.line()}"
+        if self._moves:
+            self._write(_WIPED + line[: progress_console.width - 1])
         else:
-            complain(f"orbweaver: {self._count.line()}")
+            self._write(line + "\n")
+        self._is_up = self._moves
+
+    def clear(self) -> None:
+        """Leave a clean line, for what is printed next."""
+        if self._is_up:
+            self._write(_WIPED)
+            self._is_up = False
+            self._due_s = self._count.now()
+
+    def _write(self, text: str) -> None:
+        self._stream.write(text)
+        self._stream.flush()
 
 
 def duration(seconds: float) -> str:
@@ -126,6 +139,10 @@ def duration(seconds: float) -> str:
     if whole < _HOUR_S:
         return f"{whole // _MINUTE_S} min {whole % _MINUTE_S} s"
     return f"{whole // _HOUR_S} h {whole % _HOUR_S // _MINUTE_S} min"
+
+
+def _type_of(scanned: FileRecord) -> str:
+    return (scanned.result.media.media_type or "unknown") if scanned.result else "no file"
 
 
 def _listed(counted: Counter[str]) -> str:

@@ -1,10 +1,12 @@
 """One run of ``orbweaver scan``: files in, matches and records out, resumable where asked."""
 
+import gc
 import shlex
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from itertools import filterfalse
 from pathlib import Path
+from typing import TypeVar
 
 import typer
 
@@ -24,6 +26,7 @@ LARGEST_TABLE = 200
 _MOST_COUNTED = 10_000_000
 
 Told = tuple[FileRecord, tuple[Match, ...]]
+Printed = TypeVar("Printed")
 
 
 class ScanRun:
@@ -38,42 +41,46 @@ class ScanRun:
         self._md5 = md5
         self._mode = ScanMode.FAST if is_fast else None
         self._as_json = as_json
-        self._count = ScanCount(count_files(paths, _MOST_COUNTED))
+        self._count = ScanCount(0)
+        self._progress = ScanProgress(self._count)
         self._rows: list[Record] = []
 
     def run(self, out: Path | None, workers: int | None) -> None:
-        """Scan, with results in ``out`` if it is named.
+        """Scan, with results in ``out`` if it is named; these are never scanned themselves.
 
         Raises:
             UsageError: ``out`` cannot be used.
+            StoreFull: No room for ``out``; what is there stays, and the next run goes on.
             JailUnavailable: No worker comes up.
         """
-        with scanning(self._house, mode=self._mode, workers=workers) as wired:
-            mode = self._mode or self._house.config.scan.mode
-            wish = ScanWish(self._md5, mode, wired.bank_version)
-            try:
+        try:
+            self._count.total = count_files(walk(self._paths, out), _MOST_COUNTED)
+            with scanning(self._house, mode=self._mode, workers=workers) as wired:
+                mode = self._mode or self._house.config.scan.mode
+                wish = ScanWish(self._md5, mode, wired.bank_version)
                 with ScanResults(out, wish) if out else nullcontext() as results:
                     self._scan(wired, results)
-            except KeyboardInterrupt:
-                self._tell_how_to_go_on(out)
-                raise typer.Exit(1) from None
-            self._conclude(wired)
+                self._conclude(wired)
+        except KeyboardInterrupt:
+            self._tell_how_to_go_on(out)
+            raise typer.Exit(1) from None
+        finally:
+            self._progress.clear()
 
     def _scan(self, wired: Scanning, results: ScanResults | None) -> None:
+        gc.freeze()  # what was imported stays: nobody need look through it again and again
         files = self._lacking(results) if results else walk(self._paths)
-        batches = scan_batches(wired.scanner, files, md5=self._md5, threads=wired.threads)
-        with ScanProgress(self._count) as progress:
-            for batch in batches:
-                matches = wired.matches([scanned.result for scanned in batch])
-                told = list(zip(batch, matches, strict=True))
-                self._tell(told)
-                if results:
-                    results.append((file, scan_record(file, found)) for file, found in told)
-                progress.tell()
+        for batch in scan_batches(wired.scanner, files, md5=self._md5, threads=wired.threads):
+            matches = wired.matches([scanned.result for scanned in batch])
+            told = list(zip(batch, matches, strict=True))
+            self._tell(told)
+            if results:
+                results.append((file, scan_record(file, found)) for file, found in told)
+            self._progress.tell()
 
     def _lacking(self, results: ScanResults) -> Iterable[Path]:
         """Yield the files that the results do not hold yet, and count the others."""
-        return filterfalse(self._is_known(results), walk(self._paths))
+        return filterfalse(self._is_known(results), walk(self._paths, results.path))
 
     def _is_known(self, results: ScanResults) -> Callable[[Path], bool]:
         def is_known(path: Path) -> bool:
@@ -86,32 +93,38 @@ class ScanRun:
     def _tell(self, told: Sequence[Told]) -> None:
         for file, matches in told:
             self._count.add(file, matches)
-            if self._as_json:
-                print_json(scan_record(file, matches))
-            elif self._count.total <= LARGEST_TABLE:
-                self._rows.append(scan_row(file, matches))
-            else:
-                for line in scan_lines(file, matches):
-                    say(line)
+        if self._as_json:
+            self._print([scan_record(file, matches) for file, matches in told], print_json)
+        elif self._count.total <= LARGEST_TABLE:
+            self._rows += [scan_row(file, matches) for file, matches in told]
+        else:
+            self._print([line for each in told for line in scan_lines(*each)], say)
+
+    def _print(self, things: Sequence[Printed], say_one: Callable[[Printed], None]) -> None:
+        """Print on standard output, which may be the terminal that the progress stands on."""
+        if things:
+            self._progress.clear()
+        for thing in things:
+            say_one(thing)
 
     def _conclude(self, wired: Scanning) -> None:
+        self._progress.clear()
         if self._as_json:
             return
-        if not self._count.known and self._count.total <= LARGEST_TABLE:
+        if self._rows or not self._count.total:
             empty = "No files there. Name files or folders: orbweaver scan PATH…"
             print_records(self._rows, COLUMNS, as_json=False, empty=empty)
-            return
-        counters = wired.scanner.counters
-        for line in self._count.summary(counters, wired.workers, kernel().note):
-            say(line)
+        if self._count.known or self._count.total > LARGEST_TABLE:
+            counters = wired.scanner.counters
+            for line in self._count.summary(counters, wired.workers, kernel().note):
+                say(line)
 
     def _tell_how_to_go_on(self, out: Path | None) -> None:
-        complain(f"orbweaver: stopped at {self._count.line()}")
-        if out:
-            complain("orbweaver: run the same command again, and it goes on from there")
-        else:
-            named = " ".join(shlex.quote(shown(path)) for path in self._paths)
-            complain(
-                "orbweaver: nothing of this was kept; to be able to go on after a stop: "
-                f"orbweaver scan {named} --out results.jsonl"
-            )
+        self._progress.clear()
+        named = " ".join(shlex.quote(shown(path)) for path in self._paths)
+        hint = (
+            "run the same command again, and it goes on from there"
+            if out
+            else f"to go on after a stop: orbweaver scan {named} --out results.jsonl"
+        )
+        complain(f"orbweaver: stopped at {self._count.line()}; {hint}")

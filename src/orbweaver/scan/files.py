@@ -17,6 +17,8 @@ _LARGEST_FILE_BYTES = 2 * 1024**3
 _AHEAD = 4
 FILES_AT_ONCE = 24
 _BYTES_AT_ONCE = 4 * 1024 * 1024
+_FIRST_LONG = 0x10000
+"""From here on characters have more than four hexadecimal digits."""
 
 
 class ScansMany(Protocol):
@@ -55,12 +57,23 @@ class FileRecord:
 
 
 def shown(path: Path) -> str:
-    """Return a path as it can always be printed."""
+    r"""Return a path as it can always be printed; two paths are never shown alike.
+
+    Backslashes are doubled; bytes that are no UTF-8 become ``\x`` and two digits, control
+    characters what they are in Python, others that cannot be seen ``\u`` and their digits.
+    """
     text = str(path)
-    if text.isascii() and text.isprintable():
+    if text.isascii() and text.isprintable() and "\\" not in text:
         return text
-    text = os.fsencode(path).decode(errors="backslashreplace")
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+    text = os.fsencode(path).replace(b"\\", b"\\\\").decode(errors="backslashreplace")
+    return "".join(c if c.isprintable() else _escaped(c) for c in text)
+
+
+def _escaped(character: str) -> str:
+    if character.isascii():
+        return ascii(character)[1:-1]
+    code = ord(character)
+    return f"\\u{code:04x}" if code < _FIRST_LONG else f"\\U{code:08x}"
 
 
 def scan_files(
@@ -97,22 +110,25 @@ def scan_batches(
                 future.cancel()
 
 
-def walk(paths: Iterable[Path]) -> Iterator[Path]:
+def walk(paths: Iterable[Path], without: Path | None = None) -> Iterator[Path]:
     """Yield the files among ``paths`` and in folders below, each folder in order of name.
 
     A path that does not exist is yielded too, as is a folder that cannot be read: its record
-    says so.
+    says so. The one file ``without`` is left out, whichever way it is reached.
     """
     for path in paths:
-        if path.is_dir():
-            yield from _below(str(path))
-        else:
-            yield path
+        for file in _below(str(path)) if _is_folder(path) else (path,):
+            if without is None or not _is_same(file, without):
+                yield file
 
 
-def count_files(paths: Iterable[Path], most: int) -> int:
-    """Return how many files :func:`walk` yields, counting no further than ``most``."""
-    return sum(1 for _ in islice(walk(paths), most))
+def count_files(files: Iterable[Path], most: int) -> int:
+    """Return how many files there are, counting no further than ``most``."""
+    return sum(1 for _ in islice(files, most))
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return one.name == other.name and os.path.realpath(one) == os.path.realpath(other)
 
 
 def _below(folder: str) -> Iterator[Path]:
@@ -135,10 +151,10 @@ def _below(folder: str) -> Iterator[Path]:
                 waiting.append(iter(inside))
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
+def _is_folder(entry: os.DirEntry[str] | Path) -> bool:
     try:
         return entry.is_dir()
-    except OSError:  # links in a circle
+    except OSError:  # links in a circle, a name too long, a folder that nobody may enter
         return False
 
 
