@@ -112,11 +112,11 @@ class ScanProgress:
         if self._count.now() < self._due_s:
             return
         self._due_s = self._count.now() + self._every_s
-        line = f"orbweaver: {self._count.line()}"
+        line = self._count.line()
         if self._moves:
             self._write(_WIPED + line[: progress_console.width - 1])
         else:
-            self._write(line + "\n")
+            self._write(f"orbweaver: {line}\n")
         self._is_up = self._moves
 
     def clear(self) -> None:
