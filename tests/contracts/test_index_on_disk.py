@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -11,13 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orbweaver.errors import MalformedSegment, StoreFull, StoreUnavailable
+from orbweaver.model.bank import BankEntry
 from orbweaver.ports.index.exhaustive import ExhaustiveIndex
 from orbweaver.ports.index.segments.facts import index_facts
 from orbweaver.ports.index.segments.folder import LOCK_NAME, MANIFEST_NAME
 from orbweaver.ports.index.segments.index import SegmentIndex
 from orbweaver.ports.index.segments.manifest import Manifest, SegmentLine
 from tests.contracts.diary import Diary, media_of, rocks
-from tests.contracts.index_worker import AFTER, BEFORE, MERGE_AT
+from tests.contracts.index_worker import AFTER, BEFORE, MERGE_AT, SOON_AFTER
 
 ROOT = Path(__file__).parents[2]
 ASKED = [media_of(entry) for entry in {*BEFORE, *AFTER}]
@@ -51,15 +53,21 @@ def named(folder: Path) -> set[str]:
 
 
 @pytest.mark.full
-def test_a_kill_at_any_step_of_building_loses_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("how", "after"), [([], AFTER), (["merge"], SOON_AFTER)], ids=["building", "merging"]
+)
+def test_a_kill_at_any_step_loses_nothing(
+    tmp_path: Path, how: list[str], after: list[BankEntry]
+) -> None:
+    """Of building, and of a merge in the background while the entries are in memory alone."""
     built(tmp_path / "before", Diary(BEFORE))
     for step in range(1, 100):
         folder = tmp_path / f"index{step}"
         shutil.copytree(tmp_path / "before", folder)
-        command = [sys.executable, "-m", "tests.contracts.index_worker", str(folder), str(step)]
-        done = subprocess.run(command, capture_output=True, check=False, cwd=ROOT)
+        words = [sys.executable, "-m", "tests.contracts.index_worker", str(folder), str(step), *how]
+        done = subprocess.run(words, capture_output=True, check=False, cwd=ROOT)
         assert index_facts(folder).bank_version in {1, 2}
-        banks = Diary(BEFORE, AFTER)
+        banks = Diary(BEFORE, after)
         assert is_right(built(folder, banks), banks)
         banks.versions.append(rocks(*range(100)))
         assert is_right(built(folder, banks), banks)
@@ -67,8 +75,19 @@ def test_a_kill_at_any_step_of_building_loses_nothing(tmp_path: Path) -> None:
         if done.stdout == b"done\n":
             assert step > 10
             return
-        assert done.returncode < 0, done.stderr.decode()
+        assert done.returncode == -signal.SIGKILL, done.stderr.decode()
     pytest.fail("building takes more than a hundred steps")
+
+
+def test_a_merge_in_the_background_writes_what_was_in_memory(tmp_path: Path) -> None:
+    """Else the kills during one would prove nothing: the diary's next version is a merge."""
+    built(tmp_path, Diary(BEFORE))
+    banks = Diary(BEFORE, SOON_AFTER)
+    index = SegmentIndex(tmp_path, MERGE_AT, in_background=True)
+    index.follow(banks)
+    index.close()
+    assert index_facts(tmp_path).bank_version == 2
+    assert is_right(index, banks)
 
 
 @pytest.mark.parametrize("at", [0.0, 0.3, 0.7, 0.999])

@@ -27,8 +27,8 @@ def seeds() -> Iterator[bytes]:
     ]
     lies = [lying(one, draw) for one in sound]
     harm = [damaged(sound, draw) for _ in range(_DAMAGED)]
-    for number, file in enumerate([*sound, *lies, *harm]):
+    for number, file in enumerate(map(bytes, (*sound, *lies, *harm))):
         for choices in _CHOICES if number < len(sound) + len(lies) else _CHOICES[2:4]:
             yield struct.pack(_HEAD, choices, draw.randrange(49), draw.randrange(12)) + file
     for _, image in faulty():
-        yield struct.pack(_HEAD, _SEAL | _ALWAYS_TABLES, draw.randrange(49), 1) + image
+        yield struct.pack(_HEAD, _SEAL | _ALWAYS_TABLES, draw.randrange(49), 1) + bytes(image)
