@@ -1,5 +1,6 @@
 """What a decoder in the jail made of a picture: planes of luma, and what was said of them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,5 +23,8 @@ class Decoded:
     """EXIF orientation, 1 to 8; 1 where nothing is said."""
     backdrops: tuple[Plane, ...] = ()
     """Where parts are transparent: the first frame laid over white, and over grey."""
+    finer: Callable[[], Plane] | None = None
+    """Decodes again, for a plane of the same picture in more pixels; nothing where ``plane`` has
+    enough. A second decode costs as much as the first: only for what needs it."""
     frames: tuple[Plane, ...] = ()
     """Other frames of an animation: the middle one, the last, and where the scene changes."""

@@ -1,6 +1,9 @@
 """JPEG straight to luma: whole in exact mode, no further than PDQ needs in fast mode."""
 
-from orbweaver.detectors.decoded import Decoded
+from dataclasses import replace
+from functools import partial
+
+from orbweaver.detectors.decoded import Decoded, Plane
 from orbweaver.jail.decoding.other_frames import frames_of
 from orbweaver.jail.decoding.seen import DecodeOrder, Seen
 from orbweaver.jail.jpeg_scans import has_more_scans
@@ -14,6 +17,8 @@ from orbweaver.kernel.jpeg_facts import WHOLE_EIGHTHS, JpegHead, LowPlane
 from orbweaver.kernel.low_jpeg import low_plane, read_head
 from orbweaver.model.scan_mode import ScanMode
 
+_FINER_SIDE_PX = 400
+"""Of a plane that boxes are cut out of: a pixel is a quarter of a per cent of a side."""
 _SCAN, _END = b"\xff\xda", b"\xff\xd9"
 
 
@@ -30,6 +35,7 @@ def see_jpeg(content: bytes, order: DecodeOrder) -> Seen | None:
     low = _plane(content, head, order)
     if low is None:
         return None
+    finer = partial(_finer, content, head, order, low) if low.eighths < WHOLE_EIGHTHS else None
     pdq = pdq_of_plane(low.plane, head.width_px, head.height_px)
     frames = frame_count(open_picture(content), content) if head.has_index else 1
     return Seen(
@@ -41,7 +47,16 @@ def see_jpeg(content: bytes, order: DecodeOrder) -> Seen | None:
         mode=ScanMode.EXACT if low.eighths == WHOLE_EIGHTHS else ScanMode.FAST,
         pdq=pdq.value,
         quality=pdq.quality,
-        decoded=_decoded(content, low, head, frames) if order.wants_planes else None,
+        decoded=Decoded(
+            plane=low.plane,
+            width_px=head.width_px,
+            height_px=head.height_px,
+            orientation=head.orientation,
+            finer=finer,
+            frames=frames_of(content, frames),
+        )
+        if order.wants_planes
+        else None,
     )
 
 
@@ -68,11 +83,6 @@ def _has_end(content: bytes) -> bool:
     return end >= 0 and content.find(_SCAN, end) < 0
 
 
-def _decoded(content: bytes, low: LowPlane, head: JpegHead, frames: int) -> Decoded:
-    return Decoded(
-        plane=low.plane,
-        width_px=head.width_px,
-        height_px=head.height_px,
-        orientation=head.orientation,
-        frames=frames_of(content, frames),
-    )
+def _finer(content: bytes, head: JpegHead, order: DecodeOrder, low: LowPlane) -> Plane:
+    wanted = replace(order, least_side_px=max(_FINER_SIDE_PX, 2 * order.least_side_px))
+    return (_plane(content, head, wanted) or low).plane
