@@ -48,6 +48,18 @@ def test_a_worker_is_replaced_after_its_share(good_picture: bytes) -> None:
         assert pool.workers_started == 3
 
 
+def test_workers_are_replaced_while_many_threads_ask_what_they_hold(good_picture: bytes) -> None:
+    limits = JailLimits(items_per_worker=3, start_deadline_s=20)
+    with JailPool(2, limits=limits) as pool, ThreadPoolExecutor(6) as threads:
+
+        def ask(_: int) -> int:
+            return pool.call(ReadPicture(rungs=pool.rungs), good_picture).width_px
+
+        assert set(threads.map(ask, range(24))) == {320}
+        assert pool.start().rungs == pool.rungs != ()
+        assert pool.workers_started >= 8
+
+
 def test_a_death_is_blamed_on_the_bytes_only_after_a_fresh_try(good_picture: bytes) -> None:
     with jail_with_standins() as pool:
         pool.call(ReadPicture(), good_picture)

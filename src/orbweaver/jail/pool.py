@@ -44,6 +44,8 @@ class JailPool:
         self._slots: list[Slot] = []
         self._free: deque[Slot] = deque()
         self._freed = threading.Condition()
+        self._starting = threading.Lock()
+        self._report: JailReport | None = None
 
     def __enter__(self) -> Self:
         """Start."""
@@ -67,7 +69,7 @@ class JailPool:
     @property
     def rungs(self) -> tuple[str, ...]:
         """Names of the detectors that every worker holds, the cheapest first; once started."""
-        return self._slots[0].greeting().rungs if self._slots else ()
+        return self._report.rungs if self._report else ()
 
     def start(self) -> JailReport:
         """Start every worker, wait until all are ready, and return what walls they have.
@@ -76,21 +78,15 @@ class JailPool:
             JailUnavailable: A worker does not come up.
             ConfigError: ``require_all``, and a wall does not stand.
         """
-        with self._freed:
-            if not self._slots:
-                self._slots = [self._new_slot() for _ in range(self._size)]
-                self._free.extend(self._slots)
-            slots = list(self._slots)
-        try:
-            reports = [slot.greeting() for slot in slots]
-            return reports[0]
-        except OrbweaverError:
-            self.close()
-            raise
+        with self._starting:
+            if self._report is None:
+                self._report = self._started()
+            return self._report
 
     def close(self) -> None:
         """Kill every worker; calls under way fail with WrongState or DecoderStopped."""
         with self._freed:
+            self._report = None
             free, self._free = list(self._free), deque()
             busy = [slot for slot in self._slots if slot not in free]
             self._slots = []
@@ -145,6 +141,25 @@ class JailPool:
             return slot.answer(request, payloads)
         finally:
             self._give_back(slot)
+
+    def _started(self) -> JailReport:
+        """Start the workers, which are free for others once all of them have greeted.
+
+        A greeting is read by whoever has the slot, and by nobody else: it comes once.
+        """
+        slots: list[Slot] = []
+        try:
+            for _ in range(self._size):
+                slots.append(self._new_slot())  # noqa: PERF401 - those before a failure are closed
+            reports = [slot.greeting() for slot in slots]
+        except OrbweaverError:
+            for slot in slots:
+                slot.close()
+            raise
+        with self._freed:
+            self._slots = slots
+            self._free.extend(slots)
+        return reports[0]
 
     def _new_slot(self) -> Slot:
         return Slot(self._limits, require_all=self._require_all, extra_tasks=self._extra_tasks)
