@@ -6,6 +6,8 @@ from io import BytesIO
 import numpy as np
 from PIL import Image
 
+from tests.jail.heic_files import heic, tiled_heic
+
 EXIF_TURN_RIGHT = 6
 _ORIENTATION = 0x0112
 
@@ -48,6 +50,8 @@ def every_kind() -> Iterator[tuple[str, bytes]]:
     yield "gif animated", saved(view, "GIF", save_all=True, append_images=[other, view])
     yield "avif", saved(view, "AVIF")
     yield "avif alpha", saved(view.convert("RGBA"), "AVIF")
+    yield "heic", heic(view)
+    yield "heic in tiles", tiled_heic(view, 128)
     yield "bmp", saved(view, "BMP")
     yield "bmp palette", saved(view.convert("P"), "BMP")
     yield "tiff 16 bit", saved(deep, "TIFF")

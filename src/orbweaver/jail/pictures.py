@@ -8,6 +8,7 @@ from PIL import AvifImagePlugin, Image, ImageFile, ImageOps
 
 from orbweaver.errors import MediaError
 from orbweaver.jail.frame_count import COUNTERS
+from orbweaver.jail.heif import plugin as heif
 from orbweaver.jail.jpeg_scans import has_more_scans
 from orbweaver.jail.limits import (
     LARGEST_PICTURE_PX,
@@ -26,8 +27,9 @@ PILLOW_FORMATS = {
     "image/avif": "AVIF",
     "image/bmp": "BMP",
     "image/tiff": "TIFF",
+    "image/heic": heif.FORMAT,
 }
-_NOT_READ = {"image/svg+xml": Refusal.A_DRAWING, "image/heic": Refusal.NO_DECODER}
+_NOT_READ = {"image/svg+xml": Refusal.A_DRAWING}
 _WHITE_8_BIT, _WHITE_16_BIT = 255, 65_535
 _DEEP_MODES = {"I", "F", "I;16", "I;16B", "I;16L", "I;16N"}
 
@@ -37,6 +39,7 @@ def prepare_pillow() -> None:
     Image.MAX_IMAGE_PIXELS = LARGEST_PICTURE_PX
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1
     Image.init()
+    heif.register()
     warnings.simplefilter("ignore")
 
 

@@ -17,7 +17,7 @@ from orbweaver.jail.refusals import Refusal, unreadable
 from orbweaver.model.scan_mode import ScanMode
 
 PICTURE_TYPES = tuple(
-    f"image/{name}" for name in ("jpeg", "png", "webp", "gif", "avif", "bmp", "tiff")
+    f"image/{name}" for name in ("jpeg", "png", "webp", "gif", "avif", "bmp", "tiff", "heic")
 )
 MOST_PROBES = 48
 MOST_ORIENTATION = 8

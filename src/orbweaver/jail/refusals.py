@@ -32,7 +32,7 @@ _SENTENCES: dict[Refusal, tuple[type[MediaError], str]] = {
     ),
     Refusal.NO_DECODER: (
         UnreadableMedia,
-        "it is HEIC, and this house has no decoder for it; its digests are matched",
+        "it is HEIC of a kind that we have no decoder for; its digests are matched",
     ),
     Refusal.DAMAGED: (UnreadableMedia, "it is damaged"),
     Refusal.TOO_MANY_PIXELS: (MediaTooLarge, "more than 100 million pixels"),

@@ -6,6 +6,8 @@ from io import BytesIO
 import numpy as np
 from PIL import Image
 
+from orbweaver.jail.heif.sample import heic_sample
+
 _SIZE_PX = 96
 
 
@@ -24,6 +26,7 @@ def every_format() -> Iterator[bytes]:
     yield _saved(colour, "WEBP", save_all=True, append_images=[colour.rotate(90)])
     yield _saved(colour, "GIF", save_all=True, append_images=[colour.rotate(90)])
     yield _saved(colour, "AVIF")
+    yield heic_sample()
     yield _saved(colour, "BMP")
     for compression in ("raw", "tiff_lzw", "tiff_adobe_deflate", "jpeg", "packbits"):
         yield _saved(colour, "TIFF", compression=compression)

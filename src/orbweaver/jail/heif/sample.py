@@ -1,0 +1,21 @@
+"""A small HEIC file to load and try the decoder with; nothing here can encode one.
+
+A slope of 64 x 64 pixels, red down, green across, as ``heif-enc -q 10`` of libheif 1.15 made it.
+"""
+
+import base64
+
+_FILE = (
+    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAUJtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAA"
+    "AAAAAAAAAA5waXRtAAAAAAABAAAAImlsb2MAAAAAREAAAQABAAAAAAFmAAEAAAAAAAAAXgAAACNpaW5mAAAAAAABAAAA"
+    "FWluZmUCAAAAAAEAAGh2YzEAAAAAwmlwcnAAAACkaXBjbwAAAHhodmNDAQNwAAAAAAAAAAAAHvAA/P34+AAADwMgAAEA"
+    "GEABDAH//wNwAAADAJAAAAMAAAMAHroCQCEAAQArQgEBA3AAAAMAkAAAAwAAAwAeoCCBBZbqSSmubgQEDAgAAAMACAAA"
+    "AwAIQCIAAQAHRAHBcrAiQAAAABRpc3BlAAAAAAAAAEAAAABAAAAAEHBpeGkAAAAAAwgICAAAABZpcG1hAAAAAAAAAAEA"
+    "AQOBAoMAAABmbWRhdAAAAFooAa8EGPx5kzCLEQa/2XlRnSYhE9OlGPv/IlNcFax2wOx0+CZpvh7eR+GK5R+Q1QSvvh0L"
+    "QBRaaO0e7sJ+s1+ECnt7646SX0L8nBxm1nMPITcf6VppNfyHSJw="
+)
+
+
+def heic_sample() -> bytes:
+    """Return the file."""
+    return base64.b64decode(_FILE)
