@@ -53,7 +53,11 @@ PICTURES: dict[str, Callable[[], Image.Image]] = {
 }
 TURNS = [each for each in Transpose if each is not Transpose.TRANSPOSE]
 
-each_picture = pytest.mark.parametrize("name", PICTURES)
+QUICK = {"a cup"}
+each_picture = pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=() if name in QUICK else pytest.mark.full) for name in PICTURES],
+)
 
 
 @each_picture

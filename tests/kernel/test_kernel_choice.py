@@ -83,7 +83,7 @@ def test_a_reference_that_was_asked_for_needs_no_warning(without_library: Path) 
     assert (printed[-1], complaint) == (REFERENCE_NOTE, "")
 
 
-@pytest.mark.parametrize("choice", ["avx1024", "neon", "0"])
+@pytest.mark.parametrize("choice", ["avx1024", "0"])
 def test_what_this_machine_lacks_is_said_and_the_best_runs(choice: str) -> None:
     printed, complaint = hashed(choice)
     assert printed == hashed("")[0]

@@ -57,7 +57,7 @@ def test_any_even_scale_is_folded_as_the_reference_does_it(
 
 
 @given(sides=stretched, seed=seeds, grain=rough, as_if_px=st.integers(64, 1500))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_as_if_enlarged_is_weighed_as_the_reference_does_it(
     sides: tuple[int, int], seed: int, grain: float, as_if_px: int
 ) -> None:
