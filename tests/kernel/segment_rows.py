@@ -62,6 +62,17 @@ def one_bucket_values(draw: Dice, count: int) -> Values:
     return segment_sums.published(stored)
 
 
+def full_buckets(draw: Dice) -> Values:
+    """Return 1,024 even values of which each stands alone in its bucket of two bands of 10 bits."""
+    bits = np.unpackbits(random_values(draw, 1024), axis=1)
+    bits[:, :10] = np.unpackbits(np.arange(1024, dtype=">u2").view(np.uint8).reshape(-1, 2), 1)[
+        :, 6:
+    ]
+    bits[:, 10:20] = bits[:, :10]
+    bits[:, -1] ^= bits.sum(axis=1, dtype=np.uint8) & 1
+    return segment_sums.published(np.packbits(bits, axis=1))
+
+
 def plain_values(draw: Dice, count: int) -> Values:
     """Return nothing but zeros or nothing but ones, each with up to three bits that differ."""
     plain = np.repeat(draw.integers(0, 2, (count, 1), np.uint8) * np.uint8(255), 32, axis=1)
