@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 
 from orbweaver.errors import UnreadableMedia
 from orbweaver.model.media import Media
-from orbweaver.scan.files import FileRecord, count_files, scan_batches, scan_files, shown, walk
+from orbweaver.scan.files import (
+    MOST_AT_ONCE,
+    FileRecord,
+    count_files,
+    scan_batches,
+    scan_files,
+    shown,
+    walk,
+)
 from orbweaver.scan.scanner import ScanResult
 
 NAMES = st.binary(min_size=1, max_size=40).filter(lambda name: not {0, ord("/")} & set(name))
@@ -132,11 +140,26 @@ def test_records_come_in_order_though_batches_are_scanned_side_by_side(tmp_path:
     assert len(batches) > 5
 
 
+def test_a_few_files_are_shared_out_and_many_go_in_large_batches(tmp_path: Path) -> None:
+    files = [tmp_path / f"{number}" for number in range(3_000)]
+    sizes = [len(batch) for batch in scan_batches(Weighing(), files, threads=4)]
+    assert sum(sizes) == 3_000
+    assert sizes[:8] == [1] * 8, "eight large pictures keep every worker busy"
+    assert max(sizes) == MOST_AT_ONCE
+    assert len(sizes) < 120
+    done = 0
+    for size in sizes:
+        assert size <= 1 + done / 16
+        done += size
+
+
 def test_large_files_are_not_gathered_in_memory(tmp_path: Path) -> None:
     scanner = Weighing()
-    for number in range(12):
+    for number in range(300):
+        (tmp_path / f"{number:03}").touch()
+    for number in range(300, 312):
         (tmp_path / f"{number}").write_bytes(bytes(1_500_000))
-    assert len(list(scan_files(scanner, [tmp_path], threads=1))) == 12
+    assert len(list(scan_files(scanner, [tmp_path], threads=1))) == 312
     assert max(scanner.batches) == 3 * 1_500_000
 
 

@@ -15,7 +15,10 @@ from orbweaver.scan.scanner import ScanResult
 
 _LARGEST_FILE_BYTES = 2 * 1024**3
 _AHEAD = 4
-FILES_AT_ONCE = 24
+MOST_AT_ONCE = 64
+_SHARE = 4
+"""A batch is at most this part of what each thread had so far: a few large files at the start or
+the end of a folder keep every worker busy, and very many small ones cost few calls."""
 _BYTES_AT_ONCE = 4 * 1024 * 1024
 _FIRST_LONG = 0x10000
 """From here on characters have more than four hexadecimal digits."""
@@ -90,16 +93,15 @@ def scan_files(
 def scan_batches(
     scanner: ScansMany, files: Iterable[Path], *, md5: bool = False, threads: int = 2
 ) -> Iterator[list[FileRecord]]:
-    """Yield the records of a few files at a time, in the order of ``files``.
+    """Yield the records of some files at a time, in the order of ``files``.
 
     Twice as many batches as workers keep the workers busy while others are read from disk and
     hashed. Only a few batches are under way at any time.
     """
     waiting: deque[Future[list[FileRecord]]] = deque()
-    rest = iter(files)
     with ThreadPoolExecutor(threads, thread_name_prefix="scan") as executor:
         try:
-            while batch := list(islice(rest, FILES_AT_ONCE)):
+            for batch in _batches(files, threads):
                 waiting.append(executor.submit(_scan_batch, scanner, batch, md5=md5))
                 if len(waiting) > threads * _AHEAD:
                     yield waiting.popleft().result()
@@ -108,6 +110,14 @@ def scan_batches(
         finally:
             for future in waiting:
                 future.cancel()
+
+
+def _batches(files: Iterable[Path], threads: int) -> Iterator[list[Path]]:
+    """Yield batches that grow from one file to ``MOST_AT_ONCE``."""
+    rest, begun = iter(files), 0
+    while batch := list(islice(rest, min(MOST_AT_ONCE, 1 + begun // (_SHARE * threads)))):
+        begun += len(batch)
+        yield batch
 
 
 def walk(paths: Iterable[Path], without: Path | None = None) -> Iterator[Path]:
