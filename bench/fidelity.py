@@ -31,7 +31,7 @@ MODES = {
     "exact": DecodeOrder(),
     "fast >=256": DecodeOrder(ScanMode.FAST, least_side_px=256),
     "fast >=128": DecodeOrder(ScanMode.FAST, least_side_px=128),
-    "fast >=128, library decoder": DecodeOrder(ScanMode.FAST, 128, low_frequency_decoder=False),
+    "fast >=128, library decoder": DecodeOrder(ScanMode.FAST, 128, own_decoders=False),
 }
 OTHERS = ("png", "webp", "gif", "avif")
 LEAST_QUALITY, NEAR_BITS = 50, 31

@@ -15,7 +15,7 @@ _ORDERS = {
     "ours exact": DecodeOrder(),
     "ours fast >=256": DecodeOrder(_FAST, least_side_px=256),
     "ours fast >=128": DecodeOrder(_FAST, least_side_px=128),
-    "ours fast >=128, library decoder": DecodeOrder(_FAST, 128, low_frequency_decoder=False),
+    "ours fast >=128, library decoder": DecodeOrder(_FAST, 128, own_decoders=False),
     "ours": DecodeOrder(_FAST),
 }
 

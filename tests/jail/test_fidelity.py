@@ -29,7 +29,7 @@ QUALITIES = (60, 75, 90)
 FAST = {
     "at 256 px": (DecodeOrder(ScanMode.FAST, 256), 1.0),
     "at 128 px": (DecodeOrder(ScanMode.FAST, 128), 1.5),
-    "library": (DecodeOrder(ScanMode.FAST, 128, low_frequency_decoder=False), 2.0),
+    "library": (DecodeOrder(ScanMode.FAST, 128, own_decoders=False), 2.0),
 }
 """How to decode, and how many bits off photographs may be in the mean."""
 prepare_pillow()

@@ -66,8 +66,8 @@ def test_a_fast_value_is_close_to_the_exact_one(jail: JailPool) -> None:
         assert distance_bits(pdq(one), pdq(other)) <= 12
 
 
-def test_the_low_frequency_decoder_can_be_switched_off(jail: JailPool) -> None:
-    without = ScanSettings(ScanMode.FAST, low_frequency_decoder=False, rungs=())
+def test_the_own_decoders_can_be_switched_off(jail: JailPool) -> None:
+    without = ScanSettings(ScanMode.FAST, own_decoders=False, rungs=())
     for one, other in zip(
         Scanner(jail, FAST).scan_many(PHOTOS), Scanner(jail, without).scan_many(PHOTOS), strict=True
     ):

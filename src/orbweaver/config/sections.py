@@ -186,8 +186,8 @@ class ScanSection(Section):
     """Fast mode: how many pixels of the smaller side remain; more is slower and closer."""
     audit_share: Annotated[float, Field(ge=0, le=1)] = 0.001
     """Fast mode: share of what comes near nothing that is scanned in full all the same."""
-    low_frequency_decoder: bool = True
-    """Fast mode: whether our own decoder of low frequencies may be used."""
+    own_decoders: bool = True
+    """Whether our own readers of JPEG and GIF may be used; libraries take twice as long."""
 
 
 class IndexSection(Section):

@@ -64,7 +64,7 @@ def scan_settings(config: Config, mode: ScanMode | None = None) -> ScanSettings:
     return ScanSettings(
         mode=mode or section.mode,
         least_side_px=section.least_side_px,
-        low_frequency_decoder=section.low_frequency_decoder,
+        own_decoders=section.own_decoders,
     )
 
 

@@ -53,8 +53,8 @@ class ReadPicture:
     mode: ScanMode = ScanMode.EXACT
     least_side_px: int = LEAST_SIDE_PX
     """Fast mode: how many pixels of the smaller side must remain, 64 to 1,024."""
-    low_frequency_decoder: bool = True
-    """Fast mode: whether our own decoder of low frequencies may be used."""
+    own_decoders: bool = True
+    """Whether our own readers of JPEG and GIF may be used."""
     rungs: tuple[str, ...] = ()
     """Names of the detectors to run; a pool's ``rungs`` are all there are."""
     deadline_s: float | None = None
@@ -65,7 +65,7 @@ class ReadPicture:
         return {
             "mode": self.mode,
             "side": self.least_side_px,
-            "low": self.low_frequency_decoder,
+            "own": self.own_decoders,
             "rungs": list(self.rungs),
         }
 

@@ -28,8 +28,8 @@ class ScanSettings:
     """``fast`` is for who looks twice at what comes near: see ``scan.confirm``."""
     least_side_px: int = LEAST_SIDE_PX
     """Fast mode: how many pixels of the smaller side must remain."""
-    low_frequency_decoder: bool = True
-    """Fast mode: whether our own decoder of low frequencies may be used."""
+    own_decoders: bool = True
+    """Whether our own readers of JPEG and GIF may be used."""
     rungs: tuple[str, ...] | None = None
     """Which detectors to ask for probes; nothing for all."""
 
@@ -118,7 +118,7 @@ class Scanner:
         request = ReadPicture(
             mode=mode,
             least_side_px=chosen.least_side_px,
-            low_frequency_decoder=chosen.low_frequency_decoder,
+            own_decoders=chosen.own_decoders,
             rungs=self._pool.rungs if chosen.rungs is None else chosen.rungs,
         )
         return self._pool.call_many(request, contents)

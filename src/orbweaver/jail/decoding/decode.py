@@ -14,9 +14,12 @@ from orbweaver.jail.decoding.other_frames import frames_of
 from orbweaver.jail.decoding.pixels import Pixels, pixels_of
 from orbweaver.jail.decoding.plain_webp import plain_webp_pixels
 from orbweaver.jail.decoding.seen import DecodeOrder, Seen
-from orbweaver.jail.pictures import frame_count, load_first_frame, open_picture
+from orbweaver.jail.frame_count import count_gif_frames
+from orbweaver.jail.limits import MOST_FRAMES
+from orbweaver.jail.pictures import check_size, frame_count, load_first_frame, open_picture
 from orbweaver.jail.record import MOST_ORIENTATION
 from orbweaver.jail.sniff import sniff
+from orbweaver.kernel.gif import first_frame, read_sides
 from orbweaver.model.scan_mode import ScanMode
 
 _ORIENTATION_TAG = 0x0112
@@ -37,7 +40,20 @@ def _see_webp(content: bytes, order: DecodeOrder) -> Seen | None:
     return None if pixels is None else _seen(pixels, order)
 
 
+def _see_gif(content: bytes, order: DecodeOrder) -> Seen | None:
+    sides = read_sides(content) if order.own_decoders else None
+    if sides is None:
+        return None
+    check_size(*sides)
+    frame = first_frame(content, *sides)
+    if frame is None:
+        return None
+    frames = min(count_gif_frames(content), MOST_FRAMES)
+    return _with_frames(_seen(Pixels(frame.indexes, frame.palette), order), content, frames)
+
+
 _QUICK: dict[str, Callable[[bytes, DecodeOrder], Seen | None]] = {
+    "image/gif": _see_gif,
     "image/jpeg": see_jpeg,
     "image/webp": _see_webp,
 }
@@ -54,13 +70,14 @@ def _see_any(content: bytes, order: DecodeOrder) -> Seen:
         picture, is_whole = load_first_frame(content)
         pixels = pixels_of(picture, keep_alpha=order.wants_planes)
     seen = _seen(pixels, order, opened.size, _orientation(opened))
+    return replace(_with_frames(seen, content, frames), is_whole=is_whole)
+
+
+def _with_frames(seen: Seen, content: bytes, frames: int) -> Seen:
+    """Return ``seen`` as the first of so many frames, the others of which detectors see too."""
     others = frames_of(content, frames) if seen.decoded else ()
-    return replace(
-        seen,
-        frame_count=frames,
-        is_whole=is_whole,
-        decoded=seen.decoded and replace(seen.decoded, frames=others),
-    )
+    decoded = seen.decoded and replace(seen.decoded, frames=others)
+    return replace(seen, frame_count=frames, decoded=decoded)
 
 
 def _seen(

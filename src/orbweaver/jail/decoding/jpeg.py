@@ -68,7 +68,7 @@ def _plane(content: bytes, head: JpegHead, order: DecodeOrder) -> LowPlane | Non
     """
     least_side_px = None if order.mode is ScanMode.EXACT else order.least_side_px
     ours = None
-    if order.low_frequency_decoder:
+    if order.own_decoders:
         if least_side_px is not None:
             ours = low_plane(content, least_side_px, head=head)
         ours = ours or full_plane(content, head=head)

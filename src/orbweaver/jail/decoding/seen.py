@@ -13,8 +13,8 @@ class DecodeOrder:
     mode: ScanMode = ScanMode.EXACT
     least_side_px: int = 128
     """Fast mode: how many pixels of the smaller side must remain."""
-    low_frequency_decoder: bool = True
-    """Fast mode: whether our own decoder of low frequencies may be used."""
+    own_decoders: bool = True
+    """Whether our own readers of JPEG and GIF may be used."""
     wants_planes: bool = False
     """Whether detectors will look: only then are planes made that the first value needs not."""
 

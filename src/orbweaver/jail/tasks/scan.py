@@ -32,10 +32,10 @@ class ScanTask:
         rungs: list[Fact] = list(self._detectors)
         for sample in every_format():
             for mode in ScanMode:
-                self.run(sample, {"mode": mode, "side": 64, "low": True, "rungs": rungs})
+                self.run(sample, {"mode": mode, "side": 64, "own": True, "rungs": rungs})
 
     def run(self, payload: bytes, options: Mapping[str, Fact]) -> Answer:
-        """Return a record; options are ``mode``, ``side``, ``low`` and ``rungs``.
+        """Return a record; options are ``mode``, ``side``, ``own`` and ``rungs``.
 
         Never raises: a refusal is a record too, so that every reply has the same size.
         """
@@ -66,7 +66,7 @@ def _order(options: Mapping[str, Fact], *, wants_planes: bool) -> DecodeOrder:
     return DecodeOrder(
         mode=ScanMode(str(options["mode"])),
         least_side_px=int(str(options["side"])),
-        low_frequency_decoder=options["low"] is True,
+        own_decoders=options["own"] is True,
         wants_planes=wants_planes,
     )
 
