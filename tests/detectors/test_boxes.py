@@ -84,6 +84,13 @@ def test_a_window_with_a_ground_of_its_own_is_searched_as_well() -> None:
     assert picture in find_parts(desk)[:3]
 
 
+def test_two_grounds_that_meet_leave_only_what_is_flat() -> None:
+    halves = page(120, 160, 20)
+    halves[50:] = 200
+    for box in (*find_frames(halves), *find_parts(halves)):
+        assert len(np.unique(box.of(halves))) == 1
+
+
 def test_words_and_buttons_are_too_small() -> None:
     screen = page(320, 180, 230)
     words = Box(10, 40, 30, 56), Box(80, 200, 170, 204)
@@ -110,8 +117,9 @@ def test_boxes_lie_on_the_page_and_are_never_the_whole(
 ) -> None:
     source = np.random.default_rng(seed)
     drawn = (source.integers(0, shades, shape) * 60).astype(np.int16)
-    drawn[: shape[0] // 3] = 60
-    drawn[:, shape[1] // 2 :] = 0
+    for shade in source.integers(0, 4, source.integers(6)):
+        top, left = source.integers(0, shape)
+        drawn[top : top + source.integers(90), left : left + source.integers(90)] = 60 * shade
     found = [*find_frames(drawn), *find_parts(drawn)]
     for box in found:
         assert 0 <= box.left < box.right <= shape[1]

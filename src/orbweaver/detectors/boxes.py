@@ -194,7 +194,8 @@ def _stripped_once(page: Luma, box: Box, share: float, shade: int | None) -> Box
 def _grounds(lines: Luma, share: float, shade: int | None) -> tuple[int, int]:
     """Return how many lines at both ends are ground."""
     first = leading_ground(lines, share, shade)
-    return first, leading_ground(lines[::-1], share, shade) if first < len(lines) else 0
+    rest = lines[first:]
+    return first, leading_ground(rest[::-1], share, shade) if len(rest) else 0
 
 
 def _shade(line: Luma) -> int:
