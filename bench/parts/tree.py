@@ -83,7 +83,7 @@ def never() -> bool:
 def _look(pid: int, usage: Usage) -> None:
     try:
         usage.parent_cpu_s = _cpu_s(pid)
-        usage.parent_peak_bytes = _peak_bytes(pid)
+        usage.parent_peak_bytes = max(usage.parent_peak_bytes, _peak_bytes(pid))
     except OSError:
         return
     for child in _children(pid):
