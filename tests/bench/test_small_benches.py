@@ -100,6 +100,14 @@ def test_match_misses_nothing(cache: Path) -> None:
     assert [row["missed"] for row in rows + odd] == [0, 0, 0]
 
 
+def test_plans_find_the_same(cache: Path) -> None:
+    found = figures(cache, "plans")
+    assert target(found, "plans that found all that others found") == 1
+    assert {row["plan"] for row in table(found, "Within 31 bits")} == {"compare all", "16 x 16"}
+    counted = {row["entries"] for row in table(found, "On paper")}
+    assert counted == {20_000, 100_000_000}
+
+
 def test_fidelity_differs_in_no_bit_on_equal_luma(cache: Path) -> None:
     found = figures(cache, "fidelity", "--pictures", "16", "--others", "2")
     for pixels in ("RGB", "luma plane"):

@@ -36,6 +36,7 @@ def test_a_wheel_holds_a_library_that_loads(tmp_path: Path) -> None:
     assert not wheel.name.endswith("-any.whl")
     with zipfile.ZipFile(wheel) as content:
         content.extractall(tmp_path / "unpacked")
+        assert "orbweaver/kernel/FORMAT.md" in content.namelist()
     printed = subprocess.run(
         [sys.executable, "-c", LOAD],
         check=True,
