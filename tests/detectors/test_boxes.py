@@ -99,11 +99,19 @@ def test_words_and_buttons_are_too_small() -> None:
     assert not {*words} & {*find_parts(screen)}
 
 
-@pytest.mark.parametrize("apart", [4, 5])
-def test_a_ground_is_of_one_shade_but_for_what_jpeg_does(apart: int) -> None:
+@pytest.mark.parametrize("apart", [2, 3])
+def test_a_plain_line_is_of_one_shade_but_for_what_jpeg_does(apart: int) -> None:
     line = np.full(200, 100, np.int16)
     line[::2] += apart
-    assert is_plain(line) is (apart == 4)
+    assert is_plain(line) is (apart == 2)
+
+
+@pytest.mark.parametrize("apart", [4, 5])
+def test_a_ground_may_be_a_little_rougher(apart: int) -> None:
+    framed = page(150, 200, 100)
+    framed[::2, ::2] += apart
+    rough(Box(9, 7, 191, 143), framed, low=0, high=80)
+    assert (find_frames(framed) == [Box(9, 7, 191, 143)]) is (apart == 4)
 
 
 @settings(max_examples=60)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-_SHADES_APART = 4
+_SHADES_APART, _DRAWN_SHADES_APART = 4, 2
 """How far a pixel of a ground may be from its shade, of 255: what JPEG does to plain areas."""
 WHOLE_SHARE, ROUND_SHARE = 0.985, 0.8
 """How much of a line must be of its shade: all but specks, or all but round corners."""
@@ -23,6 +23,8 @@ _PARTS_A_CUT = 3
 
 Luma = NDArray[np.int16]
 """A page in few pixels, shape (rows, columns)."""
+_Waiting = tuple["Box", int | None]
+"""What is to be searched for grounds, and of which shade; nothing for any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,9 @@ def whole_of(page: Luma) -> Box:
 
 
 def is_plain(line: Luma) -> bool:
-    """Return whether a line is of one shade."""
-    return bool(_is_ground(line[None, :], _shade(line), WHOLE_SHARE)[0])
+    """Return whether a line is of one shade, as somebody's program draws it; skies are not."""
+    apart = np.abs(line - np.int16(_shade(line))) <= _DRAWN_SHADES_APART
+    return bool(np.count_nonzero(apart) >= WHOLE_SHARE * len(line))
 
 
 def leading_ground(lines: Luma, share: float, shade: int | None = None) -> int:
@@ -132,22 +135,24 @@ class _Search:
 
     def run(self, first_shade: int | None) -> None:
         """Begin with the whole page, and grounds of a shade; nothing for grounds of any."""
-        waiting = [(self._whole, first_shade)]
+        waiting: list[_Waiting] = [(self._whole, first_shade)]
         for _ in range(_MOST_PARTS):
             if not waiting:
                 return
             part, shade = waiting.pop(0)
             for share in (WHOLE_SHARE, ROUND_SHARE):
-                part = self._stripped(part, share, shade)
+                before, part = part, self._stripped(part, share, shade)
                 if not _is_large(part, self._whole):
                     break
-                inner = self._cut(part, shade)
-                waiting += [(one, shade) for one in inner]
-                (self.others if inner else self.leaves).append(part)
-            else:
-                waiting += self._again(part, shade)
+                if part != before or share == WHOLE_SHARE:
+                    waiting += self._noted(part, shade)
 
-    def _again(self, part: Box, shade: int | None) -> list[tuple[Box, int | None]]:
+    def _noted(self, part: Box, shade: int | None) -> list[_Waiting]:
+        """Keep a part, and return what is to be searched next: its own parts, or other grounds."""
+        if inner := self._cut(part, shade):
+            self.others.append(part)
+            return [(one, shade) for one in inner]
+        self.leaves.append(part)
         other = None if shade is None else _common_shade(part.of(self._page))
         return [] if other in {None, shade} else [(part, other)]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import sqrt
 
 import numpy as np
 from PIL import Image
@@ -13,8 +14,8 @@ from orbweaver.detectors.edges import Edges
 from orbweaver.detectors.probing import ENLARGED_PX, SMALL_SIDE_PX, probe_of
 from orbweaver.detectors.trimming import cut_out, trimmed
 
-_COARSE_SIDE_PX = 160
-"""What the smaller side is averaged down to, to look for boxes."""
+_COARSE_PX = 60_000
+"""To about so many pixels a plane is averaged down, to look for boxes."""
 _MOST_PARTS = 8
 _LEAST_SIDE_PX = 48
 """Of a box, in pixels of the picture: smaller ones say too little."""
@@ -47,7 +48,7 @@ def _has_plain_side(plane: Plane) -> bool:
 
 def _planes(plane: Plane) -> Iterator[Plane]:
     """Yield what lies in each box: in frames as it is, in other parts without what bubbles add."""
-    factor = max(1, min(plane.shape) // _COARSE_SIDE_PX)
+    factor = max(1, round(sqrt(plane.size / _COARSE_PX)))
     picture = Image.fromarray(plane)
     page = np.asarray(picture.reduce(factor) if factor > 1 else picture, np.int16)
     edges = Edges(plane, factor)
