@@ -42,6 +42,14 @@ def entry_of(
     )
 
 
+@every_keeper
+def test_an_index_says_which_types_its_entries_have(keeper: Callable[[], Index]) -> None:
+    index = keeper()
+    assert not index.holds("md5")
+    index.load([entry_of("one", Signal("md5", digest("md5", 1)))])
+    assert [kind for kind in (*DIGESTS, "pdq") if index.holds(kind)] == ["md5"]
+
+
 def media_of(sha256_hex: str, *signals: Signal, probes: tuple[Probe, ...] = ()) -> Media:
     return Media(sha256_hex, 10, "image/png", 8, 8, signals, probes)
 

@@ -47,6 +47,10 @@ class Matcher:
         """Hold the banks as they are now."""
         self._index.follow(banks)
 
+    def holds(self, signal_type: str) -> bool:
+        """Return whether any entry asks for signals of that type."""
+        return self._index.holds(signal_type)
+
     def judge(self, media: Sequence[Media]) -> Sequence[Judgement]:
         """Return what the banks say of each media, in the order asked."""
         version = self._index.version  # before the search, so that it is never newer

@@ -12,7 +12,9 @@ from orbweaver.deployment.start import open_data
 def scan(
     paths: Annotated[list[Path], typer.Argument(help="Files and folders to scan.")],
     *,
-    md5: Annotated[bool, typer.Option("--md5", help="Compute MD5 as well.")] = False,
+    md5: Annotated[
+        bool, typer.Option("--md5", help="Compute MD5 as well, even where no bank holds any.")
+    ] = False,
     fast: Annotated[
         bool,
         typer.Option(

@@ -56,6 +56,7 @@ class ScanRun:
         try:
             self._count.total = count_files(walk(self._paths, out), _MOST_COUNTED)
             with scanning(self._house, mode=self._mode, workers=workers) as wired:
+                self._md5 = self._md5 or wired.asks_md5
                 mode = self._mode or self._house.config.scan.mode
                 wish = ScanWish(self._md5, mode, wired.bank_version)
                 with ScanResults(out, wish) if out else nullcontext() as results:

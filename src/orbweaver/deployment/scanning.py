@@ -21,6 +21,7 @@ from orbweaver.pipeline.judges import FreshJudges
 from orbweaver.ports.index.port import Index
 from orbweaver.scan.confirm import MARGIN_BITS, ConfirmingScanner
 from orbweaver.scan.scanner import Scanner, ScanResult, ScanSettings
+from orbweaver.signals.md5 import MD5
 
 _AUDIT_SEED = 20_261_122
 _THREADS_BESIDE_WORKERS = 2
@@ -40,6 +41,11 @@ class Scanning:
     def threads(self) -> int:
         """How many batches to have under way."""
         return self.workers + _THREADS_BESIDE_WORKERS
+
+    @property
+    def asks_md5(self) -> bool:
+        """Whether a bank holds MD5 values: nobody else needs it of a file."""
+        return self.matcher is not None and self.matcher.holds(MD5.name)
 
     @property
     def bank_version(self) -> int:

@@ -75,6 +75,10 @@ class ExhaustiveIndex:
         holding = self._holding
         return [tuple(sorted(_matches(holding, one), key=rank)) for one in media]
 
+    def holds(self, signal_type: str) -> bool:
+        """Return whether any entry is of that type."""
+        return any(entry.signal.signal_type == signal_type for entry in self._holding.entries)
+
     def __len__(self) -> int:
         """Return how many entries it holds."""
         return len(self._holding.entries)

@@ -40,6 +40,8 @@ class Index(Protocol):
       6. After :meth:`follow` it holds the banks as they were when it began or newer. Other
          threads may search meanwhile: each search sees one state, at least as new as the
          :attr:`version` read before it.
+      7. :meth:`holds` is true of every signal type that an entry in force has, so that nobody
+         computes what no bank asks for.
     """
 
     @property
@@ -54,6 +56,9 @@ class Index(Protocol):
 
     def search(self, media: Sequence[Media]) -> Sequence[tuple[Match, ...]]:
         """Return the matches of each media, in the order asked."""
+
+    def holds(self, signal_type: str) -> bool:
+        """Return whether any entry is of that type; one just withdrawn may count still."""
 
     def __len__(self) -> int:
         """Return how many entries it holds."""

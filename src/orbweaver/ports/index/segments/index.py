@@ -65,6 +65,10 @@ class SegmentIndex:
         """Return the matches of each media, best first, in the order asked."""
         return self._state.search(media)
 
+    def holds(self, signal_type: str) -> bool:
+        """Return whether any entry is of that type; one just withdrawn may count still."""
+        return any(part.row_count(signal_type) for part in self._state.parts)
+
     def load(self, entries: Sequence[BankEntry], version: int = 0) -> None:
         """Write exactly these entries, and hold them from now on.
 
