@@ -5,8 +5,15 @@ import pytest
 from PIL import Image
 
 from orbweaver.detectors.boxes import Box
-from orbweaver.detectors.edges import Edges
+from orbweaver.detectors.decoded import Plane
+from orbweaver.detectors.edges import Edges, Sides
 from tests.jail.drawn import landscape
+
+def sides(plane: Plane, factor: int, box: Box) -> Sides:
+    found = Edges(plane, factor).of(box)
+    assert found is not None
+    return found
+
 
 VIEW = landscape(seed=5, width_px=520, height_px=400).convert("L")
 
@@ -19,7 +26,7 @@ def test_an_edge_between_two_pixels_is_found_to_a_fraction_of_one(offset: int) -
     ground.paste(VIEW, (left, top))
     plane = np.asarray(ground.reduce(8))
     box = Box(left // 8, top // 8, (left + 520) // 8, (top + 400) // 8)
-    found = Edges(plane, 1).of(box)
+    found = sides(plane, 1, box)
     truth = [edge / 8 for edge in (left, top, left + 520, top + 400)]
     assert np.abs(np.subtract(found, truth)).max() < 0.5
     assert np.abs(np.subtract(found, truth)).mean() < 0.25
@@ -30,7 +37,7 @@ def test_a_sharp_edge_is_found_to_the_pixel(factor: int) -> None:
     ground = Image.new("L", (600, 480), 10)
     ground.paste(VIEW, (37, 41))
     coarse = [round(edge / factor) for edge in (37, 41, 557, 441)]
-    found = Edges(np.asarray(ground), factor).of(Box(*coarse))
+    found = sides(np.asarray(ground), factor, Box(*coarse))
     assert np.abs(np.subtract(found, (37, 41, 557, 441))).max() <= 1
 
 
@@ -42,3 +49,10 @@ def test_an_edge_that_is_no_step_stays_where_it_was() -> None:
 def test_the_ends_of_the_plane_are_edges() -> None:
     plane = np.asarray(VIEW)
     assert Edges(plane, 4).of(Box(0, 0, 130, 100)) == (0, 0, 520, 400)
+
+
+def test_sides_that_meet_are_no_box() -> None:
+    """A bar thinner than a coarse pixel: both of its edges are found at the same place."""
+    plane = np.full((6, 4230), 200, np.uint8)
+    plane[:, 2000:2001] = 20
+    assert Edges(plane, 7).of(Box(285, 0, 286, 0)) is None

@@ -108,6 +108,33 @@ def test_a_rung_bears_any_small_plane(
     assert_sound(list(rung.probes(shown(noisy(*sides, seed, grain), scale=scale, extras=1))))
 
 
+def patched(rows: int, columns: int, seed: int) -> Plane:
+    """Return a plane of one shade with a few plain and rough rectangles on it."""
+    source = np.random.default_rng(seed)
+    plane = np.full((rows, columns), source.integers(256), np.uint8)
+    for _ in range(source.integers(6)):
+        top, bottom = sorted(source.integers(0, rows + 1, 2))
+        left, right = sorted(source.integers(0, columns + 1, 2))
+        rough = source.integers(0, 256, (bottom - top, right - left))
+        plane[top:bottom, left:right] = source.integers(256) if seed % 2 else rough
+    return plane
+
+
+@given(
+    sides=st.one_of(
+        st.tuples(st.integers(1, 60), st.integers(1, 60)),
+        st.tuples(st.integers(1, 8), st.integers(1, 900)),
+        st.tuples(st.integers(1, 400), st.integers(1, 400)),
+    ),
+    seed=st.integers(0, 2**32 - 1),
+    scale=st.integers(1, 8),
+)
+@settings(max_examples=150, deadline=None)
+def test_the_content_rung_bears_any_layout(sides: tuple[int, int], seed: int, scale: int) -> None:
+    """Bars thinner than a coarse pixel, boxes that meet, grounds everywhere."""
+    assert_sound(list(LADDER["content"].probes(shown(patched(*sides, seed), scale=scale))))
+
+
 @every_rung
 def test_the_memory_of_a_rung_grows_with_the_picture_alone(rung: Detector) -> None:
     """A worker has 1.5 GiB, and 100 million pixels may come."""

@@ -53,9 +53,11 @@ def _planes(plane: Plane) -> Iterator[Plane]:
     page = np.asarray(picture.reduce(factor) if factor > 1 else picture, np.int16)
     edges = Edges(plane, factor)
     for box in find_frames(page):
-        yield cut_out(plane, edges.of(box))
+        if inside := edges.of(box):
+            yield cut_out(plane, inside)
     for box in find_parts(page)[:_MOST_PARTS]:
-        yield trimmed(cut_out(plane, edges.of(box)))
+        if inside := edges.of(box):
+            yield trimmed(cut_out(plane, inside))
 
 
 def _probes(plane: Plane, scale: float) -> Iterator[PdqProbe]:

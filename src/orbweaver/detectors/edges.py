@@ -30,8 +30,8 @@ class Edges:
     plane: Plane
     factor: int
 
-    def of(self, box: Box) -> Sides:
-        """Return where the sides of a box of the page are on the plane."""
+    def of(self, box: Box) -> Sides | None:
+        """Return where the sides of a box of the page are on the plane; nothing if they meet."""
         rows, columns = self.plane.shape
         left, top, right, bottom = (
             self.factor * edge for edge in (box.left, box.top, box.right, box.bottom)
@@ -39,12 +39,14 @@ class Edges:
         right, bottom = min(right, columns), min(bottom, rows)
         across = self.plane[top:bottom][_middle(bottom - top)].T
         down = self.plane[:, left:right][:, _middle(right - left)]
-        return (
+        sides = (
             self._begin(across, left),
             self._begin(down, top),
             columns - self._begin(across[::-1], columns - right),
             rows - self._begin(down[::-1], rows - bottom),
         )
+        is_open = sides[2] - sides[0] >= 1 and sides[3] - sides[1] >= 1
+        return sides if is_open else None
 
     def _begin(self, lines: NDArray[np.uint8], coarse: int) -> float:
         """Return where content begins near line ``coarse``; before it lies ground."""
