@@ -29,7 +29,7 @@ from orbweaver.detectors import detectors
 from orbweaver.model.scan_mode import ScanMode
 
 WANTED = {Family.TURNED: 0.95, Family.BORDERED: 0.95, Family.BOXED: 0.95, Family.CHAT: 0.9}
-FALSE_POSITIVES = 1e-6
+FALSE_POSITIVES, PAIRS = 1e-6, 3_000_000
 SHOWN = 24
 LADDERS = ("ladder", "ladder, fast")
 Nearest = dict[str, int]
@@ -184,7 +184,10 @@ def _false_positives(
     pairs, false = sum(t.pairs for t in as_is), sum(t.false for t in as_is)
     rate = false / max(1, pairs)
     what = f"false positives a pair, of {pairs:,} pairs, {mode} mode"
-    record.targets.append(Target(what, rate, FALSE_POSITIVES, is_at_most=True))
+    record.targets += [
+        Target(what, rate, FALSE_POSITIVES, is_at_most=True),
+        Target(f"pairs of distinct pictures, {mode} mode", pairs, PAIRS),
+    ]
     _show_nearest(record, others, nearest, mode)
 
 
