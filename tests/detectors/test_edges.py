@@ -9,6 +9,7 @@ from orbweaver.detectors.decoded import Plane
 from orbweaver.detectors.edges import Edges, Sides
 from tests.jail.drawn import landscape
 
+
 def sides(plane: Plane, factor: int, box: Box) -> Sides:
     found = Edges(plane, factor).of(box)
     assert found is not None
@@ -49,10 +50,3 @@ def test_an_edge_that_is_no_step_stays_where_it_was() -> None:
 def test_the_ends_of_the_plane_are_edges() -> None:
     plane = np.asarray(VIEW)
     assert Edges(plane, 4).of(Box(0, 0, 130, 100)) == (0, 0, 520, 400)
-
-
-def test_sides_that_meet_are_no_box() -> None:
-    """A bar thinner than a coarse pixel: both of its edges are found at the same place."""
-    plane = np.full((6, 4230), 200, np.uint8)
-    plane[:, 2000:2001] = 20
-    assert Edges(plane, 7).of(Box(285, 0, 286, 0)) is None
