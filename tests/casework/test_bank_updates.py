@@ -1,6 +1,9 @@
 """What became of the banks since a version: pieces that an index takes in."""
 
+from datetime import timedelta
+
 import pytest
+from django.db import transaction
 
 from orbweaver.casework import bank_book
 from orbweaver.casework.actions.banks import EntryRow, do_import_entries, do_withdraw_entry
@@ -56,6 +59,30 @@ def test_updates_come_in_pieces_and_only_the_last_claims_the_version(
         (1, 0),
         (0, 1),
     ]
+
+
+def test_each_version_has_a_name_that_stays(any_house: House) -> None:
+    house = any_house
+    assert [house.desk.bank_history(version) for version in (0, 1)] == ["", ""]
+    fill_bank(house, [ROCK])
+    first = house.desk.bank_history(1)
+    add(house, SAND)
+    assert house.desk.bank_history(1) == first
+    assert len({first, house.desk.bank_history(2), house.desk.bank_history(3)}) == 3
+    assert house.desk.bank_history(3) == ""
+
+
+def test_banks_that_came_to_a_version_another_way_have_another_name(any_house: House) -> None:
+    """As after a restore: the same number of changes, the last of them at another time."""
+    house = any_house
+    fill_bank(house, [ROCK])
+    with transaction.atomic():
+        add(house, SAND)
+        lost = house.desk.bank_history(2)
+        transaction.set_rollback(True)
+    house.clock.pass_time(timedelta(microseconds=1))
+    add(house, MOSS)
+    assert house.desk.bank_history(2) not in {"", lost}
 
 
 def test_an_index_follows_the_desk(house: House) -> None:

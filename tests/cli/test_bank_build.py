@@ -74,6 +74,16 @@ def test_the_index_is_built_shown_and_mended(filled: Manned, tmp_path: Path) -> 
     assert shell.refuses(1, "bank", "build")
 
 
+def test_a_database_that_was_lost_takes_its_index_with_it(filled: Manned) -> None:
+    shell = filled.shell
+    shell.run("bank", "build", by=filled.tokens["lio"])
+    assert knows(shell)
+    for path in shell.data.glob("casework.sqlite3*"):
+        path.unlink()
+    shell.run("init")
+    assert shell.run("scan", "rock.png", "--json").record["matches"] == []
+
+
 def diagnosed_bad(shell: Shell) -> str:
     """Return what the doctor says of an index that is bad."""
     records = shell.run("doctor", "--json", code=1).records

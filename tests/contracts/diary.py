@@ -22,8 +22,17 @@ class Diary:
         """Return the last version."""
         return len(self.versions) - 1
 
+    def bank_history(self, version: int) -> str:
+        """Return a digest of everything up to a version."""
+        if not 0 < version < len(self.versions):
+            return ""
+        ids = [[entry.entry_id for entry in each] for each in self.versions[: version + 1]]
+        return hashlib.sha256(repr(ids).encode()).hexdigest()
+
     def bank_updates(self, after_version: int) -> Iterable[BankUpdate]:
-        """Tell what came and what went, an entry a piece."""
+        """Tell what came and what went, an entry a piece; nothing where nothing is newer."""
+        if after_version == self.bank_version():
+            return
         before, now = set(self.versions[after_version]), set(self.versions[-1])
         for entry in self.versions[-1]:
             if entry not in before:

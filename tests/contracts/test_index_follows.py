@@ -69,6 +69,45 @@ def test_promise_6_banks_that_went_back_are_read_anew(keeper: Callable[[], Index
 
 
 @every_keeper
+def test_promise_6_banks_that_went_back_to_nothing_are_forgotten(
+    keeper: Callable[[], Index],
+) -> None:
+    index = keeper()
+    index.follow(Diary([ROCK], [ROCK, SAND, MOSS]))
+    index.follow(Diary())
+    assert (index.version, len(index), names(index)) == (0, 0, set())
+    index.follow(Diary([FLAT, SAND]))
+    assert (index.version, len(index), names(index)) == (1, 2, {"sand"})
+
+
+@every_keeper
+@pytest.mark.parametrize("later", [[], [[SAND, AGAIN]]], ids=["as far", "further"])
+def test_promise_6_banks_that_went_another_way_are_read_anew(
+    keeper: Callable[[], Index], later: list[list[BankEntry]]
+) -> None:
+    """Restored at the second version, they came to the third by another change."""
+    index = keeper()
+    index.follow(Diary([ROCK], [ROCK, SAND], [ROCK, SAND, MOSS]))
+    diverged = Diary([ROCK], [ROCK, SAND], [SAND], *later)
+    index.follow(diverged)
+    assert index.version == diverged.bank_version()
+    assert names(index) == {entry.entry_id for entry in diverged.versions[-1]}
+
+
+@every_keeper
+def test_promise_6_what_was_loaded_by_hand_is_no_part_of_any_banks(
+    keeper: Callable[[], Index],
+) -> None:
+    index = keeper()
+    index.load([MOSS], 1)
+    index.follow(Diary([ROCK]))
+    assert names(index) == {"rock"}
+    index.load([MOSS])
+    index.follow(Diary())
+    assert names(index) == set()
+
+
+@every_keeper
 def test_promise_6_a_load_is_followed_on_from_its_version(keeper: Callable[[], Index]) -> None:
     index = keeper()
     diary = Diary([ROCK], [ROCK, SAND])

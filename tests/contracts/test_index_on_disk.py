@@ -195,6 +195,7 @@ def test_a_full_disk_is_said_so_and_what_was_there_stays(
 manifests = st.builds(
     Manifest,
     st.integers(0, 2**40),
+    st.text(max_size=9),
     st.integers(1, 2**40),
     st.lists(
         st.builds(

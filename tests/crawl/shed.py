@@ -53,6 +53,10 @@ class FixedBanks:
         """Return the version."""
         return self.version
 
+    def bank_history(self, version: int) -> str:
+        """Return a name for every version up to now: these banks only ever go on."""
+        return f"fixed {version}" if 0 < version <= self.version else ""
+
     def bank_updates(self, after_version: int) -> Iterable[BankUpdate]:
         """Tell entries that came and went, and then the version."""
         before, now = self.told.get(after_version, ()), tuple(self.entries)

@@ -134,6 +134,9 @@ def test_banks_that_changed_meanwhile_are_asked_again(
             self.asked += 1
             return 7 if self.asked > 1 else 1
 
+        def bank_history(self, version: int) -> str:
+            return f"late {version}" if version else ""
+
         def bank_updates(self, after_version: int) -> Iterator[BankUpdate]:
             assert after_version < self.asked
             known = bank_entry(Signal("sha256", sha256_of(pictures[0])), is_final_here=True)

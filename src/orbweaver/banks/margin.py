@@ -23,6 +23,10 @@ class WiderBanks:
         """Return the version of the banks within."""
         return self._banks.bank_version()
 
+    def bank_history(self, version: int) -> str:
+        """Return the name of the history of the banks within."""
+        return self._banks.bank_history(version)
+
     def bank_updates(self, after_version: int) -> Iterable[BankUpdate]:
         """Walk what became of the banks, every entry widened."""
         for update in self._banks.bank_updates(after_version):

@@ -14,6 +14,7 @@ from orbweaver.casework.nouns import entry_of, terms_of
 from orbweaver.casework.office import Office
 from orbweaver.errors import UnknownName
 from orbweaver.model.bank import BankEntry, BankUpdate, entry_id
+from orbweaver.model.ids import content_id
 from orbweaver.model.order import Order, RetroOrder
 from orbweaver.model.signal import Signal
 
@@ -60,6 +61,19 @@ def bank_called(name: str) -> rows.Bank:
 def version() -> int:
     """Return the number of the latest change to any bank; 0 before the first."""
     return rows.BankChange.objects.aggregate(last=Max("number"))["last"] or 0
+
+
+def history(at_version: int) -> str:
+    """Return what names the banks up to a version; empty at 0 and above the latest.
+
+    A change is known by its bank and its time: the book is written once, so whoever has this
+    change has all before it, and banks that went another way made theirs at another time.
+    """
+    change = rows.BankChange.objects.filter(number=at_version).first()
+    if change is None:
+        return ""
+    facts = (str(at_version), change.bank_id, change.kind, change.at.isoformat())
+    return content_id("bank history", *facts)
 
 
 def entries_in_force(at_version: int, bank: rows.Bank | None = None) -> list[BankEntry]:

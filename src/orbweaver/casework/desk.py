@@ -56,6 +56,11 @@ class CaseworkDesk:
         with _named_failures():
             return bank_book.version()
 
+    def bank_history(self, version: int) -> str:
+        """Return what names the banks up to a version; empty at 0 and above the latest."""
+        with _named_failures():
+            return bank_book.history(version)
+
     def bank_entries(self) -> tuple[int, Sequence[BankEntry]]:
         """Return all entries in force, and the version that they are."""
         with _named_failures():

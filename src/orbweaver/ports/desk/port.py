@@ -76,6 +76,9 @@ class Desk(Protocol):
     def bank_version(self) -> int:
         """Return the number of the latest change to any bank."""
 
+    def bank_history(self, version: int) -> str:
+        """Return what names the banks up to a version; empty at 0 and above the latest."""
+
     def bank_entries(self) -> tuple[int, Sequence[BankEntry]]:
         """Return all entries in force at once, and the version that they are; for small banks."""
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from orbweaver.model.bank import BankEntry, Match, MatchType
 from orbweaver.model.media import Media
-from orbweaver.ports.index.port import EXACT_RUNG, KeepsBanks
+from orbweaver.ports.index.port import EXACT_RUNG, UNTOLD, KeepsBanks
 from orbweaver.ports.index.questions import checked, digests, near_questions, rank
 
 _WORDS = 4  # a PDQ value is four 64-bit words
@@ -19,6 +19,8 @@ class _Holding:
     """One load of the index; replaced as a whole, so that a search sees one load only."""
 
     version: int
+    history: str
+    """Of the banks up to the version."""
     entries: tuple[BankEntry, ...]
     by_digest: dict[tuple[str, str], tuple[BankEntry, ...]]
     near: tuple[BankEntry, ...]
@@ -36,7 +38,7 @@ class ExhaustiveIndex:
 
     def __init__(self) -> None:
         """Hold nothing yet."""
-        self._holding = _hold((), 0)
+        self._holding = _hold((), 0, "")
 
     @property
     def version(self) -> int:
@@ -49,7 +51,7 @@ class ExhaustiveIndex:
         Raises:
             MalformedSignal: A value of no known type or length; then the old load stays.
         """
-        self._holding = _hold(tuple(entries), version)
+        self._holding = _hold(tuple(entries), version, UNTOLD)
 
     def follow(self, banks: KeepsBanks) -> None:
         """Hold the banks as they are now.
@@ -58,17 +60,17 @@ class ExhaustiveIndex:
             MalformedSignal: A value of no known type or length; then the old load stays.
         """
         holding, now = self._holding, banks.bank_version()
-        if now == holding.version:
+        goes_on = banks.bank_history(holding.version) == holding.history
+        if goes_on and now == holding.version:
             return
-        is_behind = holding.version < now
-        version = holding.version if is_behind else 0
-        held = {entry.entry_id: entry for entry in (holding.entries if is_behind else ())}
+        version = holding.version if goes_on else 0
+        held = {entry.entry_id: entry for entry in (holding.entries if goes_on else ())}
         for update in banks.bank_updates(version):
             held.update((entry.entry_id, entry) for entry in update.added)
             for entry in update.withdrawn:
                 held.pop(entry.entry_id, None)
             version = update.version
-        self._holding = _hold(tuple(held.values()), version)
+        self._holding = _hold(tuple(held.values()), version, banks.bank_history(version))
 
     def search(self, media: Sequence[Media]) -> Sequence[tuple[Match, ...]]:
         """Return the matches of each media, best first, in the order asked."""
@@ -84,7 +86,7 @@ class ExhaustiveIndex:
         return len(self._holding.entries)
 
 
-def _hold(entries: tuple[BankEntry, ...], version: int) -> _Holding:
+def _hold(entries: tuple[BankEntry, ...], version: int, history: str) -> _Holding:
     by_digest: dict[tuple[str, str], tuple[BankEntry, ...]] = {}
     near: list[BankEntry] = []
     for entry in entries:
@@ -97,6 +99,7 @@ def _hold(entries: tuple[BankEntry, ...], version: int) -> _Holding:
     values = b"".join(bytes.fromhex(entry.signal.value_hex) for entry in near)
     return _Holding(
         version=version,
+        history=history,
         entries=entries,
         by_digest=by_digest,
         near=tuple(near),

@@ -10,6 +10,8 @@ EXACT_RUNG = "exact"
 """The rung of equal digests; a detector of this name documents it."""
 PDQ_RUNG = "pdq"
 """The rung of the media's own PDQ; a detector of this name documents it."""
+UNTOLD = "untold"
+"""The history of banks that were loaded by hand; no banks have it, so nobody goes on from it."""
 
 
 class KeepsBanks(Protocol):
@@ -17,6 +19,13 @@ class KeepsBanks(Protocol):
 
     def bank_version(self) -> int:
         """Return the number of the latest change to any bank; cheap, it is asked often."""
+
+    def bank_history(self, version: int) -> str:
+        """Return what names the banks up to a version; empty at 0 and above the latest; cheap.
+
+        Banks that were lost, or restored and then changed otherwise, may come to the same number
+        again, never to the same name. What was read of them before counts no longer then.
+        """
 
     def bank_updates(self, after_version: int) -> Iterable[BankUpdate]:
         """Walk in pieces what became of the banks since a version; 0 gives all in force."""
@@ -37,9 +46,9 @@ class Index(Protocol):
          signal goes first, then the probe that stands first. ``Match.rung`` says which: "exact"
          for equal digests, "pdq" for the media's own PDQ, the probe's rung otherwise. A probe
          that is no PDQ is not asked.
-      6. After :meth:`follow` it holds the banks as they were when it began or newer. Other
-         threads may search meanwhile: each search sees one state, at least as new as the
-         :attr:`version` read before it.
+      6. After :meth:`follow` it holds the banks as they were when it began or newer, and nothing
+         of another history. Other threads may search meanwhile: each search sees one state, at
+         least as new as the :attr:`version` read before it.
       7. :meth:`holds` is true of every signal type that an entry in force has, so that nobody
          computes what no bank asks for.
     """

@@ -1,13 +1,13 @@
 """The builder: writes segments and the manifest, one process at a time, safe to be killed."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 
 from orbweaver.errors import MalformedSegment
 from orbweaver.kernel.rows import SegmentRows
 from orbweaver.model.bank import BankEntry, BankUpdate
-from orbweaver.ports.index.port import KeepsBanks
+from orbweaver.ports.index.port import UNTOLD, KeepsBanks
 from orbweaver.ports.index.segments.folder import MANIFEST_NAME, IndexFolder
 from orbweaver.ports.index.segments.gathering import gathered, joined, size
 from orbweaver.ports.index.segments.manifest import Manifest, SegmentLine
@@ -32,29 +32,29 @@ class IndexBuilder:
             FileNotFoundError: One is gone.
         """
         parts = tuple(self._folder.part(each, held.get(each.number)) for each in manifest.segments)
-        return State(manifest.bank_version, manifest.bank_version, parts)
+        return State(manifest.bank_version, manifest.bank_history, manifest, parts)
 
     def build(
         self, banks: KeepsBanks, progress: Callable[[int], None], *, anew: bool = False
     ) -> None:
         """Write what became of the banks since the manifest, or all that they hold.
 
-        All of it with ``anew``, where what is there does not read, and where it is newer than
-        the banks, which were restored from a backup then.
+        All of it with ``anew``, where what is there does not read, and where it is of banks with
+        another history: they were lost or restored then.
         """
         with self._folder.locked():
             manifest = self._manifest_or_none()
             self._folder.sweep(manifest)
-            is_ahead = manifest.bank_version > banks.bank_version()
-            base = State() if anew or is_ahead else self._standing(manifest)
+            goes_on = banks.bank_history(manifest.bank_version) == manifest.bank_history
+            base = self._standing(manifest) if goes_on and not anew else State()
             updates = _told(banks.bank_updates(base.version), progress)
-            self._write(manifest, base.segments, updates)
+            self._write(manifest, base, updates, banks.bank_history)
 
     def replace(self, updates: Iterable[BankUpdate]) -> None:
         """Write what these updates add, and nothing of what was there before."""
         with self._folder.locked():
             manifest = self._manifest_or_none()
-            self._write(manifest, (), updates)
+            self._write(manifest, State(), updates, lambda _version: UNTOLD)
 
     def merge(self, state: State) -> None:
         """Write a state's delta and dead rows; nothing where somebody else writes or wrote."""
@@ -63,11 +63,10 @@ class IndexBuilder:
                 return
             with suppress(MalformedSegment):  # whoever follows next puts it aside
                 manifest = self._folder.manifest()
-                if _is_base(manifest, state):
+                if manifest == state.base:
                     self._folder.sweep(manifest)
                     table = ProvenanceTable()
-                    rows = [merged([state.delta], table)]
-                    self._commit(manifest, state.segments, rows, table, state.version)
+                    self._commit(manifest, state, [merged([state.delta], table)], table)
 
     def mend(self) -> None:
         """Put aside what does not read, and begin anew with nothing; unless all is well by now."""
@@ -101,36 +100,37 @@ class IndexBuilder:
             return Manifest(next_number=self._folder.unused_number())
 
     def _write(
-        self, manifest: Manifest, segments: Sequence[Part], updates: Iterable[BankUpdate]
+        self,
+        manifest: Manifest,
+        base: State,
+        updates: Iterable[BankUpdate],
+        history: Callable[[int], str],
     ) -> None:
+        """Let updates of ``base`` count in place of the manifest, where anything is other then."""
         table, rows = ProvenanceTable(), []
         withdrawn: list[BankEntry] = []
-        version = -1
+        version = base.version
         for update in updates:
             rows.append(gathered(update.added, table))
             withdrawn += update.withdrawn
             version = update.version
-        if version >= 0:
-            thinned = [part.without(part.places_of(withdrawn)) for part in segments]
-            self._commit(manifest, thinned, rows, table, version)
+        if rows or base.base != manifest:
+            thinned = tuple(part.without(part.places_of(withdrawn)) for part in base.segments)
+            now = State(version, history(version), base.base, thinned)
+            self._commit(manifest, now, rows, table)
 
     def _commit(
-        self,
-        manifest: Manifest,
-        segments: Sequence[Part],
-        rows: list[SegmentRows],
-        table: ProvenanceTable,
-        version: int,
+        self, manifest: Manifest, state: State, rows: list[SegmentRows], table: ProvenanceTable
     ) -> None:
         """Write one segment of new rows and what is merged with them, and then the manifest."""
-        apart = kept_apart(segments, sum(map(size, rows)))
+        apart = kept_apart(state.segments, sum(map(size, rows)))
         stays = {part.number for part in apart}
-        rows.append(merged((part for part in segments if part.number not in stays), table))
+        rows.append(merged((part for part in state.segments if part.number not in stays), table))
         new = joined(rows)
         if size(new):
             apart.append(self._folder.write_part(manifest.next_number, new, table))
         lines = (SegmentLine(part.number, part.rows.size, part.dead) for part in apart)
-        now = Manifest(version, manifest.next_number + 1, tuple(lines))
+        now = Manifest(state.version, state.history, manifest.next_number + 1, tuple(lines))
         self._folder.write_manifest(now)
         self._folder.sweep(now)
 
@@ -141,10 +141,3 @@ def _told(updates: Iterable[BankUpdate], progress: Callable[[int], None]) -> Ite
         yield update
         entries += len(update.added) + len(update.withdrawn)
         progress(entries)
-
-
-def _is_base(manifest: Manifest, state: State) -> bool:
-    """Return whether a state's segments are those that the manifest names."""
-    named = [line.number for line in manifest.segments]
-    stand = [part.number for part in state.segments]
-    return (manifest.bank_version, named) == (state.base_version, stand)

@@ -93,7 +93,9 @@ class SegmentIndex:
             if updates is None:
                 self.build(banks)
                 return
-            self._adopt(state.with_updates(updates) if updates else state, stamp)
+            if updates:
+                state = state.with_updates(updates, banks.bank_history(updates[-1].version))
+            self._adopt(state, stamp)
             if self._state.unmerged >= self._merge_at:
                 self._merge_soon()
 
@@ -148,13 +150,14 @@ class SegmentIndex:
     def _few_updates(self, banks: KeepsBanks, state: State) -> list[BankUpdate] | None:
         """Return what became of the banks since a state; nothing where that is too much.
 
-        Nothing as well where the banks are older than the state: they are others then.
+        Nothing as well where the state is of banks with another history.
         """
+        if banks.bank_history(state.version) != state.history:
+            return None
         updates: list[BankUpdate] = []
+        if banks.bank_version() == state.version:
+            return updates
         room = _IN_MEMORY * self._merge_at - state.unmerged
-        now = banks.bank_version()
-        if now <= state.version:
-            return updates if now == state.version else None
         for update in banks.bank_updates(state.version):
             room -= len(update.added) + len(update.withdrawn)
             if room < 0:

@@ -10,7 +10,7 @@ from orbweaver.errors import MalformedSegment
 from orbweaver.kernel.rows import DigestKind
 from orbweaver.ports.index.segments.part import PDQ
 
-FORM = 1
+FORM = 2
 _TYPES = {PDQ, *DigestKind}
 
 
@@ -35,6 +35,8 @@ class Manifest:
     """What the folder of an index holds."""
 
     bank_version: int = 0
+    bank_history: str = ""
+    """Of the banks up to the version: of others nothing here may be used."""
     next_number: int = 1
     """Of the next segment."""
     segments: tuple[SegmentLine, ...] = ()
@@ -43,6 +45,7 @@ class Manifest:
         """Return the manifest as its file holds it: the content and its SHA-256."""
         content = {
             "bank_version": self.bank_version,
+            "bank_history": self.bank_history,
             "next_number": self.next_number,
             "segments": [
                 {
@@ -71,7 +74,12 @@ class Manifest:
             if outer["sha256_hex"] != _checksum(content):
                 raise MalformedSegment("the manifest does not add up")
             lines = tuple(_line(segment) for segment in content["segments"])
-            return cls(int(content["bank_version"]), int(content["next_number"]), lines)
+            return cls(
+                int(content["bank_version"]),
+                str(content["bank_history"]),
+                int(content["next_number"]),
+                lines,
+            )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise MalformedSegment("the manifest does not read") from error
 

@@ -16,6 +16,7 @@ from orbweaver.model.bank import BankUpdate, Match, MatchType
 from orbweaver.model.media import Media
 from orbweaver.ports.index.port import EXACT_RUNG
 from orbweaver.ports.index.questions import digests, near_questions, rank
+from orbweaver.ports.index.segments.manifest import Manifest
 from orbweaver.ports.index.segments.part import PDQ, Part, empty_delta
 
 _Asked = list[tuple[int, str]]
@@ -28,8 +29,10 @@ class State:
 
     version: int = 0
     """Of the banks."""
-    base_version: int = 0
-    """Of the banks when the segments were written."""
+    history: str = ""
+    """Of the banks up to the version."""
+    base: Manifest = field(default_factory=Manifest)
+    """What named the segments."""
     segments: tuple[Part, ...] = ()
     delta: Part = field(default_factory=empty_delta)
     unmerged: int = 0
@@ -45,8 +48,8 @@ class State:
         """How many entries count."""
         return sum(part.alive for part in self.parts)
 
-    def with_updates(self, updates: Sequence[BankUpdate]) -> "State":
-        """Return the state after updates that followed upon this one.
+    def with_updates(self, updates: Sequence[BankUpdate], history: str) -> "State":
+        """Return the state after updates that followed upon this one, and the history then.
 
         Raises:
             MalformedSignal: A value of no known type or length.
@@ -58,7 +61,8 @@ class State:
             thinned[-1] = thinned[-1].with_entries(added)
         return replace(
             self,
-            version=updates[-1].version if updates else self.version,
+            version=updates[-1].version,
+            history=history,
             segments=tuple(thinned[:-1]),
             delta=thinned[-1],
             unmerged=self.unmerged + len(added) + len(withdrawn),
