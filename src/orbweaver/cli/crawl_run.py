@@ -13,7 +13,6 @@ from orbweaver.crawl.progress import CrawlProgress
 from orbweaver.crawl.worker import CrawlWorker
 from orbweaver.deployment.crawling import crawl_worker
 from orbweaver.deployment.house import House
-from orbweaver.deployment.logs import set_up_logs
 from orbweaver.deployment.rounds import rounds_until_still
 
 WORKER = "cli"
@@ -29,7 +28,6 @@ def run_crawl(house: House) -> CrawlProgress:
         MandateMissing: The configuration names nobody.
         StoreFull: No room; the next run goes on from here.
     """
-    set_up_logs()
     return uvloop.run(_run(house))
 
 

@@ -34,5 +34,7 @@ def open_data(data_dir: str) -> "House":
     """
     set_up_django(data_dir)
     from orbweaver.deployment.house import open_house
+    from orbweaver.deployment.logs import set_up_logs
 
+    set_up_logs()
     return open_house()
