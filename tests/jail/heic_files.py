@@ -114,15 +114,15 @@ def _parameters(heads: Sequence[bytes], coding: Coding) -> bytes:
 
 def _common(parameters: bytes, size_px: tuple[int, int], coding: Coding) -> list[bytes]:
     colours = struct.pack(">4sHHHB", b"nclx", 1, 13, 6, 0x80 * coding.is_full)
-    return [_box(b"hvcC", parameters), _ispe(size_px), _box(b"colr", colours)]
+    return [box(b"hvcC", parameters), _ispe(size_px), box(b"colr", colours)]
 
 
 def _ispe(size_px: tuple[int, int]) -> bytes:
-    return _full_box(b"ispe", _u32s(*size_px))
+    return full_box(b"ispe", _u32s(*size_px))
 
 
 def _boxes(steps: Sequence[Step]) -> list[bytes]:
-    return [_box(kind, content) for kind, content in steps]
+    return [box(kind, content) for kind, content in steps]
 
 
 def _file(
@@ -132,12 +132,12 @@ def _file(
     uses: Sequence[Sequence[int]],
 ) -> bytes:
     """Return a file whose first item is shown, and made of the others if there are any."""
-    begin = _box(b"ftyp", b"heic", bytes(4), b"mif1heic")
+    begin = box(b"ftyp", b"heic", bytes(4), b"mif1heic")
     meta = b""
     for _ in range(2):  # once more, when it is known how long it is
         start = len(begin) + len(meta) + 8
         meta = _meta(kinds, [len(each) for each in payloads], start, properties, uses)
-    return begin + meta + _box(b"mdat", *payloads)
+    return begin + meta + box(b"mdat", *payloads)
 
 
 def _meta(
@@ -148,7 +148,7 @@ def _meta(
     uses: Sequence[Sequence[int]],
 ) -> bytes:
     entries = [
-        _full_box(b"infe", struct.pack(">HH", number, 0), kind, b"\0", version=2)
+        full_box(b"infe", struct.pack(">HH", number, 0), kind, b"\0", version=2)
         for number, kind in enumerate(kinds, 1)
     ]
     places = b""
@@ -160,28 +160,30 @@ def _meta(
         for number, used in enumerate(uses, 1)
     )
     made_of = struct.pack(f">HH{len(kinds) - 1}H", 1, len(kinds) - 1, *range(2, len(kinds) + 1))
-    return _full_box(
+    return full_box(
         b"meta",
-        _full_box(b"hdlr", bytes(4), b"pict", bytes(13)),
-        _full_box(b"pitm", struct.pack(">H", 1)),
-        _full_box(b"iloc", struct.pack(">HH", 0x4400, len(sizes)), places),
-        _full_box(b"iinf", struct.pack(">H", len(entries)), *entries),
-        _box(
+        full_box(b"hdlr", bytes(4), b"pict", bytes(13)),
+        full_box(b"pitm", struct.pack(">H", 1)),
+        full_box(b"iloc", struct.pack(">HH", 0x4400, len(sizes)), places),
+        full_box(b"iinf", struct.pack(">H", len(entries)), *entries),
+        box(
             b"iprp",
-            _box(b"ipco", *properties),
-            _full_box(b"ipma", _u32s(len(uses)), associations),
+            box(b"ipco", *properties),
+            full_box(b"ipma", _u32s(len(uses)), associations),
         ),
-        _full_box(b"iref", _box(b"dimg", made_of)) if len(kinds) > 1 else b"",
+        full_box(b"iref", box(b"dimg", made_of)) if len(kinds) > 1 else b"",
     )
 
 
-def _box(kind: bytes, *parts: bytes) -> bytes:
+def box(kind: bytes, *parts: bytes) -> bytes:
+    """Return a box with its length and type."""
     content = b"".join(parts)
     return _u32s(8 + len(content)) + kind + content
 
 
-def _full_box(kind: bytes, *parts: bytes, version: int = 0) -> bytes:
-    return _box(kind, bytes([version, 0, 0, 0]), *parts)
+def full_box(kind: bytes, *parts: bytes, version: int = 0) -> bytes:
+    """Return a box that says its version."""
+    return box(kind, bytes([version, 0, 0, 0]), *parts)
 
 
 def _u32s(*numbers: int) -> bytes:

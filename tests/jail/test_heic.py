@@ -24,12 +24,13 @@ from orbweaver.jail.pictures import decode_first_frame, open_picture, prepare_pi
 from orbweaver.jail.pool import JailPool
 from orbweaver.jail.sniff import sniff
 from tests.jail.drawn import landscape
-from tests.jail.heic_files import Coding, cut, heic, mirrored, tiled_heic, turned
+from tests.jail.heic_files import Coding, box, cut, full_box, heic, mirrored, tiled_heic, turned
 from tests.kernel.pdq_pictures import bits_apart
 
 VIEW = landscape(seed=7)
 Transpose = Image.Transpose
 PLAIN = heic(VIEW)
+WHOLE = cut(Fraction(320), Fraction(240), Fraction(0), Fraction(0))
 TILED = tiled_heic(VIEW, 128)
 prepare_pillow()
 
@@ -223,3 +224,60 @@ def test_more_items_than_any_picture_has_are_refused() -> None:
     meta = struct.pack(">I4sI", 12 + len(boxes), b"meta", 0) + boxes
     with pytest.raises(UnreadableMedia):
         open_picture(PLAIN[:24] + meta)
+
+
+def with_first(content: bytes, added: bytes) -> bytes:
+    """Return the file with one box before those of its ``meta``: the first of a type holds."""
+    meta_bytes = int.from_bytes(content[24:28]) + len(added)
+    return content[:24] + meta_bytes.to_bytes(4) + content[28:36] + added + content[36:]
+
+
+def empty_extents(records: int, extents: int) -> bytes:
+    """Return a table of places whose extents take no bytes, of items that are not there."""
+    entries = struct.pack(">HHH", 99, 0, extents) * records
+    return full_box(b"iloc", struct.pack(">HH", 0, records), entries)
+
+
+def properties(*, of_nobody: int = 0, entries: int = 0) -> bytes:
+    """Return properties, and a table that gives items which are not there 255 each."""
+    ispe = full_box(b"ispe", struct.pack(">II", 320, 240))
+    table = b"\0\1\1\1" + (struct.pack(">HB", 99, 255) + b"\1" * 255) * entries
+    more = box(b"ipco", *[box(b"free")] * (of_nobody // 2))
+    ipma = full_box(b"ipma", struct.pack(">I", 1 + entries), table)
+    return box(b"iprp", box(b"ipco", ispe), more, more, ipma)
+
+
+FLOODS = {
+    "extents of no bytes": lambda: with_first(PLAIN, empty_extents(2, 40_000)),
+    "places": lambda: with_first(PLAIN, empty_extents(40_000, 1)),
+    "associations": lambda: with_first(PLAIN, properties(entries=300)),
+    "properties of one item": lambda: heic(VIEW, *[(b"free", b"")] * 62),
+    "properties of nobody": lambda: with_first(PLAIN, properties(of_nobody=18_000)),
+}
+
+
+@pytest.mark.parametrize("name", FLOODS)
+def test_a_table_longer_than_any_picture_needs_is_damage(name: str) -> None:
+    with pytest.raises(UnreadableMedia, match="damaged"):
+        read_plan(FLOODS[name]())
+
+
+def test_tables_as_long_as_pictures_need_are_read() -> None:
+    plain = read_plan(PLAIN).size_px
+    assert read_plan(heic(VIEW, *[(b"free", b"")] * 61)).size_px == plain
+    assert read_plan(with_first(PLAIN, empty_extents(2, 30_000))).size_px == plain
+    assert read_plan(with_first(PLAIN, properties(of_nobody=16_000, entries=200))).size_px == plain
+
+
+@pytest.mark.parametrize("step", [turned(1), mirrored(0), WHOLE], ids=["irot", "imir", "clap"])
+def test_a_picture_is_turned_and_cut_once_each(step: tuple[bytes, bytes]) -> None:
+    """Each is a pass over all pixels, and a file has room for a million of them."""
+    with pytest.raises(UnreadableMedia, match="damaged"):
+        read_plan(heic(VIEW, step, step))
+
+
+def test_a_small_file_of_endless_tables_costs_no_worker(jail: JailPool) -> None:
+    before = jail.workers_started
+    with pytest.raises(UnreadableMedia, match="damaged"):
+        jail.call(ReadPicture(), with_first(PLAIN, empty_extents(2_000, 65_535)))
+    assert jail.workers_started == before

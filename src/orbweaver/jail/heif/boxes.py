@@ -8,6 +8,7 @@ from orbweaver.jail.refusals import Refusal, unreadable
 Boxes = dict[bytes, "Fields"]
 """By type; of several the first."""
 _TO_THE_END, _LARGE = 0, 1
+_MOST_TURNS = 65_536
 
 
 def damaged() -> MediaError:
@@ -54,6 +55,28 @@ class Fields:
     def rest(self) -> memoryview:
         """Return all that is left."""
         return self.take(self.left)
+
+
+class Turns:
+    """How many entries a file's tables may have in all, whatever each of its counts says.
+
+    An entry can take no bytes, so that the end of the file is no bound.
+    """
+
+    def __init__(self) -> None:
+        """Bear 65,536."""
+        self._left = _MOST_TURNS
+
+    def of(self, count: int) -> range:
+        """Return the turns of one loop.
+
+        Raises:
+            UnreadableMedia: They are too many, together with those before.
+        """
+        self._left -= count
+        if self._left < 0:
+            raise damaged()
+        return range(count)
 
 
 def read_boxes(fields: Fields, most: int) -> Iterator[tuple[bytes, Fields]]:

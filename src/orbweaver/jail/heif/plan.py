@@ -23,6 +23,8 @@ _TURNS = {
     3: (Image.Transpose.ROTATE_270,),
 }
 _SIDEWAYS = {Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_270}
+_ONCE = (b"irot", b"imir", b"clap")
+"""What turns or cuts stands at most once each: every step is a pass over all pixels."""
 _FLIPS = (Image.Transpose.FLIP_TOP_BOTTOM, Image.Transpose.FLIP_LEFT_RIGHT)
 
 
@@ -105,6 +107,9 @@ def _size(item: Item) -> tuple[int, int]:
 
 def _steps(item: Item, size_px: tuple[int, int]) -> tuple[tuple[Step, ...], tuple[int, int]]:
     steps: list[Step] = []
+    kinds = [kind for kind, _ in item.properties]
+    if any(kinds.count(kind) > 1 for kind in _ONCE):
+        raise damaged()
     for kind, content in item.properties:
         fields = Fields(content)
         if kind == b"irot":
