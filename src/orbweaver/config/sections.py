@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from orbweaver.model.ids import content_id
 from orbweaver.model.mandate import Mandate
-from orbweaver.model.scan_mode import ScanMode
+from orbweaver.model.scan_mode import LEAST_SIDE_PX, ScanMode
 
 
 class Mode(StrEnum):
@@ -182,7 +182,7 @@ class ScanSection(Section):
 
     mode: ScanMode = ScanMode.EXACT
     """``fast`` decodes a JPEG only as far as PDQ needs, and in full what comes near a bank."""
-    least_side_px: Annotated[int, Field(ge=64, le=1024)] = 128
+    least_side_px: Annotated[int, Field(ge=64, le=1024)] = LEAST_SIDE_PX
     """Fast mode: how many pixels of the smaller side remain; more is slower and closer."""
     audit_share: Annotated[float, Field(ge=0, le=1)] = 0.001
     """Fast mode: share of what comes near nothing that is scanned in full all the same."""

@@ -7,15 +7,12 @@ from typing import ClassVar
 from orbweaver.errors import DecoderStopped
 from orbweaver.jail.fields import Fields
 from orbweaver.jail.frames import Fact
-from orbweaver.jail.record import read_record
+from orbweaver.jail.record import RECORD_BYTES, read_record
 from orbweaver.model.probe import Probe
-from orbweaver.model.scan_mode import ScanMode
+from orbweaver.model.scan_mode import LEAST_SIDE_PX, ScanMode
 from orbweaver.model.signal import Signal
 
 _PDQ = "pdq"
-LEAST_SIDE_PX = 128
-"""How many pixels of the smaller side the fast mode keeps: a bit and a half from exact in the
-mean of photographs, and half the time of 256."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +56,7 @@ class ReadPicture:
     """Names of the detectors to run; a pool's ``rungs`` are all there are."""
     deadline_s: float | None = None
     task: ClassVar[str] = "scan"
+    most_reply_bytes: ClassVar[int] = RECORD_BYTES
 
     def options(self) -> Mapping[str, Fact]:
         """Return how to decode, and what to run."""

@@ -14,11 +14,10 @@ import numpy as np
 from orbweaver.kernel import library
 from orbweaver.kernel.jpeg_facts import WHOLE_EIGHTHS, JpegHead, LowPlane
 from orbweaver.kernel.jpeg_head import read_head
+from orbweaver.kernel.promise import promises_too_much
 from orbweaver.kernel.reference import full_jpeg as reference
 
 _BLOCK_PX: Final = 8
-_MOST_PX_A_BYTE: Final = 1 << 12
-"""A file that promises more of a plane than this is left to the library before memory is taken."""
 
 
 def full_plane(content: bytes, *, head: JpegHead | None = None) -> LowPlane | None:
@@ -40,7 +39,7 @@ def full_plane(content: bytes, *, head: JpegHead | None = None) -> LowPlane | No
         return reference.full_plane(content, head=head)
     across, down = head.sampling[0] if head.components > 1 else (1, 1)
     columns, rows = _filled_up(head.width_px, across), _filled_up(head.height_px, down)
-    if columns * rows > len(content) * _MOST_PX_A_BYTE:
+    if promises_too_much(columns * rows, content):
         return None
     plane = np.empty((rows, columns), np.uint8)
     if native(content, len(content), plane.ctypes.data, columns, rows):

@@ -14,10 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orbweaver.kernel import library
+from orbweaver.kernel.promise import promises_too_much
 
 _PALETTE_BYTES, _ROOM_BYTES = 768, 16
-_MOST_PX_A_BYTE = 1 << 12
-"""A file that promises more pixels than this is left to the library before memory is taken."""
 _INT = ctypes.c_int32
 
 
@@ -50,7 +49,7 @@ def first_frame(content: bytes, width_px: int, height_px: int) -> IndexedFrame |
     """
     native = _native()
     count = width_px * height_px
-    if native is None or count > len(content) * _MOST_PX_A_BYTE:
+    if native is None or promises_too_much(count, content):
         return None
     pixels = np.empty(count + _ROOM_BYTES, np.uint8)
     palette = ctypes.create_string_buffer(_PALETTE_BYTES)

@@ -14,23 +14,19 @@ import numpy as np
 from orbweaver.kernel import library
 from orbweaver.kernel.jpeg_facts import JpegHead, JpegProcess, LowPlane, scaled_px
 from orbweaver.kernel.jpeg_head import read_head
+from orbweaver.kernel.promise import promises_too_much
 from orbweaver.kernel.reference import low_jpeg as reference
 
-__all__ = ["DEFAULT_LEAST_SIDE_PX", "JpegHead", "LowPlane", "low_plane", "read_head"]
+__all__ = ["JpegHead", "LowPlane", "low_plane", "read_head"]
 
-DEFAULT_LEAST_SIDE_PX: Final = 128
-"""Folded PDQ of a plane of this size is as near to the exact one as the reference tools are to
-one another (``docs/benchmarks.md``)."""
 _MOST_EIGHTHS: Final = 4
 """Beyond, nearly all coefficients are needed and a library decoder is as fast."""
 _MOST_EIGHTHS_SEQUENTIAL: Final = 3
-_MOST_PX_A_BYTE: Final = 1 << 12
-"""A file that promises more of a plane than this is left to the library before memory is taken."""
 _INT: Final = ctypes.c_int32
 
 
 def low_plane(
-    content: bytes, least_side_px: int = DEFAULT_LEAST_SIDE_PX, *, head: JpegHead | None = None
+    content: bytes, least_side_px: int, *, head: JpegHead | None = None
 ) -> LowPlane | None:
     """Return luma at the least scale whose smaller side is not below ``least_side_px``.
 
@@ -60,7 +56,7 @@ def _decode(
     native: Callable[..., Any], content: bytes, head: JpegHead, eighths: int
 ) -> LowPlane | None:
     columns, rows = scaled_px(head.width_px, eighths), scaled_px(head.height_px, eighths)
-    if columns * rows > len(content) * _MOST_PX_A_BYTE:
+    if promises_too_much(columns * rows, content):
         return None
     plane = np.empty((rows, columns), np.uint8)
     odd = native(content, len(content), eighths, plane.ctypes.data, columns, rows)

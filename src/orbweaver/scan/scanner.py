@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from orbweaver.errors import MediaError
-from orbweaver.jail.picture import LEAST_SIDE_PX, PictureReading, ReadPicture
+from orbweaver.jail.picture import PictureReading, ReadPicture
 from orbweaver.jail.pool import JailPool
 from orbweaver.jail.sniff import sniff
 from orbweaver.kernel.digests import sha1_sha256
 from orbweaver.model.media import Media
-from orbweaver.model.scan_mode import ScanMode
+from orbweaver.model.scan_mode import LEAST_SIDE_PX, ScanMode
 from orbweaver.model.signal import Signal
 from orbweaver.scan.counters import ScanCounters, ScanTally
 from orbweaver.signals.md5 import MD5

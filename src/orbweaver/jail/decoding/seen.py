@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from orbweaver.detectors.decoded import Decoded
-from orbweaver.model.scan_mode import ScanMode
+from orbweaver.model.scan_mode import LEAST_SIDE_PX, ScanMode
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +11,7 @@ class DecodeOrder:
     """How to decode."""
 
     mode: ScanMode = ScanMode.EXACT
-    least_side_px: int = 128
+    least_side_px: int = LEAST_SIDE_PX
     """Fast mode: how many pixels of the smaller side must remain."""
     own_decoders: bool = True
     """Whether our own readers of JPEG and GIF may be used."""

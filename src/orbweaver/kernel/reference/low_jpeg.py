@@ -6,7 +6,7 @@ from orbweaver.kernel.jpeg_head import read_head
 
 
 def low_plane(
-    content: bytes, least_side_px: int = 128, *, head: JpegHead | None = None
+    content: bytes, least_side_px: int, *, head: JpegHead | None = None
 ) -> LowPlane | None:
     """Return luma at a scale; see ``kernel.low_jpeg.low_plane``."""
     return luma_plane(content, least_side_px, head=head or read_head(content))
