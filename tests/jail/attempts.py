@@ -4,10 +4,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from orbweaver.jail.fields import Fields
 from orbweaver.jail.frames import Fact
-from orbweaver.jail.limits import JailLimits
+from orbweaver.jail.limits import LONGEST_FACTS_BYTES, JailLimits
 from orbweaver.jail.pool import JailPool
 
 STANDINS = Path(__file__).with_name("standins.py")
@@ -20,6 +21,7 @@ class TryEscape:
 
     task: str
     deadline_s: float | None = None
+    most_reply_bytes: ClassVar[int] = LONGEST_FACTS_BYTES
 
     def options(self) -> Mapping[str, Fact]:
         """Nothing is needed."""

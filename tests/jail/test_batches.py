@@ -1,6 +1,8 @@
 """A batch goes to one worker; each item keeps its own answer, deadline and blame."""
 
 import json
+from dataclasses import dataclass
+from typing import ClassVar
 
 import pytest
 
@@ -62,6 +64,15 @@ def test_the_deadline_is_that_of_each_item_and_tried_once() -> None:
         assert [answer for answer in told(answers) if " echo" not in answer] == ["DecoderStopped"]
         assert "out of time" in str(answers[20])
         assert pool.workers_started == 2
+
+
+def test_a_reply_longer_than_was_asked_for_is_refused_by_its_header() -> None:
+    @dataclass(frozen=True, slots=True)
+    class AskLiar(ReadPicture):
+        task: ClassVar[str] = "reply_longer_than_a_record"
+
+    with jail_with_standins() as pool, pytest.raises(DecoderStopped, match="says that it is too"):
+        pool.call(AskLiar(), b"{}")
 
 
 def test_worn_out_memory_inside_a_batch_is_one_items_error() -> None:

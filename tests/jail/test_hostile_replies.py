@@ -2,11 +2,13 @@
 
 import string
 from collections.abc import Callable
+from contextlib import nullcontext
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orbweaver.casework.models.finding import MediaMatch
 from orbweaver.errors import DecoderStopped, MediaError
 from orbweaver.jail.copy import BlurPicture, RevealPicture
 from orbweaver.jail.fields import Fields
@@ -25,6 +27,12 @@ GOOD_PAGE: dict[str, Fact] = {
     "cut": False,
     "links": [{"kind": "anchor", "address": "http://garden.example/a", "nofollow": False}],
     "media": [{"kind": "image", "address": "http://garden.example/b.jpg"}],
+}
+GOOD_GREETING: dict[str, Fact] = {
+    "layers": [],
+    "rungs": ["pdq", "r" * 32],
+    "kernel": "native, scalar",
+    "is_native": True,
 }
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -52,9 +60,27 @@ def test_a_page_reading_is_in_bounds_or_refused(facts: dict[str, Fact], blob: by
 @given(anything)
 def test_a_greeting_is_a_report_or_refused(content: Fact) -> None:
     try:
-        assert isinstance(read_report(Fields({"layers": content, "rungs": []})), JailReport)
+        assert isinstance(read_report(Fields({**GOOD_GREETING, "layers": content})), JailReport)
     except DecoderStopped:
         return
+
+
+@given(damaged(GOOD_GREETING))
+def test_a_greeting_that_is_bruised_is_in_bounds_or_refused(facts: dict[str, Fact]) -> None:
+    try:
+        report = read_report(Fields(facts))
+    except DecoderStopped:
+        return
+    assert len(report.kernel) <= 100
+    assert all(len(rung) <= 32 for rung in report.rungs)
+
+
+def test_a_rung_has_no_longer_name_than_casework_keeps() -> None:
+    column = MediaMatch._meta.get_field("rung").max_length
+    assert column is not None
+    for length, is_taken in ((column, True), (column + 1, False)):
+        with nullcontext() if is_taken else pytest.raises(DecoderStopped):
+            read_report(Fields({**GOOD_GREETING, "rungs": ["r" * length]}))
 
 
 def test_a_link_that_is_no_address_is_left_out() -> None:

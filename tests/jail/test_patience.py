@@ -4,10 +4,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from orbweaver.jail.patience import Patience
+from orbweaver.jail.pipes import Inbox
 
 
 @pytest.fixture
@@ -71,3 +73,15 @@ def test_a_process_is_seen_whatever_its_name() -> None:
     fields = Patience(os.getpid(), deadline_s=1.0)._fields()
     assert fields[0] in {"R", "S"}
     assert int(fields[1]) == os.getppid()
+
+
+def test_time_is_up_even_where_bytes_never_stop_coming(sleeping_pid: int) -> None:
+    with Path("/dev/zero").open("rb") as endless, pytest.raises(TimeoutError):
+        Inbox(endless.fileno()).take(1 << 22, run_out(Patience(sleeping_pid, deadline_s=1_000.0)))
+
+
+def test_what_has_come_in_time_is_taken(sleeping_pid: int) -> None:
+    with Path("/dev/zero").open("rb") as endless:
+        inbox = Inbox(endless.fileno())
+        assert inbox.take(9, Patience(sleeping_pid, deadline_s=1_000.0)) == bytes(9)
+        assert inbox.take(9, run_out(Patience(sleeping_pid, deadline_s=1_000.0))) == bytes(9)

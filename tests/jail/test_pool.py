@@ -27,6 +27,18 @@ def test_every_wall_is_reported(jail: JailPool) -> None:
     assert all(layer.note for layer in report.layers)
 
 
+@pytest.mark.parametrize("choice", ["scalar", "reference"])
+def test_workers_run_the_kernel_that_was_chosen_and_say_so(
+    choice: str, jail: JailPool, good_picture: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ORBWEAVER_KERNEL", choice)
+    with JailPool(1) as pool:
+        report = pool.start()
+        assert choice in report.kernel
+        assert report.is_native == (choice == "scalar")
+        assert pool.call(ReadPicture(), good_picture) == jail.call(ReadPicture(), good_picture)
+
+
 def test_requiring_every_wall_starts_where_all_stand(jail: JailPool) -> None:
     if not jail.start().is_complete:
         pytest.skip("this machine lacks a wall")

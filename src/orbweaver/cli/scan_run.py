@@ -16,7 +16,6 @@ from orbweaver.cli.scan_records import COLUMNS, scan_lines, scan_record, scan_ro
 from orbweaver.cli.scan_results import ScanResults, ScanWish
 from orbweaver.deployment.house import House
 from orbweaver.deployment.scanning import Scanning, scanning
-from orbweaver.kernel.library import kernel
 from orbweaver.model.bank import Match
 from orbweaver.model.scan_mode import ScanMode
 from orbweaver.scan.files import FileRecord, count_files, scan_batches, shown, walk
@@ -117,7 +116,7 @@ class ScanRun:
             print_records(self._rows, COLUMNS, as_json=False, empty=empty)
         if self._count.known or self._count.total > LARGEST_TABLE:
             counters = wired.scanner.counters
-            for line in self._count.summary(counters, wired.workers, kernel().note):
+            for line in self._count.summary(counters, wired.workers, wired.kernel):
                 say(line)
 
     def _tell_how_to_go_on(self, out: Path | None) -> None:

@@ -97,10 +97,14 @@ def _jail(subject: str, house: House) -> Diagnosis:
 
 
 def _kernel(subject: str, house: House) -> Diagnosis:
-    """Say which arithmetic hashes and searches here; it is the same for every house."""
-    del house
-    running = kernel()
-    return Diagnosis(subject, Grade.GOOD if running.is_native else Grade.WARNING, running.note)
+    """Say which arithmetic hashes in the workers, and which searches here if it is another."""
+    with house.jail() as pool:
+        hashing = pool.start()
+    searching = kernel()
+    is_native = hashing.is_native and searching.is_native
+    apart = "" if searching.note == hashing.kernel else f"; outside the jail: {searching.note}"
+    grade = Grade.GOOD if is_native else Grade.WARNING
+    return Diagnosis(subject, grade, hashing.kernel + apart)
 
 
 def _egress(subject: str, house: House) -> Diagnosis:

@@ -36,6 +36,8 @@ class Scanning:
     matcher: Matcher | None
     margin_bits: int
     workers: int
+    kernel: str
+    """Which kernel the workers hash with, in a sentence."""
 
     @property
     def threads(self) -> int:
@@ -91,7 +93,7 @@ def scanning(
     with JailPool(workers, limits=limits, require_all=section.require_all) as pool:
         scanner = Scanner(pool, settings)
         chosen = _confirming(house.config, scanner, matcher) if is_fast else scanner
-        yield Scanning(chosen, matcher, margin_bits, workers)
+        yield Scanning(chosen, matcher, margin_bits, workers, pool.start().kernel)
 
 
 def crawl_scans(house: House, pool: JailPool) -> Scanner | ConfirmingScanner:

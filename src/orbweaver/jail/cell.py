@@ -15,10 +15,11 @@ from typing import IO
 from orbweaver.errors import DecoderStopped, JailUnavailable
 from orbweaver.jail.fields import Fields
 from orbweaver.jail.frames import GREETING_SEQUENCE, REPLY_HEADER, REPLY_MAGIC
-from orbweaver.jail.limits import LONGEST_BLOB_BYTES, LONGEST_FACTS_BYTES, MEBIBYTE, JailLimits
+from orbweaver.jail.limits import LONGEST_GREETING_BYTES, JailLimits
 from orbweaver.jail.patience import Patience
 from orbweaver.jail.pipes import Inbox, Outbox
 from orbweaver.jail.report import JailReport, read_report
+from orbweaver.kernel.library import CHOICE
 
 _PIPE_BYTES = 1 << 20
 _LAST_WORDS_BYTES = 20_000
@@ -26,9 +27,6 @@ _ENVIRONMENT = {
     "LC_ALL": "C.UTF-8",
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
-    # Keep freed memory for the next picture: giving it back costs a third of the whole time.
-    "MALLOC_MMAP_THRESHOLD_": str(32 * MEBIBYTE),
-    "MALLOC_TRIM_THRESHOLD_": str(128 * MEBIBYTE),
 }
 _PROGRAM = (sys.executable, "-I", "-X", "utf8", "-m", "orbweaver.jail.worker")
 _DEATH_TAKES_S = 10.0
@@ -53,7 +51,7 @@ class RawReply:
 
 
 class Cell:
-    """A worker: started by exec with an empty environment, its pipes and nothing else.
+    """A worker: started by exec, given the choice of its kernel, its pipes and nothing else.
 
     Owned by one thread at a time; the pool sees to that.
     """
@@ -72,7 +70,7 @@ class Cell:
             bufsize=0,
             close_fds=True,
             cwd="/",
-            env=_ENVIRONMENT,
+            env=_ENVIRONMENT | _kernel_choice(),
             start_new_session=True,
         )
         self._to_worker = _prepared(self._process.stdin)
@@ -95,16 +93,19 @@ class Cell:
         """
         if self._report is None:
             try:
-                reply = self._read_reply(GREETING_SEQUENCE, self._start)
+                reply = self._read_reply(GREETING_SEQUENCE, self._start, LONGEST_GREETING_BYTES)
             except DecoderStopped as error:
                 raise JailUnavailable(self._last_words() or error.detail) from error
             self._report = read_report(reply.facts)
         return self._report
 
-    def converse(self, parcels: Sequence[Parcel], deadline_s: float) -> Iterator[RawReply]:
+    def converse(
+        self, parcels: Sequence[Parcel], deadline_s: float, most_bytes: int
+    ) -> Iterator[RawReply]:
         """Send all of ``parcels`` and yield their replies in order, as they come.
 
-        Each may take ``deadline_s`` seconds of work from when the one before was answered.
+        Each may take ``deadline_s`` seconds of work from when the one before was answered, and
+        hold ``most_bytes``.
 
         Raises:
             DecoderStopped: Death, silence, or a reply that is not exactly one right frame. The
@@ -114,7 +115,8 @@ class Cell:
         outbox = Outbox(self._to_worker, pieces)
         for parcel in parcels:
             self.items_served += 1
-            reply = self._read_reply(parcel.sequence, self._patience(deadline_s), outbox)
+            patience = self._patience(deadline_s)
+            reply = self._read_reply(parcel.sequence, patience, most_bytes, outbox)
             if parcel is parcels[-1] and self._inbox.has_more():
                 raise DecoderStopped("the reply is longer than it says")
             yield reply
@@ -141,13 +143,13 @@ class Cell:
         return Patience(self._process.pid, deadline_s)
 
     def _read_reply(
-        self, sequence: int, patience: Patience, outbox: Outbox | None = None
+        self, sequence: int, patience: Patience, most_bytes: int, outbox: Outbox | None = None
     ) -> RawReply:
         header = REPLY_HEADER.unpack(self._read(REPLY_HEADER.size, patience, outbox))
         magic, echoed, facts_bytes, blob_bytes = header
         if magic != REPLY_MAGIC or echoed != sequence:
             raise DecoderStopped("the reply is garbage")
-        if facts_bytes > LONGEST_FACTS_BYTES or blob_bytes > LONGEST_BLOB_BYTES:
+        if facts_bytes + blob_bytes > most_bytes:
             raise DecoderStopped("the reply says that it is too long")
         facts = _parse(self._read(facts_bytes, patience, outbox))
         return RawReply(facts, self._read(blob_bytes, patience, outbox))
@@ -175,6 +177,10 @@ class Cell:
             return ""
         lines = self._process.stderr.read(_LAST_WORDS_BYTES).decode(errors="replace").splitlines()
         return lines[-1] if lines else ""
+
+
+def _kernel_choice() -> dict[str, str]:
+    return {CHOICE: os.environ[CHOICE]} if CHOICE in os.environ else {}
 
 
 def _prepared(stream: IO[bytes] | None) -> int:

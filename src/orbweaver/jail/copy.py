@@ -7,6 +7,7 @@ from typing import ClassVar
 from orbweaver.errors import DecoderStopped
 from orbweaver.jail.fields import Fields
 from orbweaver.jail.frames import Fact
+from orbweaver.jail.limits import LONGEST_BLOB_BYTES
 from orbweaver.jail.sniff import sniff
 
 LARGEST_BLURRED_PX = 64
@@ -31,6 +32,7 @@ class BlurPicture:
     keep_colour: bool = False
     deadline_s: float | None = None
     task: ClassVar[str] = "blur"
+    most_reply_bytes: ClassVar[int] = _LARGEST_BLURRED_BYTES
 
     def options(self) -> Mapping[str, Fact]:
         """Return size and colour."""
@@ -56,6 +58,7 @@ class RevealPicture:
     """At most 4,096."""
     deadline_s: float | None = None
     task: ClassVar[str] = "reveal"
+    most_reply_bytes: ClassVar[int] = LONGEST_BLOB_BYTES
 
     def options(self) -> Mapping[str, Fact]:
         """Return the size."""

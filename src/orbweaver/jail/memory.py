@@ -14,8 +14,8 @@ _LARGEST_KEPT_BYTES = 32 * MEBIBYTE
 def keep_freed_memory() -> None:
     """Let the allocator keep up to 64 MiB: once a worker, before the first picture.
 
-    Fresh pages cost a fault each: a seventh of the time of a large GIF. Does nothing where the
-    C library has no such knob.
+    Fresh pages cost a fault each: up to a third of a picture's time. Does nothing where the C
+    library has no such knob.
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:

@@ -10,6 +10,7 @@ from orbweaver.jail.frames import Fact
 from orbweaver.jail.html.kinds import LinkKind, MediaKind
 from orbweaver.jail.limits import (
     LONGEST_ADDRESS_CHARS,
+    LONGEST_FACTS_BYTES,
     LONGEST_HTML_BYTES,
     LONGEST_TITLE_CHARS,
     MOST_LINKS,
@@ -73,6 +74,7 @@ class ReadPage:
     roughly: bool = False
     deadline_s: float | None = _DEADLINE_S
     task: ClassVar[str] = "extract"
+    most_reply_bytes: ClassVar[int] = LONGEST_FACTS_BYTES
 
     def options(self) -> Mapping[str, Fact]:
         """Return base, charset and way of reading."""

@@ -56,7 +56,7 @@ class Inbox:
         """Return exactly ``count`` bytes; write what waits in ``outbox`` meanwhile.
 
         Raises:
-            TimeoutError: They did not come.
+            TimeoutError: They did not come in time.
             BrokenPipeError: The other side is gone.
         """
         while len(self._held) < count:
@@ -74,14 +74,13 @@ class Inbox:
         return bool(poller.poll(0))
 
     def _wait(self, patience: Patience, outbox: Outbox | None) -> None:
+        if not patience.left_s() and not patience.grants_more():
+            raise TimeoutError  # whatever is ready: one byte a turn would last for ever
         poller = select.poll()
         poller.register(self._descriptor, select.POLLIN)
         if outbox:
             poller.register(outbox.descriptor, select.POLLOUT)
-        ready = poller.poll(patience.left_s() * 1000)
-        if not ready and not patience.grants_more():
-            raise TimeoutError
-        for descriptor, _ in ready:
+        for descriptor, _ in poller.poll(patience.left_s() * 1000):
             if descriptor == self._descriptor:
                 self._read()
             elif outbox:

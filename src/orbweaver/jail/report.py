@@ -1,10 +1,12 @@
-"""The jail's report: which walls stand around the workers here, and which detectors they hold."""
+"""The jail's report: the walls around the workers here, their detectors and their kernel."""
 
 from dataclasses import dataclass
 
 from orbweaver.jail.fields import Fields
 
-MOST_RUNGS, LONGEST_RUNG_CHARS = 64, 40
+MOST_RUNGS = 64
+LONGEST_RUNG_CHARS = 32
+"""As long as the column that casework keeps them in."""
 LAYER_NAMES = ("identity", "limits", "landlock", "seccomp")
 
 
@@ -24,8 +26,12 @@ class JailReport:
     """What a worker said of its own walls before it saw the first byte."""
 
     layers: tuple[Layer, ...]
-    rungs: tuple[str, ...] = ()
+    rungs: tuple[str, ...]
     """Names of its detectors, the cheapest first."""
+    kernel: str
+    """Which kernel hashes in it, in a sentence for the operator."""
+    is_native: bool
+    """Whether that is the library, and not the reference."""
 
     @property
     def is_complete(self) -> bool:
@@ -49,4 +55,9 @@ def read_report(fields: Fields) -> JailReport:
         Layer(item.text("name", 20), item.truth("active"), item.text("note", 300))
         for item in fields.objects("layers", 10)
     )
-    return JailReport(layers, tuple(fields.texts("rungs", MOST_RUNGS, LONGEST_RUNG_CHARS)))
+    return JailReport(
+        layers,
+        rungs=tuple(fields.texts("rungs", MOST_RUNGS, LONGEST_RUNG_CHARS)),
+        kernel=fields.text("kernel", 100),
+        is_native=fields.truth("is_native"),
+    )

@@ -20,6 +20,10 @@ class Request(Protocol[Reading_co]):
     def deadline_s(self) -> float | None:
         """Wall time for this kind of item; nothing for the pool's own deadline."""
 
+    @property
+    def most_reply_bytes(self) -> int:
+        """How long facts and blob of an answer may be together; a refusal is one word."""
+
     def options(self) -> Mapping[str, Fact]:
         """What the task needs to know besides the bytes."""
 

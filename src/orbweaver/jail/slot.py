@@ -96,7 +96,7 @@ class Slot:
             Parcel(sequence, pack_request(sequence, order, len(payload)), payload)
             for sequence, payload in enumerate(payloads, start=first)
         ]
-        for reply in self._cell.converse(parcels, deadline_s):
+        for reply in self._cell.converse(parcels, deadline_s, request.most_reply_bytes):
             yield _answer_in(request, reply)
 
     def _renew(self) -> None:

@@ -31,6 +31,7 @@ from orbweaver.jail.memory import keep_freed_memory
 from orbweaver.jail.refusals import Refusal, refusal_for
 from orbweaver.jail.task import Answer, Task
 from orbweaver.jail.walls import raise_walls
+from orbweaver.kernel.library import kernel
 
 _STDIN, _STDOUT, _STDERR = 0, 1, 2
 _GRACE_S = 2.0
@@ -63,10 +64,16 @@ def main() -> None:
     for task in known.values():
         task.warm_up()
     rungs: list[Fact] = list(detectors())
+    running = kernel()
     incoming = cast(BinaryIO, io.BufferedReader(io.FileIO(_STDIN), _READ_AHEAD_BYTES))
     orders = Orders()
     gc.freeze()
-    greeting: dict[str, Fact] = {"layers": _enclose(limits), "rungs": rungs}
+    greeting: dict[str, Fact] = {
+        "layers": _enclose(limits),
+        "rungs": rungs,
+        "kernel": running.note,
+        "is_native": running.is_native,
+    }
     _send(pack_reply(GREETING_SEQUENCE, greeting, b""))
     while True:
         _serve_one(known, orders, incoming)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 LIBRARY = Path(__file__).with_name("liborbweaver.so")
-_CHOICE = "ORBWEAVER_KERNEL"
+CHOICE = "ORBWEAVER_KERNEL"
 """Environment: ``reference``, ``scalar``, ``avx2`` or ``avx512``; the best there is by default."""
 _REFERENCE = "reference"
 
@@ -44,7 +44,7 @@ class Kernel:
 @cache
 def loaded() -> ctypes.CDLL | None:
     """Return the library, or nothing where the reference is to be used; says so once, loudly."""
-    choice = os.environ.get(_CHOICE, "").lower()
+    choice = os.environ.get(CHOICE, "").lower()
     if choice == _REFERENCE:
         return None
     try:
@@ -93,4 +93,4 @@ def use(instruction_set: InstructionSet) -> bool:
 def _select(library: ctypes.CDLL, choice: str) -> None:
     named = InstructionSet.__members__.get(choice.upper())
     if named is None or library.ow_isa_select(int(named)) != 0:
-        warnings.warn(f"{_CHOICE}={choice}: not on this machine", RuntimeWarning, stacklevel=2)
+        warnings.warn(f"{CHOICE}={choice}: not on this machine", RuntimeWarning, stacklevel=2)
