@@ -11,11 +11,16 @@ import os
 import socket
 import struct
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from orbweaver.detectors.decoded import Decoded
+from orbweaver.detectors.detector import PdqProbe
 from orbweaver.jail.frames import Fact, pack_reply
+from orbweaver.jail.record import RECORD_BYTES
 from orbweaver.jail.task import Answer, Task
+from orbweaver.jail.tasks.scan import ScanTask
 
 _PTRACE_SEIZE = 0x4206
 _HEADER = struct.Struct(">4sIII")
@@ -137,6 +142,11 @@ def reply_too_long(_: dict[str, str]) -> object:
     return loop(_)
 
 
+def reply_longer_than_a_record(_: dict[str, str]) -> object:
+    os.write(1, _HEADER.pack(b"OWR1", 1, 0, RECORD_BYTES + 1) + bytes(RECORD_BYTES + 1))
+    return loop(_)
+
+
 def reply_twice(_: dict[str, str]) -> object:
     return os.write(1, pack_reply(1, {"won": ""}, b"") * 2)
 
@@ -193,7 +203,40 @@ ACTIONS: tuple[Callable[[dict[str, str]], object], ...] = (
     connect_unix, signal_parent, trace_parent, map_executable, loop, take_memory,
     take_memory_slowly, crash, abort, leave, reply_garbage, reply_short, reply_too_long,
     reply_twice, reply_later, show_descriptors, show_environment, import_late,
-    look_up_late, echo, act,
+    look_up_late, echo, act, reply_longer_than_a_record,
 )  # fmt: skip
 
-TASKS: list[Task] = [Attempt(action.__name__, action) for action in ACTIONS]
+
+@dataclass(frozen=True, slots=True)
+class FailingRung:
+    """A detector that raises, whatever it is shown."""
+
+    name: str
+    error: type[Exception]
+    place: int = 99
+    finds: str = "nothing"
+
+    def probes(self, decoded: Decoded) -> Sequence[PdqProbe]:
+        """Fail."""
+        raise self.error(decoded.width_px)
+
+
+class ScanWithFailingRungs(ScanTask):
+    """The house's own scan, with two rungs more."""
+
+    name = "scan_with_failing_rungs"
+
+    def __init__(self) -> None:
+        """Know every detector, and these."""
+        super().__init__()
+        for rung in (FailingRung("stumbles", ZeroDivisionError), FailingRung("eats", MemoryError)):
+            self._detectors[rung.name] = rung
+
+    def warm_up(self) -> None:
+        """Do nothing: the house's own scan has done it."""
+
+
+TASKS: list[Task] = [
+    *(Attempt(action.__name__, action) for action in ACTIONS),
+    ScanWithFailingRungs(),
+]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from orbweaver.detectors import detectors
 from orbweaver.detectors.decoded import Decoded
-from orbweaver.detectors.detector import Detector
+from orbweaver.detectors.detector import Detector, PdqProbe
 from orbweaver.jail.decoding.decode import see
 from orbweaver.jail.decoding.seen import DecodeOrder
 from orbweaver.jail.frames import Fact
@@ -77,8 +77,18 @@ def _probes(rungs: Sequence[Detector], decoded: Decoded | None) -> list[RungProb
     return [
         RungProbe(rung, probe.quality, probe.value)
         for rung, detector in enumerate(rungs)
-        for probe in detector.probes(decoded)
+        for probe in _probes_of(detector, decoded)
     ]
+
+
+def _probes_of(detector: Detector, decoded: Decoded) -> Sequence[PdqProbe]:
+    """Ask one rung; its fault costs its own probes, never the picture's PDQ."""
+    try:
+        return tuple(detector.probes(decoded))
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - a rung sees hostile pixels, and may come from elsewhere
+        return ()
 
 
 TASKS: list[Task] = [ScanTask()]
