@@ -12,6 +12,7 @@ from scripts.reference.layout import first_sentence, page, table
 SHELVES = (
     "orbweaver.signals",
     "orbweaver.formats",
+    "orbweaver.detectors",
     "orbweaver.connectors",
     "orbweaver.exchanges",
     "orbweaver.channels",
@@ -37,9 +38,15 @@ def standing_shelves() -> list[str]:
     return [name for name in SHELVES if importlib.util.find_spec(name) is not None]
 
 
+def _what(module: ModuleType) -> str:
+    """Say what a plug-in is, or of a detector what it finds."""
+    finds = getattr(module.PLUGIN, "finds", None)
+    return f"Finds {finds}." if finds else first_sentence(module)
+
+
 def _shelf(shelf: str) -> str:
     rows = [
-        (f"`{module.PLUGIN.name}`", first_sentence(module), f"`{module.__name__}`")
+        (f"`{module.PLUGIN.name}`", _what(module), f"`{module.__name__}`")
         for module in plugin_modules(shelf)
     ]
     if not rows:

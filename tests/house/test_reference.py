@@ -4,7 +4,9 @@ from typing import Annotated
 
 import typer
 
+from orbweaver.detectors import detectors
 from scripts.reference.command_page import describe
+from scripts.reference.shelf_page import shelf_page
 
 
 def small_program() -> typer.Typer:
@@ -38,3 +40,10 @@ def test_a_command_is_described_with_its_words() -> None:
 
 def test_a_hidden_command_is_left_out() -> None:
     assert "secret" not in describe(small_program(), "plot")
+
+
+def test_every_detector_is_on_its_shelf_with_what_it_finds() -> None:
+    text = shelf_page()
+    assert "## detectors" in text
+    for name, rung in detectors().items():
+        assert f"| `{name}` | Finds {rung.finds}. |" in text
