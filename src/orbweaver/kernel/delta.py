@@ -71,9 +71,10 @@ class Delta:
                 digest_labels=dict(old.digest_labels),
             )
             for kind, more in rows.digests.items():
-                self._note(kind, more, len(old.digest_values[kind]))
                 new.digest_values[kind] = _joined(old.digest_values[kind], more.values)
                 new.digest_labels[kind] = _joined(old.digest_labels[kind], more.labels)
+            for kind, more in rows.digests.items():
+                self._note(kind, more, len(old.digest_values[kind]))
             self._state = new
 
     @property

@@ -147,7 +147,10 @@ def brute_force(
 
 
 def segment_pieces(rows: SegmentRows, labels: bytes, plan: Plan) -> Iterator[memoryview]:
-    """Yield the bytes of a segment file from its first to its last."""
+    """Yield the bytes of a segment file from its first to its last.
+
+    A piece is the library's memory, and gone with the next step: write it, or copy it.
+    """
     given, kept = _as_rows(rows, labels, plan)
     image = _POINTER()
     _checked(_call("ow_segment_build")(ctypes.byref(given), ctypes.byref(image)))

@@ -181,8 +181,9 @@ class Segment:
         checked(values, np.uint8, (len(values), 32))
         checked_bitmap(dead, self.near_rows)
         reach = min(checked_reach(reach_bits), self._header.near_reach_max_bits)
-        if self._native is not None:
-            return self._native.search_near(values, reach, dead, threads)
+        native = self._native  # once: close() may come between
+        if native is not None:
+            return native.search_near(values, reach, dead, threads)
         asked = segment_sums.permuted(values)
         stored = self._near_values()
         limits = self._content(Part.NEAR_REACH, 0, "u1").astype(np.uint8)
@@ -198,8 +199,9 @@ class Segment:
         """
         checked(values, np.uint8, (len(values), kind.size_bytes))
         checked_bitmap(dead, self.digest_rows(kind))
-        if self._native is not None:
-            return self._native.search_digests(DIGEST_KINDS.index(kind), values, dead)
+        native = self._native
+        if native is not None:
+            return native.search_digests(DIGEST_KINDS.index(kind), values, dead)
         return segment_read.search_digests(self._digest_values(kind), values, dead)
 
     def near_label(self, rows: Numbers) -> Numbers:

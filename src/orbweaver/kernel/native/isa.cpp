@@ -9,7 +9,7 @@ int32_t ask_processor() {
 #if defined(__x86_64__)
     __builtin_cpu_init();
     if (!(__builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt") &&
-          __builtin_cpu_supports("bmi2")))
+          __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2")))
         return OW_ISA_SCALAR;
     const bool wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                       __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&

@@ -15,7 +15,7 @@
 
 enum ow_isa : int32_t {
     OW_ISA_SCALAR = 0, /* what every machine of this kind has */
-    OW_ISA_AVX2 = 1,   /* AVX2, POPCNT, BMI2 */
+    OW_ISA_AVX2 = 1,   /* AVX2, POPCNT, BMI1, BMI2 */
     OW_ISA_AVX512 = 2, /* AVX-512 F, BW, DQ, VL, VPOPCNTDQ */
 };
 

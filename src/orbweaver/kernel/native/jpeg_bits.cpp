@@ -39,7 +39,7 @@ void Feed::fill(Bits &bits) {
             has_ended_ = marker || raw_ == raw_end_;
         }
     }
-    if (has_ended_) memset(window_ + filled_, 0, sizeof window_ - filled_);
+    if (has_ended_) memset(window_ + filled_, 0, kLongestBlock + 16);  // as far as is ever read
     bits.limit = window_ + filled_ - (has_ended_ ? 0 : kLongestBlock);
 }
 

@@ -15,13 +15,18 @@ const uint8_t kNatural[64] = {
 
 Target::Target(uint8_t *to, size_t row_bytes, const uint16_t *zigzag_quantiser)
     : plane(to), stride(row_bytes), whole(inverse()), low(inverse_low()) {
-    for (int k = 0; k < 64; k++) quantiser[kNatural[k]] = zigzag_quantiser[k];
+    for (int k = 0; k < 64; k++) {
+        quantiser[kNatural[k]] = zigzag_quantiser[k];
+        limit[kNatural[k]] = limit_of(zigzag_quantiser[k]);
+    }
 }
 
-void Target::put_flat(uint32_t x, uint32_t y, int32_t dc) const {
+bool Target::put_flat(uint32_t x, uint32_t y, int32_t dc) const {
+    if (int16_t(dc) > limit[0] || int16_t(dc) < -limit[0]) return false;
     const int32_t value = ((int16_t(dc) * quantiser[0] + 4) >> 3) + 128;
     uint8_t *out = at(x, y);
     for (int row = 0; row < 8; row++) memset(out + size_t(row) * stride, to_sample(value), 8);
+    return true;
 }
 
 namespace {

@@ -43,18 +43,30 @@ struct Target {
     uint8_t *plane;
     size_t stride;
     uint16_t quantiser[64];  // natural order
+    int16_t limit[64];       // the same
     Inverse whole, low;
 
     Target(uint8_t *to, size_t row_bytes, const uint16_t *zigzag_quantiser);
     uint8_t *at(uint32_t x, uint32_t y) const {
         return plane + size_t(y) * 8 * stride + size_t(x) * 8;
     }
-    // A block with coefficients up to the one before `end` in zigzag order.
-    void put(uint32_t x, uint32_t y, const int16_t *natural, uint32_t end) const {
-        (end <= kLowEnd ? low : whole)(natural, quantiser, at(x, y), stride);
+    // A block with coefficients up to the one before `end` in zigzag order. False where one is
+    // beyond its limit.
+    bool put(uint32_t x, uint32_t y, const int16_t *natural, uint32_t end) const {
+        const bool is_low = end <= kLowEnd;
+        if (!(is_low ? is_within<32>(natural) : is_within<64>(natural))) return false;
+        (is_low ? low : whole)(natural, quantiser, at(x, y), stride);
+        return true;
     }
     // A block that has nothing but its DC.
-    void put_flat(uint32_t x, uint32_t y, int32_t dc) const;
+    bool put_flat(uint32_t x, uint32_t y, int32_t dc) const;
+    template <int kCount>
+    bool is_within(const int16_t *natural) const {
+        int16_t beyond = 0;
+        for (int k = 0; k < kCount; k++)
+            beyond = int16_t(beyond | (natural[k] > limit[k]) | (natural[k] < -limit[k]));
+        return !beyond;
+    }
 };
 
 int32_t read_full_sequential(const File &file, const Scan &scan, Workspace &space,

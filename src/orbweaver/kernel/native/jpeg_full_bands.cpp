@@ -231,17 +231,18 @@ int32_t Bands::read(const File &file, const Scan &scan, Workspace &space) {
     return is_fast ? read_with_bmi2(*this, file, scan, space) : read_here<false>(file, scan, space);
 }
 
-void Bands::put_all(const Target &target) const {
+bool Bands::put_all(const Target &target) const {
     for (uint32_t y = 0; y < high_; y++)
         for (uint32_t x = 0; x < wide_; x++) {
             const size_t block = size_t(y) * wide_ + x;
             const int16_t *values = values_ + block * 64;
             const uint64_t filled = filled_[block];
-            if (filled)
-                target.put(x, y, values, 64 - uint32_t(__builtin_clzll(filled)));
-            else
-                target.put_flat(x, y, values[0]);
+            const bool is_fine =
+                filled ? target.put(x, y, values, 64 - uint32_t(__builtin_clzll(filled)))
+                       : target.put_flat(x, y, values[0]);
+            if (!is_fine) return false;
         }
+    return true;
 }
 
 int32_t read_full_progressive(File &file, Scan &scan, Workspace &space, uint8_t *plane,
@@ -268,8 +269,7 @@ int32_t read_full_progressive(File &file, Scan &scan, Workspace &space, uint8_t 
         if (odd) return odd;
     }
     if (!bands.is_complete()) return OW_JPEG_SCRIPT;
-    bands.put_all(Target(plane, stride, quantiser));
-    return OW_JPEG_FINE;
+    return bands.put_all(Target(plane, stride, quantiser)) ? OW_JPEG_FINE : OW_JPEG_DATA;
 }
 
 }  // namespace ow::jpeg

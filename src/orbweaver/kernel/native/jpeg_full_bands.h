@@ -35,7 +35,8 @@ class Bands {
     int32_t read(const File &file, const Scan &scan, Workspace &space);
     template <bool kBmi2>
     OW_INLINED int32_t read_here(const File &file, const Scan &scan, Workspace &space);
-    void put_all(const Target &target) const;
+    // False where a coefficient is beyond its limit.
+    bool put_all(const Target &target) const;
 
    private:
     static constexpr int8_t kUnseen = 127;

@@ -80,9 +80,9 @@ class FullSequential {
             end = k;
         }
         shared = bits;
-        if (is_flat) return target_.put_flat(x, y, int32_t(dc_)), true;
+        if (is_flat) return target_.put_flat(x, y, int32_t(dc_));
         block[0] = int16_t(dc_);
-        return target_.put(x, y, block, end), true;
+        return target_.put(x, y, block, end);
     }
 
     OW_INLINED bool skip_chroma(Bits &bits) {

@@ -45,8 +45,10 @@ int32_t orientation_of(const uint8_t *tiff, size_t size_bytes) {
     return 0;
 }
 
+constexpr size_t kJfifBytes = 14;  // decoders take no shorter one for one
+
 void File::read_application(uint8_t marker, const uint8_t *body, size_t size_bytes) {
-    if (marker == 0xE0 && size_bytes >= 5 && !memcmp(body, "JFIF", 5)) has_jfif = true;
+    if (marker == 0xE0 && size_bytes >= kJfifBytes && !memcmp(body, "JFIF", 5)) has_jfif = true;
     if (marker == 0xE2 && size_bytes >= 4 && !memcmp(body, "MPF", 4)) has_index = true;
     if (marker == 0xEE && size_bytes >= 12 && !memcmp(body, "Adobe", 5)) adobe_transform = body[11];
     if (marker == 0xE1 && size_bytes > 6 && !memcmp(body, "Exif\0", 6) && !orientation)
@@ -58,6 +60,7 @@ int32_t colour_of(const File &file) {
     if (frame.components == 1) return OW_JPEG_GREY;
     if (frame.components == 4) return file.adobe_transform == 2 ? OW_JPEG_YCCK : OW_JPEG_CMYK;
     if (frame.components != 3) return OW_JPEG_UNKNOWN;
+    if (file.has_jfif && file.adobe_transform == 0) return OW_JPEG_UNKNOWN;  // it says both
     if (file.has_jfif || file.adobe_transform == 1) return OW_JPEG_YCC;
     if (file.adobe_transform == 0) return OW_JPEG_RGB;
     const uint8_t ids[3] = {frame.component[0].id, frame.component[1].id, frame.component[2].id};

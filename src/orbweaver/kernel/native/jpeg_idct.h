@@ -8,8 +8,8 @@
 namespace ow::jpeg {
 
 // Writes 8 × 8 samples, 0 to 255, at `out` with `stride` bytes a row. Coefficients and quantisers
-// are in natural order, row by row. Equal to libjpeg's accurate form for every block whose
-// products fit into 16 bits; others wrap, without undefined behaviour.
+// are in natural order, row by row. Equal to libjpeg's accurate form in vector instructions, and
+// on every instruction set, for coefficients within limit_of() their quantisers.
 using Inverse = void (*)(const int16_t *coefficients, const uint16_t *quantiser, uint8_t *out,
                          size_t stride);
 

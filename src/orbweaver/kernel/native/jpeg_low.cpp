@@ -59,6 +59,8 @@ int32_t ow_jpeg_low_plane(const uint8_t *content, size_t size_bytes, int32_t eig
     if (odd) return odd == kEnd ? int32_t(OW_JPEG_BROKEN) : odd;
     if ((odd = check_frame(file))) return odd;
     const Frame &frame = file.frame;
+    // The table that stands at luma's first scan is luma's (T.81 B.2.4.1).
+    if (scan.index[0] != 0) return OW_JPEG_SCRIPT;
     const uint32_t by = uint32_t(eighths);
     if (width_px != int32_t(cut(frame.width_px * by, 8))) return OW_JPEG_SCALE;
     if (height_px != int32_t(cut(frame.height_px * by, 8))) return OW_JPEG_SCALE;

@@ -38,7 +38,8 @@ class Progressive {
    public:
     Progressive(File &file, Workspace &space, const Samples &samples)
         : file_(file), space_(space), samples_(samples), layout_(file.frame),
-          coefficients_(layout_, samples.eighths()), script_(samples.eighths()),
+          coefficients_(layout_, samples.eighths()),
+          script_(samples.eighths(), file.quantiser[file.frame.component[0].quantiser]),
           slots_(slots_of(samples.eighths())) {}
 
     int32_t read(Scan &scan) {
@@ -191,11 +192,12 @@ class Progressive {
 
     int32_t put_all() {
         for (uint32_t y = 0; y < layout_.blocks_high; y++)
-            for (uint32_t x = 0; x < layout_.blocks_wide; x++) put(x, y);
+            for (uint32_t x = 0; x < layout_.blocks_wide; x++)
+                if (!put(x, y)) return OW_JPEG_DATA;
         return OW_JPEG_FINE;
     }
 
-    void put(uint32_t x, uint32_t y) {
+    bool put(uint32_t x, uint32_t y) {
         const int16_t *block = coefficients_.block(x, y);
         switch (samples_.eighths()) {
             case 1: return samples_.put_flat(x, y, block[0]);

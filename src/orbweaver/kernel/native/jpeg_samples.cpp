@@ -48,9 +48,11 @@ Samples::Samples(int32_t eighths, const uint16_t *quantiser, uint8_t *plane, int
     : eighths_(eighths), width_px_(uint32_t(width_px)), height_px_(uint32_t(height_px)),
       plane_(plane), dc_quantiser_(quantiser[0]) {
     const uint8_t *slots = slots_of(eighths);
-    for (int32_t k = 0; k <= kLastNeeded[eighths]; k++)
-        if (slots[k] < places_of(eighths))
-            quantiser_[slots[k] / kPitch[eighths]][slots[k] % kPitch[eighths]] = quantiser[k];
+    for (int32_t k = 0; k <= kLastNeeded[eighths]; k++) {
+        if (slots[k] >= places_of(eighths)) continue;
+        quantiser_[slots[k] / kPitch[eighths]][slots[k] % kPitch[eighths]] = quantiser[k];
+        limit_[slots[k]] = limit_of(quantiser[k]);
+    }
     for (int32_t i = 0; i < eighths; i++)
         for (int32_t u = 0; u < eighths; u++) weight_[i][u] = float(mean_of(eighths, i, u));
 }

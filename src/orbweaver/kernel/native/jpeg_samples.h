@@ -21,9 +21,12 @@ const uint8_t *slots_of(int32_t eighths);
 
 inline uint8_t to_sample(int32_t value) { return uint8_t(value < 0 ? 0 : value > 255 ? 255 : value); }
 
-// No true coefficient is larger; hostile ones must not run over.
-inline int32_t bounded(int32_t value) {
-    return value < -8192 ? -8192 : value > 8191 ? 8191 : value;
+// The largest coefficient that a picture of 8 bits can have for a quantiser: 1,024 is the largest
+// frequency, some encoders overshoot by a quarter, and half a step is rounding. Decoders multiply
+// in 16 bits, and what goes beyond wraps in each its own way: a crafted file shows well in all of
+// them and has another value here. Whoever meets one leaves the file to the library.
+inline int16_t limit_of(uint32_t quantiser) {
+    return quantiser ? int16_t((1536 + quantiser / 2) / quantiser) : int16_t(0);
 }
 
 // The plane that samples go to, and the arithmetic of one scale.
@@ -34,10 +37,11 @@ class Samples {
    public:
     Samples(int32_t eighths, const uint16_t *quantiser, uint8_t *plane, int32_t width_px,
             int32_t height_px);
-    // Put the block at column x, row y of blocks; outside the plane nothing is written.
+    // Put the block at column x, row y of blocks; outside the plane nothing is written. False
+    // where a coefficient is beyond its limit.
     template <int N>
-    void put(uint32_t x, uint32_t y, const int16_t *coefficients) const;
-    void put_flat(uint32_t x, uint32_t y, int32_t dc) const;
+    bool put(uint32_t x, uint32_t y, const int16_t *coefficients) const;
+    bool put_flat(uint32_t x, uint32_t y, int32_t dc) const;
     int32_t eighths() const { return eighths_; }
 
    private:
@@ -50,6 +54,7 @@ class Samples {
     uint32_t width_px_, height_px_;
     uint8_t *plane_;
     int32_t dc_quantiser_;
+    int16_t limit_[16] = {};   // by place
     Four quantiser_[4] = {};   // by row of coefficients
     float weight_[4][4] = {};  // [sample][coefficient]
 
@@ -60,6 +65,13 @@ class Samples {
         return __builtin_convertvector(__builtin_convertvector(value, FourWhole), FourSamples);
     }
     template <int N>
+    bool is_within(const int16_t *coefficients) const {
+        bool is_beyond = false;
+        for (int place = 0; place < places_of(N); place++)
+            is_beyond |= coefficients[place] > limit_[place] || coefficients[place] < -limit_[place];
+        return !is_beyond;
+    }
+    template <int N>
     void turn(const Four *rows, Four *out) const;
     void put_pairs(uint32_t x, uint32_t y, const int16_t *coefficients) const;
     template <int N>
@@ -67,23 +79,23 @@ class Samples {
 };
 
 // 1/8: the same as every integer transform: the DC, divided by 8 and rounded.
-inline void Samples::put_flat(uint32_t x, uint32_t y, int32_t dc) const {
-    if (x >= width_px_ || y >= height_px_) return;
-    const int32_t value = bounded(int16_t(dc) * dc_quantiser_);
+inline bool Samples::put_flat(uint32_t x, uint32_t y, int32_t dc) const {
+    if (int16_t(dc) > limit_[0] || int16_t(dc) < -limit_[0]) return false;
+    if (x >= width_px_ || y >= height_px_) return true;
+    const int32_t value = int16_t(dc) * dc_quantiser_;
     plane_[size_t(y) * width_px_ + x] = to_sample(((value + 4) >> 3) + 128);
+    return true;
 }
 
 inline void Samples::transpose(Four *rows) {
-    const FourWhole low = {0, 4, 1, 5}, high = {2, 6, 3, 7}, first = {0, 1, 4, 5},
-                    second = {2, 3, 6, 7};
-    const Four a = __builtin_shuffle(rows[0], rows[1], low);
-    const Four b = __builtin_shuffle(rows[0], rows[1], high);
-    const Four c = __builtin_shuffle(rows[2], rows[3], low);
-    const Four d = __builtin_shuffle(rows[2], rows[3], high);
-    rows[0] = __builtin_shuffle(a, c, first);
-    rows[1] = __builtin_shuffle(a, c, second);
-    rows[2] = __builtin_shuffle(b, d, first);
-    rows[3] = __builtin_shuffle(b, d, second);
+    const Four a = __builtin_shufflevector(rows[0], rows[1], 0, 4, 1, 5);
+    const Four b = __builtin_shufflevector(rows[0], rows[1], 2, 6, 3, 7);
+    const Four c = __builtin_shufflevector(rows[2], rows[3], 0, 4, 1, 5);
+    const Four d = __builtin_shufflevector(rows[2], rows[3], 2, 6, 3, 7);
+    rows[0] = __builtin_shufflevector(a, c, 0, 1, 4, 5);
+    rows[1] = __builtin_shufflevector(a, c, 2, 3, 6, 7);
+    rows[2] = __builtin_shufflevector(b, d, 0, 1, 4, 5);
+    rows[3] = __builtin_shufflevector(b, d, 2, 3, 6, 7);
 }
 
 // Sums over the rows. Cosines of even frequencies are the same at both ends, odd ones negated.
@@ -128,9 +140,10 @@ inline void Samples::put_pairs(uint32_t x, uint32_t y, const int16_t *coefficien
 }
 
 template <int N>
-inline void Samples::put(uint32_t x, uint32_t y, const int16_t *coefficients) const {
+inline bool Samples::put(uint32_t x, uint32_t y, const int16_t *coefficients) const {
     if (N == 1) return put_flat(x, y, coefficients[0]);
-    if (N == 2) return put_pairs(x, y, coefficients);
+    if (!is_within<N>(coefficients)) return false;
+    if (N == 2) return put_pairs(x, y, coefficients), true;
     Four rows[4] = {}, half[4] = {}, samples[4] = {};
     for (int u = 0; u < N; u++) {
         FourShort row;
@@ -145,6 +158,7 @@ inline void Samples::put(uint32_t x, uint32_t y, const int16_t *coefficients) co
         const FourSamples out = to_samples(samples[i] + 128.5f);
         write<N>(x * N, y * N + i, &out);
     }
+    return true;
 }
 
 }  // namespace ow::jpeg

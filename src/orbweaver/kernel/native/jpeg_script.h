@@ -15,7 +15,12 @@ class Script {
     static constexpr int kMostScans = 64;
     static constexpr uint8_t kMostLowDc = 1, kMostLowAc = 2;
 
-    explicit Script(int32_t eighths) : slots_(slots_of(eighths)), eighths_(eighths) {
+    // What a coefficient may gain by refinements that nobody reads, in steps of its quantiser: a
+    // tenth of the whole range would be a grey level of the plane.
+    static constexpr uint32_t kMostUnread = 72;
+
+    Script(int32_t eighths, const uint16_t *quantiser)
+        : slots_(slots_of(eighths)), quantiser_(quantiser), eighths_(eighths) {
         for (int8_t &low : low_) low = -1;
     }
     // Take note of one scan that holds luma. 0 or an ow_jpeg_odd.
@@ -44,6 +49,7 @@ class Script {
 
    private:
     const uint8_t *slots_;
+    const uint16_t *quantiser_;  // in zigzag order
     int32_t eighths_;
     int8_t low_[64];  // bits that are missing yet; -1: nothing came
     int scans_ = 0;
@@ -53,6 +59,8 @@ class Script {
         const bool is_first = scan.high == 0 && low_[k] < 0;
         const bool is_next = scan.high && scan.high == low_[k] && scan.low == scan.high - 1;
         if (is_first && scan.low > (k ? kMostLowAc : kMostLowDc) && is_used(k)) return false;
+        if (is_first && k && is_used(k) && quantiser_[k] * ((1u << scan.low) - 1) > kMostUnread)
+            return false;
         low_[k] = int8_t(scan.low);
         return is_first || is_next;
     }

@@ -82,15 +82,13 @@ class Sequential {
             int32_t difference = 0;
             if (!space_.codes[0].read_dc(bits, difference)) return false;
             dc_ += uint32_t(difference);
-            samples_.put_flat(x, y, int32_t(dc_));
-            return true;
+            return samples_.put_flat(x, y, int32_t(dc_));
         }
         int16_t coefficients[places_of(N) + 1] = {};
         if (!read_low<N>(bits, space_.codes[0], slots_, coefficients)) return false;
         dc_ += uint32_t(int32_t(coefficients[0]));
         coefficients[0] = int16_t(dc_);
-        samples_.put<N>(x, y, coefficients);
-        return true;
+        return samples_.put<N>(x, y, coefficients);
     }
 
     bool skip_chroma(Bits &bits) {

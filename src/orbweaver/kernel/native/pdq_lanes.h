@@ -1,5 +1,5 @@
-/* The arithmetic of PDQ, compiled once for each instruction set from pdq_grid.inc and
- * pdq_variants.inc.
+/* The arithmetic of PDQ, compiled once for each instruction set from pdq_grid.inc,
+ * pdq_running.inc and pdq_variants.inc.
  *
  * No sum runs across lanes but sums of whole numbers: each lane is another pixel, sample or
  * coefficient, and adds its terms in the order of their places. So every set gives the same bits.
@@ -55,8 +55,8 @@ struct Pixels {
 };
 
 /* The first row that weighs in a band of sample rows, and the one after the last. */
-inline int band_start(const Axis &rows, int band) { return rows.samples[band].start; }
-inline int band_end(const Axis &rows, int band) {
+__attribute__((always_inline)) static inline int band_start(const Axis &rows, int band) { return rows.samples[band].start; }
+__attribute__((always_inline)) static inline int band_end(const Axis &rows, int band) {
     int end = 0;
     for (int r = band; r < band + BAND; r++) {
         const int sample_end = rows.samples[r].start + rows.samples[r].count;

@@ -60,7 +60,7 @@ OW_API int32_t ow_hamming_brute(const uint8_t *values, uint32_t value_count,
                                 const uint8_t *entry_reach_bits, const uint8_t *dead,
                                 ow_hits **out);
 
-/* What a segment is built from. Owner: the caller; only read. */
+/* What a segment is built from. Owner: the caller; only read. Values are 8-byte aligned. */
 typedef struct ow_segment_rows {
     const uint8_t *near_values; /* [near_rows * 32] */
     const uint32_t *near_labels;

@@ -117,7 +117,7 @@ __attribute__((always_inline)) static inline unsigned ones(uint64_t word) {
 #endif
 }
 
-// Checks an image; fills what a search needs.
+// What a search needs of an open image.
 struct Band {
     unsigned start, width;
     const Block *blocks;

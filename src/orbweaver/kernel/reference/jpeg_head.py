@@ -46,7 +46,7 @@ def _note(seen: _Seen, segment: Segment) -> None:
         seen.frame = segment
     elif marker == 0xDD:
         (seen.restart_interval,) = struct.unpack(">H", body)
-    elif marker == 0xE0 and body.startswith(b"JFIF\0"):
+    elif marker == 0xE0 and len(body) >= 14 and body.startswith(b"JFIF\0"):
         seen.has_jfif = True
     elif marker == 0xE2 and body.startswith(b"MPF\0"):
         seen.has_index = True
@@ -79,13 +79,20 @@ def _head_of(seen: _Seen, frame: Segment) -> JpegHead:
 
 
 def _colour_of(seen: _Seen) -> JpegColour:
-    count = len(seen.ids)
-    if count == 1:
-        return JpegColour.GREY
-    if count == 4:
-        return JpegColour.YCCK if seen.adobe_transform == 2 else JpegColour.CMYK
-    if count == 2:
-        return JpegColour.UNKNOWN
+    match len(seen.ids):
+        case 1:
+            return JpegColour.GREY
+        case 3:
+            return _colour_of_three(seen)
+        case 4:
+            return JpegColour.YCCK if seen.adobe_transform == 2 else JpegColour.CMYK
+        case _:
+            return JpegColour.UNKNOWN
+
+
+def _colour_of_three(seen: _Seen) -> JpegColour:
+    if seen.has_jfif and seen.adobe_transform == 0:
+        return JpegColour.UNKNOWN  # it says both
     if seen.has_jfif or seen.adobe_transform == 1:
         return JpegColour.YCC
     if seen.adobe_transform == 0 or bytes(seen.ids) == b"RGB":
