@@ -22,9 +22,8 @@ def wave(side_px: int) -> NDArray[np.float64]:
     """Return a drawn grey picture of smooth waves and a disc."""
     y, x = np.mgrid[0:side_px, 0:side_px] / side_px
     disc = 20 * ((x - 0.4) ** 2 + (y - 0.6) ** 2 < 0.06)
-    return np.clip(
-        128 + 50 * np.sin(9 * x + 4 * y * y) + 40 * np.cos(13 * y * x + 2) + disc, 0, 255
-    )
+    waves = 50 * np.sin(9 * x + 4 * y * y) + 40 * np.cos(13 * y * x + 2)
+    return np.asarray(np.clip(128 + waves + disc, 0, 255))
 
 
 def coefficients(picture: NDArray[np.float64], quantiser: int) -> Blocks:
