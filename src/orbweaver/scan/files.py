@@ -95,8 +95,8 @@ def scan_batches(
 ) -> Iterator[list[FileRecord]]:
     """Yield the records of some files at a time, in the order of ``files``.
 
-    Twice as many batches as workers keep the workers busy while others are read from disk and
-    hashed. Only a few batches are under way at any time.
+    A few more ``threads`` than workers keep the workers busy while other batches are read from
+    disk and hashed. Only a few batches for each are under way or waiting at any time.
     """
     waiting: deque[Future[list[FileRecord]]] = deque()
     with ThreadPoolExecutor(threads, thread_name_prefix="scan") as executor:
