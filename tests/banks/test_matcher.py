@@ -148,3 +148,51 @@ def test_a_thousand_harmless_pictures_that_collide_are_likely_and_never_known() 
         crowd.append(media_of(source.randbytes(32).hex(), source.choice([near, MD5])))
     judgements = matcher.judge(crowd)
     assert {judgement.finding_kind for judgement in judgements} == {FindingKind.LIKELY}
+
+
+FAST = media_of(OTHER_SHA256, Signal("pdq-fast", PDQ.value_hex))
+
+
+def away(bits: int) -> BankEntry:
+    """Return an entry so many bits away from PDQ."""
+    value = int(PDQ.value_hex, 16) ^ (1 << bits) - 1
+    return replace(FINAL, entry_id=f"away-{bits}", signal=Signal("pdq", f"{value:064x}"))
+
+
+@pytest.mark.parametrize(
+    ("margin_bits", "bits", "exactly", "fast"),
+    [
+        (0, 31, True, True),
+        (0, 32, False, False),
+        (12, 31, True, True),
+        (12, 32, False, True),
+        (12, 43, False, True),
+        (12, 44, False, False),
+    ],
+)
+def test_a_margin_is_for_fast_values_alone(
+    margin_bits: int, bits: int, *, exactly: bool, fast: bool
+) -> None:
+    matcher = Matcher(ExhaustiveIndex(), margin_bits)
+    matcher.load(7, [away(bits)])
+    by_exact, by_fast = matcher.judge([SEEN, FAST])
+    assert (bool(by_exact.matches), bool(by_fast.matches)) == (exactly, fast)
+    for match in (*by_exact.matches, *by_fast.matches):
+        assert (match.entry, match.distance_bits) == (away(bits), bits), "on its own terms"
+
+
+def test_a_fast_value_needs_eyes_and_says_how_it_was_found() -> None:
+    matcher = Matcher(ExhaustiveIndex())
+    matcher.load(7, [NEAR])
+    [judged_fast] = matcher.judge([FAST])
+    assert judged_fast.finding_kind is FindingKind.LIKELY
+    assert [match.rung for match in judged_fast.matches] == ["fast"]
+
+
+def test_beside_an_exact_value_a_fast_one_is_not_asked() -> None:
+    """The same bytes were seen in both modes."""
+    far = Signal("pdq", f"{~int(PDQ.value_hex, 16) & (1 << 256) - 1:064x}")
+    both = media_of(OTHER_SHA256, *FAST.signals, far)
+    matcher = Matcher(ExhaustiveIndex(), 12)
+    matcher.load(7, [NEAR])
+    assert not matcher.judge([both])[0].matches

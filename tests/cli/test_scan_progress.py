@@ -23,7 +23,7 @@ from tests.cli.piles import FILES, UNREAD, pile_up
 from tests.cli.shell import COMMAND, Shell
 from tests.jail.drawn import landscape, saved
 
-NONE_FURTHER = "0 of these further off than the margin"
+NONE_FURTHER = "0 of these known after all"
 WIPED = "\r\x1b[2K"
 MOVING = re.compile(
     r"(\d+) of (\d+) files, [\d,]+ files/s, [\d,.]+ MB/s, .+ left, "

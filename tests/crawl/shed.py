@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from orbweaver.crawl.needs import Scans
 from orbweaver.crawl.settings import CrawlSettings
 from orbweaver.crawl.worker import CrawlParts, CrawlWorker
 from orbweaver.egress.guard import EgressGuard
@@ -92,6 +93,10 @@ class Shed:
     banks: KeepsBanks = field(default_factory=FixedBanks)
     mandate: Mandate = MANDATE
     clock: Clock = field(default_factory=SystemClock)
+    scans: Scans | None = None
+    """In exact mode where none is given."""
+    margin_bits: int = 0
+    """How much further the banks reach for fast values."""
     vault_folder: Path | None = None
     """Beside the SQLite file where none is given."""
 
@@ -147,8 +152,8 @@ class Shed:
             vault=self.vault,
             fetcher=fetcher,
             pool=self.pool,
-            scans=Scanner(self.pool),
-            judges=FreshJudges(self.banks, ExhaustiveIndex()),
+            scans=self.scans or Scanner(self.pool),
+            judges=FreshJudges(self.banks, ExhaustiveIndex(), margin_bits=self.margin_bits),
             mandates={self.mandate.mandate_id: self.mandate},
             clock=self.clock,
             locates=names,

@@ -16,6 +16,7 @@ from orbweaver.model.signal import Signal
 from orbweaver.ports.index.port import Index
 from orbweaver.scan.confirm import ConfirmingScanner
 from orbweaver.scan.scanner import Scanner, ScanSettings
+from orbweaver.signals.pdq_fast import look_of
 from tests.contracts.index_keepers import every_keeper
 from tests.jail.drawn import flat, landscape, saved
 
@@ -52,7 +53,7 @@ def entry(signal: Signal, number: int = 0) -> BankEntry:
 
 def own(media: Media) -> Signal:
     """Return a picture's PDQ."""
-    signal = media.signal("pdq")
+    signal = look_of(media)
     assert signal is not None
     return signal
 
@@ -103,17 +104,16 @@ def test_the_very_bytes_of_a_flat_picture_are_found_all_the_same(
     assert [match.rung for match in judgement.matches] == ["exact"]
 
 
-def test_a_flat_picture_is_not_looked_at_twice_for_its_bits(jail: JailPool) -> None:
-    """An audit may draw it, and then says nothing of how far apart two values of chance are."""
-    fast = ScanSettings(ScanMode.FAST)
+def test_what_looks_flat_in_fast_mode_is_decoded_in_full(jail: JailPool) -> None:
+    """A value of chance comes near nothing, whatever the picture's exact value may be near to."""
     scanner = ConfirmingScanner(
-        Scanner(jail, fast),
+        Scanner(jail, ScanSettings(ScanMode.FAST)),
         lambda media: [False] * len(media),
         random.Random(1),
-        audit_share=1.0,
-        margin_bits=-1,
+        audit_share=0,
     )
     white = saved(flat().resize((1600, 1200)), "JPEG")
     result = scanner.scan_bytes(white)
-    assert (scanner.counters.audited, scanner.counters.audit_disagreed) == (1, 0)
+    assert (result.mode, result.may_match) == (ScanMode.EXACT, True)
     assert own(result.media).quality == 0
+    assert (scanner.counters.fast, scanner.counters.confirmed) == (1, 1)

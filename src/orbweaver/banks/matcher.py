@@ -1,12 +1,14 @@
 """The matcher: what the banks say of media, and whether that is a finding."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from orbweaver.banks.margin import WiderBanks, moved, within_terms
 from orbweaver.model.bank import BankEntry, Match
 from orbweaver.model.finding import FindingKind
 from orbweaver.model.media import Media
 from orbweaver.ports.index.port import Index, KeepsBanks
+from orbweaver.signals.pdq_fast import asking_fast, is_fast
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,14 @@ class Matcher:
     entries it was made with.
     """
 
-    def __init__(self, index: Index) -> None:
-        """Ask ``index``, whatever it holds."""
+    def __init__(self, index: Index, margin_bits: int = 0) -> None:
+        """Ask ``index``, whatever it holds: banks that reach ``margin_bits`` further, if any.
+
+        Exact values match within an entry's own terms alone; a fast one matches within the
+        margin too, until somebody measures the media exactly.
+        """
         self._index = index
+        self._margin_bits = margin_bits
 
     @property
     def version(self) -> int:
@@ -41,11 +48,12 @@ class Matcher:
 
     def load(self, version: int, entries: Sequence[BankEntry]) -> None:
         """Hold exactly these entries, which are the banks at ``version``."""
-        self._index.load(entries, version)
+        wider = [moved(entry, self._margin_bits) for entry in entries]
+        self._index.load(wider if self._margin_bits else entries, version)
 
     def follow(self, banks: KeepsBanks) -> None:
         """Hold the banks as they are now."""
-        self._index.follow(banks)
+        self._index.follow(WiderBanks(banks, self._margin_bits) if self._margin_bits else banks)
 
     def holds(self, signal_type: str) -> bool:
         """Return whether any entry asks for signals of that type."""
@@ -54,7 +62,25 @@ class Matcher:
     def judge(self, media: Sequence[Media]) -> Sequence[Judgement]:
         """Return what the banks say of each media, in the order asked."""
         version = self._index.version  # before the search, so that it is never newer
-        return [_judgement(found, version) for found in self._index.search(media)]
+        found = self._index.search([asking_fast(one) for one in media])
+        return [
+            _judgement(self._on_own_terms(one, matches), version)
+            for one, matches in zip(media, found, strict=True)
+        ]
+
+    def _on_own_terms(self, media: Media, matches: tuple[Match, ...]) -> tuple[Match, ...]:
+        if not self._margin_bits:
+            return matches
+        if is_fast(media):
+            return tuple(replace(m, entry=moved(m.entry, -self._margin_bits)) for m in matches)
+        return within_terms(matches, self._margin_bits)
+
+
+def joined(judged: Judgement, matches: Sequence[Match]) -> Judgement:
+    """Return what follows when media match these entries too."""
+    named = {match.entry.entry_id for match in judged.matches}
+    more = (match for match in matches if match.entry.entry_id not in named)
+    return _judgement((*judged.matches, *more), judged.bank_version)
 
 
 def _judgement(matches: tuple[Match, ...], version: int) -> Judgement:

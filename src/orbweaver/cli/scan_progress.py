@@ -76,7 +76,7 @@ class ScanCount:
             yield (
                 f"fast mode: {counters.fast:,} values by short cut, {counters.confirmed:,} "
                 f"confirmed in full, {counters.audited:,} audited, "
-                f"{counters.audit_disagreed:,} of these further off than the margin"
+                f"{counters.audit_disagreed:,} of these known after all"
             )
 
     def _rate(self) -> str:

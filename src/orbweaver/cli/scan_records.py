@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from orbweaver.cli.output import Record
 from orbweaver.model.bank import Match
+from orbweaver.model.signal import Signal
 from orbweaver.scan.files import FileRecord
+from orbweaver.signals.pdq_fast import FAST_PDQ, look_of
 
-PDQ = "pdq"
 COLUMNS = ("path", "media_type", "sha256_hex", "pdq", "matches", "error")
 _SHORT_CHARS = 16
 
@@ -14,7 +15,7 @@ _SHORT_CHARS = 16
 def scan_record(scanned: FileRecord, matches: Sequence[Match]) -> Record:
     """Return the record of one file, as JSON lines hold it."""
     result = scanned.result
-    pdq = scanned.signal(PDQ)
+    look = look_of(result.media) if result else None
     return {
         "path": scanned.shown_path,
         "size_bytes": scanned.size_bytes,
@@ -22,10 +23,14 @@ def scan_record(scanned: FileRecord, matches: Sequence[Match]) -> Record:
         "sha1_hex": scanned.digest_hex("sha1"),
         "sha256_hex": scanned.digest_hex("sha256"),
         "md5_hex": scanned.digest_hex("md5"),
-        "signals": {PDQ: {"value_hex": pdq.value_hex, "quality": pdq.quality}} if pdq else {},
+        "signals": _signals(look) if look else {},
         "matches": [_match(match) for match in matches],
         "error": scanned.error,
     }
+
+
+def _signals(look: Signal) -> Record:
+    return {look.signal_type: {"value_hex": look.value_hex, "quality": look.quality}}
 
 
 def _match(match: Match) -> Record:
@@ -43,15 +48,21 @@ def _match(match: Match) -> Record:
 
 def scan_row(scanned: FileRecord, matches: Sequence[Match]) -> Record:
     """Return the row of one file in a table for people."""
-    result, pdq = scanned.result, scanned.signal(PDQ)
+    result = scanned.result
+    look = look_of(result.media) if result else None
     return {
         "path": scanned.shown_path,
         "media_type": result.media.media_type if result else None,
         "sha256_hex": (scanned.digest_hex("sha256") or "")[:_SHORT_CHARS],
-        "pdq": f"{pdq.value_hex[:_SHORT_CHARS]} q{pdq.quality}" if pdq else "",
+        "pdq": _short(look) if look else "",
         "matches": ", ".join(f"{match.entry.bank} ({match.match_type})" for match in matches),
         "error": scanned.error,
     }
+
+
+def _short(look: Signal) -> str:
+    fast = " fast" if look.signal_type == FAST_PDQ else ""
+    return f"{look.value_hex[:_SHORT_CHARS]} q{look.quality}{fast}"
 
 
 def scan_lines(scanned: FileRecord, matches: Sequence[Match]) -> list[str]:

@@ -181,11 +181,15 @@ class ScanSection(Section):
     """How pictures are hashed."""
 
     mode: ScanMode = ScanMode.EXACT
-    """``fast`` decodes a JPEG only as far as PDQ needs, and in full what comes near a bank."""
+    """``fast`` decodes a JPEG only as far as PDQ needs. What comes within 12 bits more than the
+    threshold of a bank entry, or becomes a finding while its bytes are there, is decoded in full
+    and judged by that. What only a later entry finds, or what lies beside known pictures, has no
+    exact value: a later entry finds it at 12 bits more than its threshold, a person has to look,
+    and it enters a bank by its digest alone."""
     least_side_px: Annotated[int, Field(ge=64, le=1024)] = LEAST_SIDE_PX
     """Fast mode: how many pixels of the smaller side remain; more is slower and closer."""
     audit_share: Annotated[float, Field(ge=0, le=1)] = 0.001
-    """Fast mode: share of what comes near nothing that is scanned in full all the same."""
+    """Fast mode: share of what comes near nothing that is scanned in full and asked again."""
     own_decoders: bool = True
     """Whether our own readers of JPEG and GIF may be used; libraries take twice as long."""
 

@@ -1,25 +1,36 @@
 """Assessment: what the banks say of sighted media, and sealing what a case will need."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from orbweaver.crawl.endings import Ending, is_reported
-from orbweaver.crawl.needs import Judged, Judges
+from orbweaver.crawl.needs import Judged, Judges, Scanned
 from orbweaver.crawl.own_thread import OwnThread
 from orbweaver.errors import Shredded
 from orbweaver.model.finding import FindingKind
+from orbweaver.model.media import Media
 from orbweaver.ports.ledger.port import Outcome
 from orbweaver.ports.vault.port import Vault
+from orbweaver.signals.pdq_fast import is_fast
 
+ReadExactly = Callable[[bytes, Media], Awaitable[Scanned]]
 _SEALED = frozenset({FindingKind.LIKELY, FindingKind.REPORTED})
 
 
 class Assessor:
-    """Matches media and seals bytes, each keeper on a thread of its own."""
+    """Matches media and seals bytes, each keeper on a thread of its own.
 
-    def __init__(self, judges: Judges, vault: Vault, pause_s: float) -> None:
-        """Ask ``judges``; seal in ``vault``."""
+    What matches, or is handed over for another reason, is measured exactly before it is judged
+    for good, whatever mode it was scanned in and whichever banks were asked then.
+    """
+
+    def __init__(
+        self, judges: Judges, vault: Vault, read_exactly: ReadExactly, pause_s: float
+    ) -> None:
+        """Ask ``judges``; seal in ``vault``; measure again by ``read_exactly``."""
         self._judges = judges
         self._vault = vault
+        self._read_exactly = read_exactly
         self._judging = OwnThread("judging", pause_s=pause_s)
         self._sealing = OwnThread("sealing", threads=2, pause_s=pause_s)
 
@@ -33,20 +44,34 @@ class Assessor:
         Raises:
             StoreFull: No room in the vault; then nothing may be recorded either.
         """
-        outcome = ending.outcome
-        if outcome.media is None:
+        media = ending.outcome.media
+        if media is None:
             return ending
-        [judged] = await self._judging.call(self._judges.judge, [outcome.media])
-        ending.outcome = replace(
+        outcome = await self._judged(ending.outcome, media)
+        if is_fast(media) and (outcome.matches or outcome.finding_kind):
+            outcome = await self._judged_exactly(outcome, media, ending.content)
+        ending.outcome = outcome
+        if outcome.keep and outcome.finding_kind in _SEALED:
+            await self.seal(media.sha256_hex, ending.content)
+        return ending
+
+    async def _judged(self, outcome: Outcome, media: Media) -> Outcome:
+        [judged] = await self._judging.call(self._judges.judge, [media])
+        return replace(
             outcome,
+            media=media,
             matches=judged.matches,
             is_allowed=judged.is_allowed,
             finding_kind=_kind(outcome, judged),
             bank_version=judged.bank_version,
         )
-        if outcome.keep and ending.outcome.finding_kind in _SEALED:
-            await self.seal(outcome.media.sha256_hex, ending.content)
-        return ending
+
+    async def _judged_exactly(self, fast: Outcome, media: Media, content: bytes) -> Outcome:
+        """Judge again by the exact value; where there is none to be had, eyes have to decide."""
+        exact = await self._read_exactly(content, media)
+        if exact.error is not None:
+            return replace(fast, page=replace(fast.page, error=str(exact.error)))
+        return await self._judged(fast, exact.media)
 
     async def seal(self, sha256_hex: str, content: bytes) -> None:
         """Seal bytes; what was shredded on purpose stays away."""

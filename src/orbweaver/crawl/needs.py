@@ -29,6 +29,9 @@ class Scans(Protocol):
     def scan_bytes(self, content: bytes, *, md5: bool = False) -> Scanned:
         """Scan; never raises for what the bytes are."""
 
+    def read_exactly(self, content: bytes, before: Media) -> Scanned:
+        """Scan in full what was scanned before, perhaps in fast mode."""
+
 
 class Judged(Protocol):
     """What the banks say of one media."""

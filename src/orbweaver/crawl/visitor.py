@@ -14,7 +14,7 @@ from orbweaver.crawl.byte_budget import ByteBudget
 from orbweaver.crawl.discovery import visit_from_redirect, visits_from
 from orbweaver.crawl.endings import Ending, Endings, is_passing, retry_after_s
 from orbweaver.crawl.kinds import charset_of, is_declared_page, is_media, is_page, media_type_of
-from orbweaver.crawl.needs import Scanned
+from orbweaver.crawl.needs import Scanned, Scans
 from orbweaver.crawl.own_thread import OwnThread
 from orbweaver.crawl.settings import CrawlSettings
 from orbweaver.crawl.transport import Transport
@@ -29,29 +29,34 @@ from orbweaver.errors import (
     Refused,
 )
 from orbweaver.jail.page import PageReading
+from orbweaver.model.media import Media
 from orbweaver.model.url import Url
 from orbweaver.model.visit import Purpose, Visit
 from orbweaver.ports.fetcher.port import FetchReply
 from orbweaver.ports.fetcher.redirects import redirect_target
+from orbweaver.signals.pdq_fast import is_fast
 
 _LOG = structlog.get_logger("crawl")
 _FIRST_OK, _FIRST_REDIRECT = 200, 300
-Scan = Callable[[bytes], Scanned]
 Read = Callable[[bytes, Url, str | None], PageReading]
 
 
 class Decoders:
     """The jail, asked from a few threads: what waits for a worker process blocks no loop."""
 
-    def __init__(self, scan: Scan, read: Read, threads: int) -> None:
-        """Scan media by ``scan``, read pages by ``read``; both run in the jail."""
-        self._scan = scan
+    def __init__(self, scans: Scans, read: Read, threads: int) -> None:
+        """Scan media by ``scans``, read pages by ``read``; both run in the jail."""
+        self._scans = scans
         self._read = read
         self._threads = OwnThread("jail", threads=threads)
 
     async def scan(self, content: bytes) -> Scanned:
         """Return the signals of media."""
-        return await self._threads.call(self._scan, content)
+        return await self._threads.call(self._scans.scan_bytes, content, md5=True)
+
+    async def read_exactly(self, content: bytes, before: Media) -> Scanned:
+        """Return the signals of media whose bytes were scanned in fast mode."""
+        return await self._threads.call(self._scans.read_exactly, content, before)
 
     async def read(self, reply: FetchReply) -> PageReading:
         """Return what a page holds; raise ``DecoderStopped`` where that cannot be told."""
@@ -160,7 +165,7 @@ class Visitor:
         media_type = media_type_of(reply)
         if is_media(media_type):
             scanned = await self._decoders.scan(reply.body)
-            if scanned.error is None or not is_declared_page(reply):
+            if scanned.media.width_px or not is_declared_page(reply):
                 return await self._sight(visit, reply, scanned)
         if visit.purpose is Purpose.PAGE and (is_page(media_type) or is_declared_page(reply)):
             return await self._read(visit, reply)
@@ -195,4 +200,6 @@ class Visitor:
         media = None
         if reply.status == _FIRST_OK and is_media(media_type_of(reply)):
             media = (await self._decoders.scan(reply.body)).media
+            if is_fast(media):
+                media = (await self._decoders.read_exactly(reply.body, media)).media
         return self._endings.checked(visit, reply=reply, media=media)

@@ -72,12 +72,9 @@ class CrawlWorker:
         pause_s = settings.store_pause_s
         self._frontier_thread = OwnThread("frontier", pause_s=pause_s)
         self._ledger_thread = OwnThread("ledger", pause_s=pause_s)
-        self._assessor = Assessor(parts.judges, parts.vault, pause_s)
-        self._decoders = Decoders(
-            partial(parts.scans.scan_bytes, md5=True),
-            partial(_read_in_jail, parts.pool),
-            settings.jail_threads,
-        )
+        read = partial(_read_in_jail, parts.pool)
+        self._decoders = Decoders(parts.scans, read, settings.jail_threads)
+        self._assessor = Assessor(parts.judges, parts.vault, self._decoders.read_exactly, pause_s)
         self._holdings = Holdings(settings)
         self._budgets = Budgets(parts.ledger, self._ledger_thread)
         self._transport = Transport(parts.fetcher, parts.locates, settings, self.progress)

@@ -8,7 +8,7 @@ from orbweaver.crawl.settings import CrawlSettings
 from orbweaver.crawl.worker import CrawlParts, CrawlWorker
 from orbweaver.deployment import keepers
 from orbweaver.deployment.house import House
-from orbweaver.deployment.scanning import crawl_scans
+from orbweaver.deployment.scanning import crawl_judges, crawl_scans
 from orbweaver.ports.fetcher.port import FetchLimits
 
 
@@ -48,7 +48,7 @@ async def crawl_worker(house: House, worker: str) -> AsyncIterator[CrawlWorker]:
             fetcher=fetcher,
             pool=pool,
             scans=crawl_scans(house, pool),
-            judges=house.new_judges(),
+            judges=crawl_judges(house),
             mandates={mandate.mandate_id: mandate},
             clock=house.clock,
             locates=resolver,

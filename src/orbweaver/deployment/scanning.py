@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from orbweaver.banks.margin import WiderBanks, within_terms
 from orbweaver.banks.matcher import Matcher
 from orbweaver.config import Config
 from orbweaver.deployment import keepers
@@ -34,7 +33,6 @@ class Scanning:
 
     scanner: Scanner | ConfirmingScanner
     matcher: Matcher | None
-    margin_bits: int
     workers: int
     kernel: str
     """Which kernel the workers hash with, in a sentence."""
@@ -59,9 +57,7 @@ class Scanning:
         asked = [result.media for result in results if result and result.may_match]
         judged = iter(self.matcher.judge(asked) if self.matcher else ())
         return [
-            within_terms(next(judged).matches, self.margin_bits)
-            if self.matcher and result and result.may_match
-            else ()
+            next(judged).matches if self.matcher and result and result.may_match else ()
             for result in results
         ]
 
@@ -87,13 +83,12 @@ def scanning(
     workers = workers or len(os.sched_getaffinity(0))
     section, settings = house.config.jail, scan_settings(house.config, mode)
     is_fast = settings.mode is ScanMode.FAST
-    margin_bits = MARGIN_BITS if is_fast else 0
     matcher = _wide_matcher(house) if is_fast else house.matcher_if_initialised()
     limits = JailLimits(deadline_s=section.deadline_s)
     with JailPool(workers, limits=limits, require_all=section.require_all) as pool:
         scanner = Scanner(pool, settings)
         chosen = _confirming(house.config, scanner, matcher) if is_fast else scanner
-        yield Scanning(chosen, matcher, margin_bits, workers, pool.start().kernel)
+        yield Scanning(chosen, matcher, workers, pool.start().kernel)
 
 
 def crawl_scans(house: House, pool: JailPool) -> Scanner | ConfirmingScanner:
@@ -101,18 +96,23 @@ def crawl_scans(house: House, pool: JailPool) -> Scanner | ConfirmingScanner:
     scanner = Scanner(pool, scan_settings(house.config))
     if house.config.scan.mode is ScanMode.EXACT:
         return scanner
-    judges = FreshJudges(
-        WiderBanks(house.desk, MARGIN_BITS), _wide_index(house), house.config.index.poll_s
-    )
-    return _confirming(house.config, scanner, judges)
+    return _confirming(house.config, scanner, crawl_judges(house))
+
+
+def crawl_judges(house: House) -> FreshJudges:
+    """Return what judges for the crawl: with a margin, where what it scans may be fast."""
+    if house.config.scan.mode is ScanMode.EXACT:
+        return house.new_judges()
+    poll_s = house.config.index.poll_s
+    return FreshJudges(house.desk, _wide_index(house), poll_s, margin_bits=MARGIN_BITS)
 
 
 def _wide_matcher(house: House) -> Matcher | None:
     if not house.is_initialised:
         return None
     require_schema()
-    matcher = Matcher(_wide_index(house))
-    matcher.follow(WiderBanks(house.desk, MARGIN_BITS))
+    matcher = Matcher(_wide_index(house), MARGIN_BITS)
+    matcher.follow(house.desk)
     return matcher
 
 
@@ -129,4 +129,4 @@ def _confirming(
         return [bool(judgement.matches) for judgement in judges.judge(media)]
 
     source = random.Random(_AUDIT_SEED)
-    return ConfirmingScanner(scanner, near, source, audit_share=config.scan.audit_share)
+    return ConfirmingScanner(scanner, near, source, config.scan.audit_share)

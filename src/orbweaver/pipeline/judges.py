@@ -17,10 +17,15 @@ class FreshJudges:
     ledger refuses what was matched with banks too old, and then :meth:`refresh` is called.
     """
 
-    def __init__(self, desk: KeepsBanks, index: Index, poll_s: float = POLL_S) -> None:
-        """Hold the banks in ``index``; look at them no earlier than the first judgement."""
+    def __init__(
+        self, desk: KeepsBanks, index: Index, poll_s: float = POLL_S, *, margin_bits: int = 0
+    ) -> None:
+        """Hold the banks in ``index``, with a margin where fast values are judged.
+
+        They are looked at no earlier than the first judgement.
+        """
         self._desk = desk
-        self._matcher = Matcher(index)
+        self._matcher = Matcher(index, margin_bits)
         self._poll_s = poll_s
         self._look_due_s = 0.0
 

@@ -9,8 +9,7 @@ from orbweaver.model.media import Media
 from orbweaver.model.scan_mode import ScanMode
 from orbweaver.scan.counters import ScanCounters
 from orbweaver.scan.scanner import Scanner, ScanResult
-from orbweaver.signals.hexadecimal import distance_bits
-from orbweaver.signals.pdq import PDQ
+from orbweaver.signals.pdq_fast import look_of
 
 MARGIN_BITS = 12
 """How much wider than a bank's threshold the first look reaches: twice the distance that 99 of a
@@ -18,35 +17,33 @@ hundred photographs keep between their fast and their exact value."""
 AUDIT_SHARE = 0.001
 
 Near = Callable[[Sequence[Media]], Sequence[bool]]
-"""Says of each media whether the banks hold anything within their thresholds and the margin."""
+"""Says of each media whether the banks hold anything near: within an entry's own threshold by an
+exact value, within the margin too by a fast one."""
 
 
 class ConfirmingScanner:
     """Scans in fast mode, and again in exact mode whatever comes near a bank entry.
 
-    A match is therefore always judged by the exact value. What comes near nothing keeps its fast
-    value, a bit or two away: good enough to be found again when banks grow, and told apart by
-    ``ScanResult.mode``. Whoever makes bank entries from media scans them in exact mode.
+    A match is then judged by the exact value. What comes near nothing keeps its fast value, under
+    the name ``pdq-fast``, which no bank can hold; whoever keeps it as a finding, or asks newer
+    banks than were asked here, asks :meth:`read_exactly` first. A fast value of quality 0 says
+    nothing of the exact one: such pictures are scanned again too.
 
-    A seeded share of those misses is scanned again too, and kept exact: were the two values
-    further apart than the margin, a hit could have been missed, and ``audit_disagreed`` says so.
+    A seeded share of the misses is scanned again and kept exact. Where the banks know one of
+    them by its exact value, a hit was missed, and ``audit_disagreed`` says so.
+
+    Where the second scan fails (time, memory), the fast result stays, with that error: the
+    banks are then asked by the fast value, with the margin, and a person has to look.
     """
 
     def __init__(
-        self,
-        scanner: Scanner,
-        near: Near,
-        source: random.Random,
-        *,
-        audit_share: float = AUDIT_SHARE,
-        margin_bits: int = MARGIN_BITS,
+        self, scanner: Scanner, near: Near, source: random.Random, audit_share: float = AUDIT_SHARE
     ) -> None:
         """Use a scanner in fast mode; ``near`` is asked by one thread at a time."""
         self._scanner = scanner
         self._near = near
         self._source = source
         self._audit_share = audit_share
-        self._margin_bits = margin_bits
         self._lock = threading.Lock()
 
     @property
@@ -72,20 +69,32 @@ class ConfirmingScanner:
             )
         ]
 
+    def read_exactly(self, content: bytes, before: Media) -> ScanResult:
+        """Scan in exact mode what was scanned before."""
+        self._scanner.tally.looked_twice(confirmed=1, audited=0, disagreed=0)
+        return self._scanner.read_exactly(content, before)
+
     def _settled(
         self, content: bytes, result: ScanResult, *, is_near: bool, is_drawn: bool
     ) -> ScanResult:
-        if result.mode is not ScanMode.FAST or not (is_near or is_drawn):
+        if result.mode is not ScanMode.FAST:
             return replace(result, may_match=is_near)
-        exact = self._scanner.read_exactly(content, result)
-        disagreed = not is_near and self._are_apart(result, exact)
-        self._scanner.tally.looked_twice(
-            confirmed=int(is_near), audited=int(not is_near), disagreed=int(disagreed)
-        )
+        if is_near or _says_nothing(result.media):
+            exact = self.read_exactly(content, result.media)
+        elif is_drawn:
+            exact = self._audited(content, result.media)
+        else:
+            return replace(result, may_match=False)
+        return replace(result, error=exact.error) if exact.error else exact
+
+    def _audited(self, content: bytes, before: Media) -> ScanResult:
+        exact = self._scanner.read_exactly(content, before)
+        with self._lock:
+            [was_missed] = self._near([exact.media])
+        self._scanner.tally.looked_twice(confirmed=0, audited=1, disagreed=int(was_missed))
         return exact
 
-    def _are_apart(self, fast: ScanResult, exact: ScanResult) -> bool:
-        one, other = fast.media.signal(PDQ.name), exact.media.signal(PDQ.name)
-        if one is None or other is None or not min(one.quality, other.quality):
-            return False
-        return distance_bits(one.value_hex, other.value_hex) > self._margin_bits
+
+def _says_nothing(media: Media) -> bool:
+    look = look_of(media)
+    return look is None or not look.quality

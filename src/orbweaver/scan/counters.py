@@ -24,11 +24,12 @@ class ScanCounters:
     exact: int = 0
     """Pictures decoded to the last pixel at once."""
     confirmed: int = 0
-    """Fast ones that came near a bank entry and were scanned again in full."""
+    """Fast ones that came near a bank entry, were to be kept as a finding, or said nothing (their
+    quality was 0), and were scanned again in full."""
     audited: int = 0
     """Fast ones that came near nothing and were scanned again to see whether that was right."""
     audit_disagreed: int = 0
-    """Audited ones whose two values lie further apart than the margin allows for."""
+    """Audited ones that the banks know by the exact value: the fast one had missed them."""
     workers_started: int = 0
 
 

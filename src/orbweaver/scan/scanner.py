@@ -14,10 +14,12 @@ from orbweaver.model.signal import Signal
 from orbweaver.scan.counters import ScanCounters, ScanTally
 from orbweaver.signals.md5 import MD5
 from orbweaver.signals.pdq import PDQ
+from orbweaver.signals.pdq_fast import FAST_PDQ
 from orbweaver.signals.sha1 import SHA1
 from orbweaver.signals.sha256 import SHA256
 
 Digests = tuple[Signal, ...]
+_LOOKS = (PDQ.name, FAST_PDQ)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,11 @@ class ScanResult:
     is_whole: bool
     """Whether it decoded to the last byte."""
     error: MediaError | None
-    """Why it has no perceptual signal."""
+    """Why it has no perceptual signal, or none but a fast one."""
     orientation: int = 1
     """EXIF orientation, 1 to 8; signals are of the picture as stored."""
     mode: ScanMode = ScanMode.EXACT
-    """How its PDQ was made; a fast one is a bit or two away."""
+    """How its look was measured; a fast value is named ``pdq-fast`` among the signals."""
     may_match: bool = True
     """False where a wider search of the banks found nothing near already."""
 
@@ -96,10 +98,10 @@ class Scanner:
             for content, made, answer in zip(contents, digests, answers, strict=True)
         ]
 
-    def read_exactly(self, content: bytes, before: ScanResult) -> ScanResult:
+    def read_exactly(self, content: bytes, before: Media) -> ScanResult:
         """Decode in full what was scanned before; the digests stay."""
         [answer] = self._ask([content], ScanMode.EXACT)
-        digests = tuple(s for s in before.media.signals if s.signal_type != PDQ.name)
+        digests = tuple(s for s in before.signals if s.signal_type not in _LOOKS)
         return _result(content, digests, answer)
 
     def read(
@@ -134,14 +136,15 @@ def compute_digests(content: bytes, *, md5: bool) -> Digests:
 def _result(content: bytes, digests: Digests, answer: PictureReading | MediaError) -> ScanResult:
     if isinstance(answer, MediaError):
         return _unread(content, digests, answer)
-    pdq = Signal(PDQ.name, answer.pdq_hex, answer.pdq_quality)
+    name = FAST_PDQ if answer.mode is ScanMode.FAST else PDQ.name
+    look = Signal(name, answer.pdq_hex, answer.pdq_quality)
     media = Media(
         sha256_hex=digests[0].value_hex,
         size_bytes=len(content),
         media_type=answer.media_type,
         width_px=answer.width_px,
         height_px=answer.height_px,
-        signals=(*digests, pdq),
+        signals=(*digests, look),
         probes=answer.probes,
     )
     return ScanResult(

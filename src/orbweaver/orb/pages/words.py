@@ -41,6 +41,7 @@ def how_found(rung: str) -> str:
     sentences = {
         "thumbnail": _("found as a small copy"),
         "dihedral": _("found turned or mirrored"),
+        "fast": _("found by a hurried look, its distance not measured exactly"),
         "backdrop": _("found with its clear parts filled"),
         "frames": _("found in another frame"),
         "content": _("found inside a border or a screenshot"),
