@@ -23,6 +23,8 @@ class Parameter(Protocol):
     name: str
     param_type_name: str
     opts: list[str]
+    secondary_opts: list[str]
+    """The words that say no."""
     required: bool
 
 
@@ -47,7 +49,7 @@ def walk(command: Command, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, .
 def _spelling(parameter: Parameter) -> str:
     if parameter.param_type_name == "argument":
         return f"`{parameter.name.upper()}`"
-    return ", ".join(f"`{option}`" for option in parameter.opts)
+    return ", ".join(f"`{option}`" for option in (*parameter.opts, *parameter.secondary_opts))
 
 
 def _parameters(command: Command) -> str:

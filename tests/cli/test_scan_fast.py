@@ -60,3 +60,20 @@ def test_the_summary_says_how_often_it_looked_twice(photographed: Shell) -> None
     assert "types: image/jpeg 5, image/png 1" in said
     assert "matching: 3; Hills (near) 3" in said
     assert f"fast mode: {PHOTOS - 1} values by short cut, 2 confirmed in full, " in said
+
+
+def test_a_house_in_fast_mode_can_be_asked_to_scan_in_full(photographed: Shell) -> None:
+    shell = photographed
+    shell.variables["ORBWEAVER__SCAN__MODE"] = "fast"
+    asked = {"as-configured": ("fast", ()), "in-full": ("exact", ("--exact",))}
+    for name, (mode, words) in asked.items():
+        shell.run("scan", shell.folder / "photos" / "0.jpg", *words, "--out", f"{name}.jsonl")
+        [line] = lines(shell.folder / f"{name}.jsonl")
+        assert line["mode"] == mode
+        assert list(line["signals"]) == ["pdq-fast" if mode == "fast" else "pdq"]
+
+
+def test_people_are_told_which_value_is_a_fast_one(photographed: Shell) -> None:
+    shell = photographed
+    told = shell.run("scan", shell.folder / "photos" / "0.jpg", "--fast").out
+    assert " q100 fast" in " ".join(told.split())

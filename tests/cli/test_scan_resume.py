@@ -104,11 +104,13 @@ def test_an_interrupted_scan_says_how_to_go_on(
 def test_an_interrupted_scan_without_results_says_what_would_keep_them(
     shell: Shell, pile: Path
 ) -> None:
-    with scan_under_way(shell, pile, after=30) as process:
+    words = (pile, "--md5", "--fast", "--workers", "2")
+    with scan_under_way(shell, *words, after=30) as process:
         process.send_signal(signal.SIGINT)
         _, said = process.communicate()
     assert process.returncode == 1
-    assert said.endswith(f"to go on after a stop: orbweaver scan {pile} --out results.jsonl\n")
+    again = f"{pile} --md5 --fast --workers 2 --data {shell.data} --json --out results.jsonl"
+    assert said.endswith(f"to go on after a stop: orbweaver scan {again}\n")
 
 
 def test_what_changed_is_scanned_again_and_its_newest_line_holds(shell: Shell) -> None:

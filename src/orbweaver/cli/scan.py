@@ -16,12 +16,14 @@ def scan(
         bool, typer.Option("--md5", help="Compute MD5 as well, even where no bank holds any.")
     ] = False,
     fast: Annotated[
-        bool,
+        bool | None,
         typer.Option(
-            "--fast",
-            help="Decode JPEGs only as far as needed, and in full what comes near a bank entry.",
+            "--fast/--exact",
+            help="Decode JPEGs only as far as needed, and in full what comes near a bank entry; or "
+            "everything in full. Without either, as the configuration says.",
+            show_default=False,
         ),
-    ] = False,
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -47,6 +49,8 @@ def scan(
     errors and a summary; `--out` or `--json` hold a line for each.
     """
     with open_data(data) as house:
+        from orbweaver.cli.scan_call import ScanCall
         from orbweaver.cli.scan_run import ScanRun
 
-        ScanRun(house, paths, md5=md5, is_fast=fast, as_json=as_json).run(out, workers)
+        wish = ScanCall(paths, data, md5=md5, is_fast=fast, workers=workers, as_json=as_json)
+        ScanRun(house, wish).run(out)

@@ -1,7 +1,6 @@
 """One run of ``orbweaver scan``: files in, matches and records out, resumable where asked."""
 
 import gc
-import shlex
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from itertools import filterfalse
@@ -11,14 +10,14 @@ from typing import TypeVar
 import typer
 
 from orbweaver.cli.output import Record, complain, print_json, print_records, say
+from orbweaver.cli.scan_call import ScanCall
 from orbweaver.cli.scan_progress import ScanCount, ScanProgress
 from orbweaver.cli.scan_records import COLUMNS, scan_lines, scan_record, scan_row
 from orbweaver.cli.scan_results import ScanResults, ScanWish
 from orbweaver.deployment.house import House
 from orbweaver.deployment.scanning import Scanning, scanning
 from orbweaver.model.bank import Match
-from orbweaver.model.scan_mode import ScanMode
-from orbweaver.scan.files import FileRecord, count_files, scan_batches, shown, walk
+from orbweaver.scan.files import FileRecord, count_files, scan_batches, walk
 
 LARGEST_TABLE = 200
 """More files than this are told of by their matches and errors alone."""
@@ -31,20 +30,19 @@ Printed = TypeVar("Printed")
 class ScanRun:
     """Scans what is named, tells people or programs, and writes results where asked."""
 
-    def __init__(
-        self, house: House, paths: Sequence[Path], *, md5: bool, is_fast: bool, as_json: bool
-    ) -> None:
+    def __init__(self, house: House, call: ScanCall) -> None:
         """Scan nothing yet."""
         self._house = house
-        self._paths = paths
-        self._md5 = md5
-        self._mode = ScanMode.FAST if is_fast else None
-        self._as_json = as_json
+        self._call = call
+        self._paths = call.paths
+        self._md5 = call.md5
+        self._mode = call.mode
+        self._as_json = call.as_json
         self._count = ScanCount(0)
         self._progress = ScanProgress(self._count)
         self._rows: list[Record] = []
 
-    def run(self, out: Path | None, workers: int | None) -> None:
+    def run(self, out: Path | None) -> None:
         """Scan, with results in ``out`` if it is named; these are never scanned themselves.
 
         Raises:
@@ -54,7 +52,7 @@ class ScanRun:
         """
         try:
             self._count.total = count_files(walk(self._paths, out), _MOST_COUNTED)
-            with scanning(self._house, mode=self._mode, workers=workers) as wired:
+            with scanning(self._house, mode=self._mode, workers=self._call.workers) as wired:
                 self._md5 = self._md5 or wired.asks_md5
                 mode = self._mode or self._house.config.scan.mode
                 wish = ScanWish(self._md5, mode, wired.bank_version)
@@ -121,10 +119,9 @@ class ScanRun:
 
     def _tell_how_to_go_on(self, out: Path | None) -> None:
         self._progress.clear()
-        named = " ".join(shlex.quote(shown(path)) for path in self._paths)
         hint = (
             "run the same command again, and it goes on from there"
             if out
-            else f"to go on after a stop: orbweaver scan {named} --out results.jsonl"
+            else f"to go on after a stop: {self._call.line} --out results.jsonl"
         )
         complain(f"orbweaver: stopped at {self._count.line()}; {hint}")
