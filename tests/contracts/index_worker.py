@@ -1,7 +1,7 @@
 """A process that builds an index, to be killed at any step by the index's contract suite.
 
-Usage: ``index_worker.py FOLDER NUMBER [merge]``: follow the second version of the diary, and die
-just before the ``NUMBER``-th durable system call. Says ``done`` where there were fewer. With
+Usage: ``index_worker.py FOLDER NUMBER STORY``: follow the diary of a story, and die just before
+the ``NUMBER``-th durable system call. Says ``done`` where there were fewer. In the story
 ``merge`` there is so little new that it is held in memory and merged in the background, and
 calls of that thread alone are counted.
 """
@@ -19,6 +19,8 @@ from tests.contracts.diary import Diary, rocks
 BEFORE = rocks(*range(40))
 AFTER = rocks(*range(7, 60))
 SOON_AFTER = rocks(*range(3, 46))
+STORIES = {"build": (BEFORE, AFTER), "merge": (BEFORE, SOON_AFTER), "other banks": (AFTER,)}
+"""The folder was built of ``BEFORE``."""
 MERGE_AT = 8
 MERGING = "index merge"
 CALLS = ("open", "fsync", "replace", "rename", "unlink", "mkdir", "close")
@@ -43,10 +45,10 @@ def die_before(step: int, *, only_merging: bool) -> None:
 
 def main() -> None:
     """Follow, and die on the way."""
-    folder, step = Path(sys.argv[1]), int(sys.argv[2])
-    merges = sys.argv[3:] == ["merge"]
+    folder, step, story = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+    merges = story == "merge"
     index = SegmentIndex(folder, MERGE_AT, in_background=merges)
-    banks = Diary(BEFORE, SOON_AFTER if merges else AFTER)
+    banks = Diary(*STORIES[story])
     die_before(step, only_merging=merges)
     index.follow(banks)
     index.close()

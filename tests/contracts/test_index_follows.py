@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from orbweaver.errors import MalformedSignal
 from orbweaver.model.bank import BankEntry
 from orbweaver.model.media import Media
 from orbweaver.model.signal import Signal
@@ -129,6 +130,20 @@ def test_promise_6_what_comes_back_is_another_entry(
     index.follow(diary)
     assert names(index) == (set() if entry is FLAT else {"back"})
     assert len(index) == 1
+
+
+@every_keeper
+@pytest.mark.parametrize("reach_bits", [-1, 49, 256])
+@pytest.mark.parametrize("quality", [0, 100])
+def test_a_threshold_beyond_any_search_is_refused_and_what_was_held_stays(
+    keeper: Callable[[], Index], reach_bits: int, quality: int
+) -> None:
+    index, diary = keeper(), Diary([ROCK])
+    index.follow(diary)
+    diary.versions.append([entry_of("far", Signal("pdq", CENTRES[0], quality), reach_bits)])
+    with pytest.raises(MalformedSignal, match="entry far: a threshold"):
+        index.follow(diary)
+    assert (index.version, names(index)) == (1, {"rock"})
 
 
 histories = st.lists(st.lists(st.sampled_from(ALL), unique=True), min_size=1, max_size=6)

@@ -2,6 +2,7 @@
 
 import hashlib
 import random
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 
@@ -15,9 +16,10 @@ from orbweaver.model.media import Media
 from orbweaver.model.probe import Probe
 from orbweaver.model.signal import Signal
 from orbweaver.ports.index.exhaustive import ExhaustiveIndex
-from orbweaver.ports.index.segments.facts import index_facts
+from orbweaver.ports.index.segments.facts import index_facts, indexed_by_bank
 from orbweaver.ports.index.segments.folder import IndexFolder
 from orbweaver.ports.index.segments.index import SegmentIndex
+from orbweaver.ports.index.segments.manifest import Manifest
 from orbweaver.ports.index.segments.provenance import ProvenanceTable, provenance_of
 from tests.contracts.diary import Diary, media_of, numbered, rocks
 
@@ -121,6 +123,41 @@ def test_building_says_how_far_it_is(tmp_path: Path) -> None:
     assert (facts.by_bank, facts.bank_version) == ({"rocks": 30}, 1)
 
 
+def test_a_bank_counts_what_is_in_force_alone(tmp_path: Path) -> None:
+    index, banks = index_in(tmp_path), Diary(rocks(*range(30)), rocks(*range(2, 33)))
+    index.build(Diary(banks.versions[1]))
+    index.build(banks)
+    assert (indexed_by_bank(tmp_path), index_facts(tmp_path).segments) == ({"rocks": 31}, 2)
+    sand = [replace(numbered(n), entry_id=f"sand {n}", bank="sand") for n in range(5)]
+    banks.versions.append([*banks.versions[2], *sand])
+    index.build(banks)
+    assert indexed_by_bank(tmp_path) == {"rocks": 31, "sand": 5}
+    banks.versions.append(sand)
+    index.build(banks)
+    assert indexed_by_bank(tmp_path) == index_facts(tmp_path).by_bank == {"sand": 5}
+    assert indexed_by_bank(tmp_path / "nowhere") == {}
+
+
+def test_who_looks_while_others_merge_looks_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the manifest and its segments, as a merge would come."""
+    banks = Diary(rocks(*range(30)))
+    writer = index_in(tmp_path)
+    writer.build(banks)
+    banks.versions.append(rocks(*range(20, 90)))
+    read = IndexFolder.manifest
+    merges = iter([lambda: writer.build(banks)])
+
+    def slowly(folder: IndexFolder) -> Manifest:
+        found = read(folder)
+        next(merges, lambda: None)()
+        return found
+
+    monkeypatch.setattr(IndexFolder, "manifest", slowly)
+    assert index_facts(tmp_path).entries == 70
+
+
 def test_building_anew_uses_nothing_of_before(tmp_path: Path) -> None:
     banks = Diary(rocks(*range(30)))
     index = index_in(tmp_path)
@@ -166,6 +203,7 @@ def test_an_entry_keeps_its_id_by_whatever_rule_it_was_given(tmp_path: Path) -> 
     index.build(Diary(entries))
     found = index.search([media_of(entry) for entry in entries])
     assert [matches[0].entry for matches in found] == entries
+    assert repr([matches[0].entry for matches in found]) == repr(entries)
     provenances = [provenance_of(entry) for entry in entries]
     assert [each.generation for each in provenances] == [0, 1, 5, 0]
     assert provenances[3].entry_id == entries[3].entry_id
@@ -181,6 +219,11 @@ def test_a_table_of_provenances_reads_or_is_refused(content: bytes) -> None:
     for damaged in (content, whole.to_bytes()[:20] + content, *ends):
         with pytest.raises(MalformedSegment):
             ProvenanceTable.from_bytes(damaged)
+
+
+def test_a_table_of_provenances_that_is_deep_is_refused() -> None:
+    with pytest.raises(MalformedSegment):
+        ProvenanceTable.from_bytes(b"[" * 200_000)
 
 
 def clustered(dice: random.Random, centres: list[int]) -> int:

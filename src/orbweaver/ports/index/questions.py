@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from orbweaver.errors import MalformedSignal
+from orbweaver.kernel.rows import REACH_MAX_BITS
 from orbweaver.model.bank import BankEntry, Match, MatchType
 from orbweaver.model.media import Media
 from orbweaver.model.signal import Signal
@@ -16,7 +17,7 @@ def checked(entry: BankEntry) -> Signal:
     """Return the signal of an entry that can be held.
 
     Raises:
-        MalformedSignal: A value of no known type or length.
+        MalformedSignal: A value of no known type or length, or a threshold beyond any search.
     """
     signal = entry.signal
     digits = _DIGITS.get(signal.signal_type)
@@ -24,6 +25,10 @@ def checked(entry: BankEntry) -> Signal:
         raise MalformedSignal(f"entry {entry.entry_id}: this index knows no {signal.signal_type!r}")
     if len(signal.value_hex) != digits or not _ALPHABET.issuperset(signal.value_hex):
         raise MalformedSignal(f"entry {entry.entry_id}: not a value of {signal.signal_type}")
+    if not 0 <= entry.terms.near_distance_bits <= REACH_MAX_BITS:
+        raise MalformedSignal(
+            f"entry {entry.entry_id}: a threshold outside 0 to {REACH_MAX_BITS} bits"
+        )
     return signal
 
 

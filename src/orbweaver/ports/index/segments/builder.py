@@ -1,20 +1,19 @@
 """The builder: writes segments and the manifest, one process at a time, safe to be killed."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 from orbweaver.errors import MalformedSegment
 from orbweaver.kernel.rows import SegmentRows
 from orbweaver.model.bank import BankEntry, BankUpdate
 from orbweaver.ports.index.port import UNTOLD, KeepsBanks
-from orbweaver.ports.index.segments.folder import MANIFEST_NAME, IndexFolder
+from orbweaver.ports.index.segments.folder import IndexFolder
 from orbweaver.ports.index.segments.gathering import gathered, joined, size
 from orbweaver.ports.index.segments.manifest import Manifest, SegmentLine
 from orbweaver.ports.index.segments.merging import kept_apart, merged
-from orbweaver.ports.index.segments.part import Part
 from orbweaver.ports.index.segments.provenance import ProvenanceTable
-from orbweaver.ports.index.segments.state import State
+from orbweaver.ports.index.segments.state import State, standing
 
 
 class IndexBuilder:
@@ -23,16 +22,6 @@ class IndexBuilder:
     def __init__(self, folder: IndexFolder) -> None:
         """Write into ``folder``."""
         self._folder = folder
-
-    def opened(self, manifest: Manifest, held: Mapping[int, Part]) -> State:
-        """Return the state that a manifest names; segments in ``held`` are not mapped again.
-
-        Raises:
-            MalformedSegment: One does not read.
-            FileNotFoundError: One is gone.
-        """
-        parts = tuple(self._folder.part(each, held.get(each.number)) for each in manifest.segments)
-        return State(manifest.bank_version, manifest.bank_history, manifest, parts)
 
     def build(
         self, banks: KeepsBanks, progress: Callable[[int], None], *, anew: bool = False
@@ -71,24 +60,19 @@ class IndexBuilder:
     def mend(self) -> None:
         """Put aside what does not read, and begin anew with nothing; unless all is well by now."""
         with self._folder.locked():
-            try:
-                self.opened(self._folder.manifest(), {})
-            except FileNotFoundError:
-                pass
-            except MalformedSegment as error:
-                name = re.match(r"\d{12}\.segment", error.detail)
-                self._folder.put_aside(name[0] if name else MANIFEST_NAME)
-            else:
+            bad = self._folder.unreadable()
+            if not bad:
                 return
-            manifest = self._manifest_or_none()
-            empty = Manifest(next_number=manifest.next_number)
+            empty = Manifest(next_number=self._manifest_or_none().next_number)
+            for name in bad:
+                self._folder.put_aside(name)
             self._folder.write_manifest(empty)
             self._folder.sweep(empty)
 
     def _standing(self, manifest: Manifest) -> State:
         """Return the state of a manifest, or nothing where it does not read."""
         try:
-            return self.opened(manifest, {})
+            return standing(manifest, [self._folder.part(line) for line in manifest.segments])
         except (MalformedSegment, FileNotFoundError):
             return State()
 
@@ -129,8 +113,9 @@ class IndexBuilder:
         new = joined(rows)
         if size(new):
             apart.append(self._folder.write_part(manifest.next_number, new, table))
-        lines = (SegmentLine(part.number, part.rows.size, part.dead) for part in apart)
-        now = Manifest(state.version, state.history, manifest.next_number + 1, tuple(lines))
+        lines = tuple(SegmentLine(part.number, part.rows.size, part.dead) for part in apart)
+        by_bank = sum((part.by_bank() for part in apart), Counter[str]())
+        now = Manifest(state.version, state.history, manifest.next_number + 1, lines, by_bank)
         self._folder.write_manifest(now)
         self._folder.sweep(now)
 

@@ -1,15 +1,10 @@
 """What stands in the folder of an index: for the doctor and for whoever lists banks."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
-from orbweaver.kernel.rows import DigestKind
 from orbweaver.ports.index.segments.folder import IndexFolder
-from orbweaver.ports.index.segments.part import PDQ, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +13,7 @@ class IndexFacts:
 
     bank_version: int
     """Of the banks when the last segment was written."""
+    bank_history: str
     by_bank: Mapping[str, int]
     """How many entries that count each bank has here."""
     segments: int
@@ -40,23 +36,26 @@ def index_facts(root: Path) -> IndexFacts:
     """
     folder = IndexFolder(root)
     with folder.named_failures():
-        manifest = folder.manifest()
-        parts = [folder.part(line) for line in manifest.segments]
-        by_bank: Counter[str] = Counter()
-        for part in parts:
-            by_bank.update(_by_bank(part))
-        size_bytes = sum((root / line.file_name).stat().st_size for line in manifest.segments)
+        manifest, parts, _ = folder.opened({})
+        size_bytes = sum(part.stamp[2] for part in parts if part.stamp)
         aside = tuple(folder.damaged())
-    return IndexFacts(manifest.bank_version, by_bank, len(parts), size_bytes, aside)
+    return IndexFacts(
+        bank_version=manifest.bank_version,
+        bank_history=manifest.bank_history,
+        by_bank=manifest.by_bank,
+        segments=len(parts),
+        size_bytes=size_bytes,
+        put_aside=aside,
+    )
 
 
-def _by_bank(part: Part) -> Counter[str]:
-    counts = np.zeros(len(part.table), np.int64)
-    for signal_type in (PDQ, *DigestKind):
-        counts += np.bincount(part.labels(signal_type), minlength=len(part.table))
-        for number in part.dead_labels(signal_type).tolist():
-            counts[number] -= 1
-    found: Counter[str] = Counter()
-    for number, count in enumerate(counts.tolist()):
-        found[part.table[number].bank] += count
-    return found
+def indexed_by_bank(root: Path) -> Mapping[str, int]:
+    """Return how many entries each bank has in the files, as the manifest says; quick.
+
+    Raises:
+        MalformedSegment: The manifest does not read.
+        StoreUnavailable: It cannot be read.
+    """
+    folder = IndexFolder(root)
+    with folder.named_failures():
+        return folder.manifest().by_bank

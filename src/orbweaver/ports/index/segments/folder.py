@@ -5,7 +5,7 @@ import fcntl
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +21,8 @@ MANIFEST_NAME = "manifest.json"
 LOCK_NAME = "lock"
 DAMAGED_SUFFIX = ".damaged"
 _OURS = re.compile(r"\d{12}\.segment|\.(\d{12}\.segment|manifest\.json)\..*")
-_DIGITS = 12
+_NUMBERED = re.compile(r"(\d{12})\.segment.*")
+_TRIES = 5
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _MANIFEST_MAX_BYTES = 1 << 28
 Stamp = tuple[int, int, int]
@@ -58,6 +59,31 @@ class IndexFolder:
         except FileNotFoundError:
             return Manifest()
 
+    def opened(self, held: Mapping[int, Part]) -> tuple[Manifest, list[Part], Stamp | None]:
+        """Map what the manifest names; once more where that was merged away meanwhile.
+
+        Segments in ``held`` are not mapped again. The stamp is that of the manifest or older.
+
+        Raises:
+            MalformedSegment: Something does not read, or is gone.
+        """
+        for _ in range(_TRIES):
+            stamp, manifest = self.stamp(), self.manifest()
+            try:
+                parts = [self.part(each, held.get(each.number)) for each in manifest.segments]
+            except FileNotFoundError:
+                continue
+            return manifest, parts, stamp
+        raise MalformedSegment("a segment that the manifest names is gone")
+
+    def unreadable(self) -> list[str]:
+        """Return the names of files that do not read, or are gone; whoever holds the lock may."""
+        try:
+            lines = self.manifest().segments
+        except MalformedSegment:
+            return [MANIFEST_NAME]
+        return [line.file_name for line in lines if not self._reads(line)]
+
     def part(self, line: SegmentLine, held: Part | None = None) -> Part:
         """Map a segment and check it, unless it is the very file that is ``held`` already.
 
@@ -88,10 +114,17 @@ class IndexFolder:
         self._settle()
 
     def write_part(self, number: int, rows: SegmentRows, table: ProvenanceTable) -> Part:
-        """Write a segment that no manifest names yet, and return it mapped."""
+        """Write a segment that no manifest names yet, and return it mapped.
+
+        Raises:
+            StoreFull: Its entries share too little for one file.
+        """
         size = len(rows.near_values) + sum(len(one.values) for one in rows.digests.values())
         line = SegmentLine(number, size, {})
-        write_segment(self.root / line.file_name, rows, table.to_bytes())
+        try:
+            write_segment(self.root / line.file_name, rows, table.to_bytes())
+        except ValueError as error:  # too many provenances for one segment
+            raise StoreFull(f"index in {self.root}: {error}") from error
         return self.part(line)
 
     def sweep(self, manifest: Manifest) -> None:
@@ -103,8 +136,8 @@ class IndexFolder:
 
     def unused_number(self) -> int:
         """Return a number above that of every file."""
-        taken = (int(path.name[:_DIGITS]) for path in self.root.glob("[0-9]*.segment*"))
-        return max(taken, default=0) + 1
+        names = (_NUMBERED.fullmatch(path.name) for path in self.root.iterdir())
+        return max((int(name[1]) for name in names if name), default=0) + 1
 
     def put_aside(self, name: str) -> None:
         """Keep a damaged file under another name, for whoever wants to know what happened."""
@@ -146,6 +179,13 @@ class IndexFolder:
             reason = f"index in {self.root}: {error.strerror}"
             raise (StoreFull if error.errno in _NO_ROOM else StoreUnavailable)(reason) from error
 
+    def _reads(self, line: SegmentLine) -> bool:
+        try:
+            self.part(line)
+        except (MalformedSegment, FileNotFoundError):
+            return False
+        return True
+
     def _settle(self) -> None:
         handle = os.open(self.root, os.O_RDONLY)
         try:
@@ -169,6 +209,6 @@ def _lock(handle: int, *, waits: bool) -> bool:
 
 def _fits(part: Part, line: SegmentLine) -> bool:
     return all(
-        not rows or max(rows) < part.row_count(signal_type)
+        not rows or (min(rows) >= 0 and max(rows) < part.row_count(signal_type))
         for signal_type, rows in line.dead.items()
     )

@@ -12,12 +12,11 @@ from orbweaver.model.media import Media
 from orbweaver.ports.index.port import KeepsBanks
 from orbweaver.ports.index.segments.builder import IndexBuilder
 from orbweaver.ports.index.segments.folder import IndexFolder, Stamp
-from orbweaver.ports.index.segments.state import State
+from orbweaver.ports.index.segments.state import State, standing
 
 MERGE_AT_ENTRIES = 10_000
 _IN_MEMORY = 2
 """The delta holds at most so many times the entries at which it is merged."""
-_TRIES = 5
 Progress = Callable[[int], None]
 """Told how many entries were read so far."""
 
@@ -75,9 +74,11 @@ class SegmentIndex:
         Raises:
             MalformedSignal: A value of no known type or length; then the old load stays.
             StoreFull: No room; then the old load stays.
+            StoreUnavailable: The folder does not answer; then the old load stays.
         """
-        self._builder.replace([BankUpdate(version, tuple(entries))])
-        self._adopt(*self._opened())
+        with self._folder.named_failures():
+            self._builder.replace([BankUpdate(version, tuple(entries))])
+            self._adopt(*self._opened())
 
     def follow(self, banks: KeepsBanks) -> None:
         """Hold the banks as they are now; few changes are read into memory, many are built.
@@ -108,9 +109,10 @@ class SegmentIndex:
             StoreFull: No room; what was there before stays.
             StoreUnavailable: The folder or the banks do not answer.
         """
-        self._newest()  # what is damaged is put aside
-        self._builder.build(banks, progress, anew=anew)
-        self._adopt(*self._opened())
+        with self._folder.named_failures():
+            self._newest()  # what is damaged is put aside
+            self._builder.build(banks, progress, anew=anew)
+            self._adopt(*self._opened())
 
     def tidy(self) -> None:
         """Forget damaged files that were put aside: they were built again since."""
@@ -137,15 +139,9 @@ class SegmentIndex:
             return self._opened()
 
     def _opened(self) -> tuple[State, Stamp | None]:
-        """Open what the manifest names; once more where that was merged away meanwhile."""
         held = {part.number: part for part in self._state.segments}
-        for _ in range(_TRIES):
-            stamp = self._folder.stamp()
-            try:
-                return self._builder.opened(self._folder.manifest(), held), stamp
-            except FileNotFoundError:
-                continue
-        raise MalformedSegment("a segment that the manifest names is gone")
+        manifest, parts, stamp = self._folder.opened(held)
+        return standing(manifest, parts), stamp
 
     def _few_updates(self, banks: KeepsBanks, state: State) -> list[BankUpdate] | None:
         """Return what became of the banks since a state; nothing where that is too much.
@@ -176,5 +172,5 @@ class SegmentIndex:
         """Write the delta of a state; where that fails it stays in memory until the next time."""
         try:
             self._builder.merge(state)
-        except StoreError as error:
+        except (StoreError, MemoryError) as error:
             structlog.get_logger("index").warning("index.not_merged", reason=str(error))

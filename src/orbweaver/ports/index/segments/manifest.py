@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from orbweaver.errors import MalformedSegment
@@ -12,6 +12,7 @@ from orbweaver.ports.index.segments.part import PDQ
 
 FORM = 2
 _TYPES = {PDQ, *DigestKind}
+_UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class Manifest:
     next_number: int = 1
     """Of the next segment."""
     segments: tuple[SegmentLine, ...] = ()
+    by_bank: Mapping[str, int] = field(default_factory=dict)
+    """How many entries that count each bank has in the segments."""
 
     def to_bytes(self) -> bytes:
         """Return the manifest as its file holds it: the content and its SHA-256."""
@@ -55,6 +58,7 @@ class Manifest:
                 }
                 for line in self.segments
             ],
+            "by_bank": dict(self.by_bank),
         }
         outer = {"form": FORM, "sha256_hex": _checksum(content), "content": content}
         return _written(outer)
@@ -79,8 +83,9 @@ class Manifest:
                 str(content["bank_history"]),
                 int(content["next_number"]),
                 lines,
+                {str(bank): int(entries) for bank, entries in content["by_bank"].items()},
             )
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except _UNREADABLE as error:
             raise MalformedSegment("the manifest does not read") from error
 
 

@@ -1,5 +1,6 @@
 """Parts: a segment or the delta, what its labels mean, and which of its rows are dead."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -81,6 +82,17 @@ class Part:
         rows = np.array(sorted(self.dead.get(signal_type, ())), np.uint32)
         return self._labels(signal_type, rows)
 
+    def by_bank(self) -> Counter[str]:
+        """Return how many entries that count each bank has here."""
+        counts = np.zeros(len(self.table), np.int64)
+        for signal_type in (PDQ, *DigestKind):
+            counts += np.bincount(self.labels(signal_type), minlength=len(self.table))
+            np.subtract.at(counts, self.dead_labels(signal_type), 1)
+        found: Counter[str] = Counter()
+        for number, count in enumerate(counts.tolist()):
+            found[self.table[number].bank] += count
+        return +found
+
     def row_count(self, signal_type: str) -> int:
         """Return how many rows of a signal type there are, dead ones too."""
         if signal_type == PDQ:
@@ -94,7 +106,7 @@ class Part:
         values = of.near_value(rows) if is_near else of.digest_value(DigestKind(signal_type), rows)
         labels = self._labels(signal_type, rows).tolist()
         return [
-            self.table[label].entry(signal_type, value.tobytes().hex())
+            self.table[label].entry(str(signal_type), value.tobytes().hex())
             for value, label in zip(values, labels, strict=True)
         ]
 

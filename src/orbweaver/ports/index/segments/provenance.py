@@ -116,7 +116,7 @@ class ProvenanceTable:
             if read["form"] != FORM or read["fields"] != _NAMES:
                 raise MalformedSegment("its table of provenances is of another version")
             return cls([_provenance(row) for row in read["provenances"]])
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise MalformedSegment("its table of provenances does not read") from error
 
 

@@ -95,6 +95,11 @@ class State:
                 yield from _near_in(part, media, asked, values)
 
 
+def standing(manifest: Manifest, parts: Sequence[Part]) -> State:
+    """Return the state that a manifest names, of which these are the segments."""
+    return State(manifest.bank_version, manifest.bank_history, manifest, tuple(parts))
+
+
 def _near_in(
     part: Part, media: Sequence[Media], asked: _Asked, values: Values
 ) -> Iterator[tuple[int, Match]]:
