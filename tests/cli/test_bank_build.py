@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Manned
+from tests.cli.conftest import MANDATE, TEST_MODE, Manned
 from tests.cli.shell import Shell
 from tests.cli.test_first_day import bank_rows
 from tests.jail.drawn import landscape, saved
@@ -27,11 +27,10 @@ def filled(manned: Manned) -> Manned:
     return manned
 
 
-def index_of(shell: Shell) -> tuple[str, str]:
-    """Return what the doctor says of the index."""
-    code = 0
-    records = shell.run("doctor", "--json", code=code).records
-    [found] = [record for record in records if record["subject"] == "index"]
+def index_of(shell: Shell, subject: str = "index") -> tuple[str, str]:
+    """Return what the doctor says of an index."""
+    records = shell.run("doctor", "--json").records
+    [found] = [record for record in records if record["subject"] == subject]
     return found["grade"], found["sentence"]
 
 
@@ -63,15 +62,40 @@ def test_the_index_is_built_shown_and_mended(filled: Manned, tmp_path: Path) -> 
     content[5000] ^= 1
     segment.write_bytes(content)
     assert "orbweaver bank build" in diagnosed_bad(shell)
-    assert (indexed(filled), knows(shell)) == (0, True)
+    assert (indexed(filled), knows(shell), indexed(filled)) == (30, True, 0)
     grade, sentence = index_of(shell)
     assert (grade, f"{segment.name}.damaged" in sentence) == ("warning", True)
     assert "30 entries" in shell.run("bank", "build", "--anew", by=lio).out
     assert index_of(shell)[0] == "good"
     assert knows(shell)
 
+    (shell.data / "index").rename(shell.folder / "elsewhere")
+    (shell.data / "index").write_text("no folder")
+    assert indexed(filled) == 0
+    assert "Not a directory" in shell.refuses(1, "bank", "build", by=lio)
+    (shell.data / "index").unlink()
+
     shell.run("backup", tmp_path / "house.backup")
     assert shell.refuses(1, "bank", "build")
+
+
+def test_the_index_of_fast_scans_is_built_and_looked_at_too(filled: Manned) -> None:
+    shell, lio = filled.shell, filled.tokens["lio"]
+    shell.run("bank", "build", by=lio)
+    assert index_of(shell, "wide index")[1].startswith("not in use")
+    assert not list(shell.data.glob("index-wide*"))
+    shell.configure(MANDATE + TEST_MODE + '[scan]\nmode = "fast"\n')
+    assert index_of(shell, "wide index")[1].startswith("0 entries in 0 segments")
+    built = shell.run("bank", "build", "--json", by=lio).record
+    assert built == {"entries": 30, "version": 1}
+    assert index_of(shell, "wide index")[1].startswith("30 entries in 1 segments")
+    [folder] = shell.data.glob("index-wide*")
+    assert folder.name.endswith("-12"), "files of another margin are others"
+    [segment] = folder.glob("*.segment")
+    segment.write_bytes(b"no segment")
+    assert diagnosed_bad(shell, "wide index")
+    shell.run("bank", "build", "--anew", by=lio)
+    assert index_of(shell, "wide index")[0] == "good"
 
 
 def test_a_database_that_was_lost_takes_its_index_with_it(filled: Manned) -> None:
@@ -81,12 +105,14 @@ def test_a_database_that_was_lost_takes_its_index_with_it(filled: Manned) -> Non
     for path in shell.data.glob("casework.sqlite3*"):
         path.unlink()
     shell.run("init")
+    grade, sentence = index_of(shell)
+    assert (grade, "run: orbweaver bank build" in sentence) == ("warning", True)
     assert shell.run("scan", "rock.png", "--json").record["matches"] == []
 
 
-def diagnosed_bad(shell: Shell) -> str:
+def diagnosed_bad(shell: Shell, subject: str = "index") -> str:
     """Return what the doctor says of an index that is bad."""
     records = shell.run("doctor", "--json", code=1).records
     [found] = [record for record in records if record["grade"] == "bad"]
-    assert found["subject"] == "index"
+    assert found["subject"] == subject
     return str(found["sentence"])

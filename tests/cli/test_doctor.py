@@ -28,6 +28,7 @@ SUBJECTS = {
     "mail",
     "banks",
     "index",
+    "wide index",
 }
 
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
@@ -20,7 +21,7 @@ from orbweaver.cli.output import (
     say,
 )
 from orbweaver.deployment.start import open_data
-from orbweaver.errors import MalformedRow, MalformedSegment, UnknownName
+from orbweaver.errors import MalformedRow, StoreError, UnknownName
 from orbweaver.formats import bank_formats
 from orbweaver.formats.format import RowFault, told
 from orbweaver.model.bank import Terms
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from orbweaver.casework.models import Person
     from orbweaver.casework.queries.banks import BankLine
     from orbweaver.deployment.house import House
+    from orbweaver.deployment.indexes import HouseIndex
 
 bank_app = typer.Typer(no_args_is_help=True, help="Labelled signals that we match against.")
 
@@ -188,14 +190,14 @@ def show(
 def _indexed(house: "House") -> Mapping[str, int]:
     """Return how many entries each bank has in the index's files; the rest is matched in memory.
 
-    Nothing where a file does not read: the doctor says so, and the next match mends it.
+    Nothing where that cannot be read: the doctor says so, and the next match mends it.
     """
     from orbweaver.deployment.keepers import INDEX_FOLDER
-    from orbweaver.ports.index.segments.facts import index_facts
+    from orbweaver.ports.index.segments.facts import indexed_by_bank
 
     try:
-        return index_facts(house.config.data_dir / INDEX_FOLDER).by_bank
-    except MalformedSegment:
+        return indexed_by_bank(house.config.data_dir / INDEX_FOLDER)
+    except StoreError:
         return {}
 
 
@@ -209,25 +211,34 @@ def build(
     data: DataDir = "orbweaver-data",
     as_json: AsJson = False,
 ) -> None:
-    """Write what is new in the banks into the files that workers map.
+    """Write what is new in the banks into the files that workers map, those of fast mode as well.
 
     Nobody needs it: workers match new entries at once from memory and write them by and by. It
     makes their next start quicker, and `--anew` mends whatever may be wrong with the files.
     """
     with open_data(data) as house:
         from orbweaver.casework.queries.banks import banks_page
+        from orbweaver.deployment.indexes import INDEXES, WIDE
 
         banks_page(acting_person(house, as_person))
-        index = house.new_index()
-        with Progress(console=progress_console, transient=True) as progress:
-            task = progress.add_task("entries", total=sum(house.desk.bank_sizes().values()))
-            index.build(house.desk, lambda read: progress.update(task, completed=read), anew=anew)
-        index.tidy()
-        built = {"entries": len(index), "version": index.version}
+        built = _build(house, INDEXES["index"], anew=anew)
+        if WIDE.is_in_use(house):
+            _build(house, WIDE, anew=anew)
     if as_json:
         print_json(built)
     else:
         say(f"{built['entries']} entries in the index, version {built['version']} of the banks.")
+
+
+def _build(house: "House", which: "HouseIndex", *, anew: bool) -> dict[str, int]:
+    index = which.open(house)
+    is_seen = progress_console.is_terminal
+    with Progress(console=progress_console, transient=True, disable=not is_seen) as progress:
+        task = progress.add_task("entries", total=sum(house.desk.bank_sizes().values()))
+        told = partial(progress.update, task)
+        index.build(which.banks(house), lambda read: told(completed=read), anew=anew)
+    index.tidy()
+    return {"entries": len(index), "version": index.version}
 
 
 def _bank(person: "Person", name: str) -> "BankLine":

@@ -10,7 +10,8 @@ from enum import StrEnum
 
 from orbweaver.config import Mode
 from orbweaver.deployment.house import House
-from orbweaver.deployment.keepers import HOSTING_FILE_NAME, INDEX_FOLDER, VAULT_FOLDER
+from orbweaver.deployment.indexes import INDEXES
+from orbweaver.deployment.keepers import HOSTING_FILE_NAME, VAULT_FOLDER
 from orbweaver.deployment.keys import read_key
 from orbweaver.deployment.migrate import require_schema
 from orbweaver.errors import MalformedSegment, OrbweaverError
@@ -151,19 +152,22 @@ def _banks(subject: str, house: House) -> Diagnosis:
 
 def _index(subject: str, house: House) -> Diagnosis:
     """Look whether the files are sound, and not so old that starting a worker takes long."""
+    index = INDEXES[subject]
+    if not index.is_in_use(house):
+        return Diagnosis(subject, Grade.GOOD, "not in use: nothing is scanned in fast mode")
     try:
-        facts = index_facts(house.config.data_dir / INDEX_FOLDER)
+        facts = index_facts(index.path(house))
     except MalformedSegment as error:
         again = "it is built again at the next match, or now: orbweaver bank build"
         return Diagnosis(subject, Grade.BAD, f"{error.detail}; {again}")
     require_schema()
-    now, entries = house.desk.bank_version(), sum(house.desk.bank_sizes().values())
+    entries = sum(house.desk.bank_sizes().values())
     sentence = f"{facts.entries} entries in {facts.segments} segments, version {facts.bank_version}"
     if facts.put_aside:
         aside = ", ".join(facts.put_aside)
         return Diagnosis(subject, Grade.WARNING, f"{sentence}; damaged once, look at {aside}")
     is_old = entries - facts.entries > 2 * house.config.index.merge_at_entries
-    if is_old or facts.bank_version > now:
+    if is_old or house.desk.bank_history(facts.bank_version) != facts.bank_history:
         return Diagnosis(subject, Grade.WARNING, f"{sentence}; run: orbweaver bank build")
     return Diagnosis(subject, Grade.GOOD, f"{sentence}; the rest is in memory")
 
@@ -187,5 +191,5 @@ LOOKS: dict[str, Callable[[str, House], Diagnosis]] = {
     "hosting": _hosting,
     "mail": _mail,
     "banks": _banks,
-    "index": _index,
+    **dict.fromkeys(INDEXES, _index),
 }

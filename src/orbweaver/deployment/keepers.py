@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 VAULT_FOLDER = "vault"
 HOSTING_FILE_NAME = "hosting.json"
 INDEX_FOLDER = "index"
-WIDE_INDEX_FOLDER = "index-wide"
-"""Of the banks with a margin around them, where scans are made in fast mode."""
 
 
 def frontier(config: Config) -> "Frontier":

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from orbweaver.banks.matcher import Matcher
 from orbweaver.config import Config
-from orbweaver.deployment import keepers
 from orbweaver.deployment.house import House
+from orbweaver.deployment.indexes import WIDE
 from orbweaver.deployment.migrate import require_schema
 from orbweaver.jail.limits import JailLimits
 from orbweaver.jail.pool import JailPool
@@ -117,7 +117,7 @@ def _wide_matcher(house: House) -> Matcher | None:
 
 
 def _wide_index(house: House) -> Index:
-    return house.kept(keepers.index(house.config, keepers.WIDE_INDEX_FOLDER))
+    return WIDE.open(house)
 
 
 def _confirming(
