@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,11 @@ from orbweaver.model.signal import Signal
 from orbweaver.scan.files import FileRecord
 from orbweaver.scan.scanner import ScanResult
 
-WISH = ScanWish(md5=False, mode=ScanMode.EXACT, bank_version=7)
+WISH = ScanWish(
+    md5=False, mode=ScanMode.EXACT, bank_version=7, bank_history="spring", rungs=("exact", "pdq")
+)
+MD5_TOO = replace(WISH, md5=True)
+IN_FAST_MODE = replace(WISH, mode=ScanMode.FAST)
 
 
 def measured(path: Path, *, md5: bool = False, mode: ScanMode = ScanMode.EXACT) -> FileRecord:
@@ -74,6 +79,7 @@ def test_what_was_scanned_is_not_scanned_again(out: Path, files: list[Path]) -> 
     assert out.stat().st_mode & 0o777 == 0o600
     assert lines(out)[0]["modified_ns"] == 1_000
     assert (lines(out)[0]["mode"], lines(out)[0]["bank_version"]) == ("exact", 7)
+    assert (lines(out)[0]["bank_history"], lines(out)[0]["rungs"]) == ("spring", ["exact", "pdq"])
 
 
 def test_a_file_of_another_size_time_or_name_is_scanned_again(out: Path, files: list[Path]) -> None:
@@ -89,14 +95,14 @@ def test_a_file_of_another_size_time_or_name_is_scanned_again(out: Path, files: 
 @pytest.mark.parametrize(
     ("wish", "md5", "mode", "counts"),
     [
-        (ScanWish(md5=False, mode=ScanMode.EXACT, bank_version=7), True, ScanMode.EXACT, True),
-        (ScanWish(md5=True, mode=ScanMode.EXACT, bank_version=7), True, ScanMode.EXACT, True),
-        (ScanWish(md5=True, mode=ScanMode.EXACT, bank_version=7), False, ScanMode.EXACT, False),
-        (ScanWish(md5=False, mode=ScanMode.EXACT, bank_version=8), True, ScanMode.EXACT, False),
-        (ScanWish(md5=False, mode=ScanMode.EXACT, bank_version=6), True, ScanMode.EXACT, False),
-        (ScanWish(md5=False, mode=ScanMode.FAST, bank_version=7), True, ScanMode.EXACT, True),
-        (ScanWish(md5=False, mode=ScanMode.FAST, bank_version=7), True, ScanMode.FAST, True),
-        (ScanWish(md5=False, mode=ScanMode.EXACT, bank_version=7), True, ScanMode.FAST, False),
+        (WISH, True, ScanMode.EXACT, True),
+        (MD5_TOO, True, ScanMode.EXACT, True),
+        (MD5_TOO, False, ScanMode.EXACT, False),
+        (replace(WISH, bank_history="autumn"), True, ScanMode.EXACT, False),
+        (replace(WISH, rungs=("exact", "pdq", "new")), True, ScanMode.EXACT, False),
+        (IN_FAST_MODE, True, ScanMode.EXACT, True),
+        (IN_FAST_MODE, True, ScanMode.FAST, True),
+        (WISH, True, ScanMode.FAST, False),
     ],
 )
 def test_a_line_counts_that_says_no_less_than_is_wanted(
@@ -112,11 +118,10 @@ def test_a_line_counts_that_says_no_less_than_is_wanted(
 
 
 def test_the_newest_line_of_a_file_holds(out: Path, files: list[Path]) -> None:
-    wanted = ScanWish(md5=True, mode=ScanMode.EXACT, bank_version=7)
     write(out, measured(files[0], md5=True), measured(files[0], md5=False))
-    assert lacking(out, files[0], wish=wanted) == ["ash.png"]
+    assert lacking(out, files[0], wish=MD5_TOO) == ["ash.png"]
     write(out, measured(files[0], md5=True))
-    assert lacking(out, files[0], wish=wanted) == []
+    assert lacking(out, files[0], wish=MD5_TOO) == []
 
 
 def test_what_could_not_be_read_is_tried_again_and_told_once(out: Path, files: list[Path]) -> None:
@@ -148,11 +153,26 @@ def test_a_cut_costs_the_last_line_and_no_other(
     assert out.read_bytes() == whole
 
 
+def test_a_loss_of_power_may_leave_zeroes(out: Path, files: list[Path]) -> None:
+    """The file had grown, and what belongs there had not reached the disk."""
+    write(out, *map(measured, files))
+    whole = out.read_bytes()
+    for kept in (0, 1, len(whole) // 2, len(whole) - 1, len(whole)):
+        out.write_bytes(whole[:kept] + bytes(9000))
+        left = files[whole[:kept].count(b"\n") :]
+        assert lacking(out, *files) == [path.name for path in left]
+        write(out, *map(measured, left))
+        assert out.read_bytes() == whole
+
+
 @pytest.mark.parametrize(
     "content",
     [
         b"a list of plants\n",
         b"a list of plants",
+        b"a list of plants" + bytes(99),
+        bytes(99) + b"a list of plants",
+        bytes(99) + b"\n",
         b"\xff\xd8\xff\xe0 a picture without an end of line",
         b"{}\n",
         b"[]\n",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Manned
+from tests.cli.conftest import Manned, crew_of
 from tests.cli.piles import FILES, UNREAD, Line, kill_under_way, lines, pile_up, scan_under_way
 from tests.cli.shell import COMMAND, Shell
 from tests.cli.small_disk import small_disk
@@ -155,6 +155,14 @@ def test_lines_of_other_banks_do_not_count(manned: Manned) -> None:
     newest = {line["path"]: line["matches"] for line in results(shell)}
     assert [match["bank"] for match in newest[str(folder / "ash.png")]] == ["Trees"]
     assert len(results(shell)) == 2 * len(names)
+    for path in shell.data.glob("casework.sqlite3*"):
+        path.unlink()
+    shell.run("init")
+    lio = crew_of(shell)["lio"]
+    shell.run("bank", "create", "Trees", by=lio)
+    (shell.folder / "bank.csv").write_text(bank_rows(("sha256", "5e" * 32, "confirmed")))
+    shell.run("bank", "import", "Trees", "bank.csv", by=lio)
+    assert scanned(shell, folder) == names, "other banks, though they are at the same version"
 
 
 def test_results_that_are_in_use_are_refused(

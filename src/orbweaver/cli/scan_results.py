@@ -4,7 +4,7 @@ import errno
 import json
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fcntl import LOCK_EX, LOCK_NB, flock
@@ -32,21 +32,27 @@ class ScanWish:
     md5: bool
     mode: ScanMode
     bank_version: int
+    bank_history: str
+    """Tells the banks from others with as many changes."""
+    rungs: Sequence[str]
+    """What the ladder of detectors asks with."""
 
     def is_met_by(self, line: Record) -> bool:
-        """Return whether ``line`` says no less than is wanted now, of the same banks."""
+        """Return whether ``line`` says no less than is wanted now, of the same banks and rungs."""
         has_md5 = line.get("md5_hex") is not None or not self.md5
         is_exact = line.get("mode") == ScanMode.EXACT or self.mode is ScanMode.FAST
-        return has_md5 and is_exact and line.get("bank_version") == self.bank_version
+        same_banks = line.get("bank_history") == self.bank_history
+        return has_md5 and is_exact and same_banks and line.get("rungs") == [*self.rungs]
 
 
 class ScanResults:
     """JSON lines, one a file, appended whole; a kill may cut the last, which is then dropped.
 
-    A line is a record of ``scan --json`` and besides ``modified_ns``, ``mode`` and
-    ``bank_version``. A file of the same path, size and time is not scanned again, unless the
-    banks are others now or more is wanted; then its newest line holds. A file that could not be
-    read is tried again, and gets another line only if that says something new. A context manager.
+    So may a loss of power, which may leave zeroes too. A line is a record of ``scan --json`` and
+    besides ``modified_ns``, ``mode`` and what of the :class:`ScanWish` it was made with. A file of
+    the same path, size and time is not scanned again, unless the banks or the rungs are others
+    now or more is wanted; then its newest line holds. A file that could not be read is tried
+    again, and gets another line only if that says something new. A context manager.
     """
 
     def __init__(self, path: Path, wish: ScanWish) -> None:
@@ -126,6 +132,8 @@ class ScanResults:
             "modified_ns": file.modified_ns,
             "mode": file.result.mode if file.result else self._wish.mode,
             "bank_version": self._wish.bank_version,
+            "bank_history": self._wish.bank_history,
+            "rungs": [*self._wish.rungs],
         }
         return _to_json(content).encode() + b"\n"
 
@@ -146,7 +154,7 @@ class ScanResults:
             if line.endswith(b"\n"):
                 self._learn(line)
                 whole_bytes += len(line)
-            elif line[: len(_START)] != _START[: len(line)]:
+            elif not _START.startswith(line.rstrip(b"\0")[: len(_START)]):
                 raise UsageError(self._something_else)
         os.ftruncate(self._descriptor, whole_bytes)
         return os.lseek(self._descriptor, whole_bytes, os.SEEK_SET)

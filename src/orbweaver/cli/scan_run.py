@@ -54,9 +54,7 @@ class ScanRun:
             self._count.total = count_files(walk(self._paths, out), _MOST_COUNTED)
             with scanning(self._house, mode=self._mode, workers=self._call.workers) as wired:
                 self._md5 = self._md5 or wired.asks_md5
-                mode = self._mode or self._house.config.scan.mode
-                wish = ScanWish(self._md5, mode, wired.bank_version)
-                with ScanResults(out, wish) if out else nullcontext() as results:
+                with ScanResults(out, self._wish(wired)) if out else nullcontext() as results:
                     self._scan(wired, results)
                 self._conclude(wired)
         except KeyboardInterrupt:
@@ -64,6 +62,16 @@ class ScanRun:
             raise typer.Exit(1) from None
         finally:
             self._progress.clear()
+
+    def _wish(self, wired: Scanning) -> ScanWish:
+        version = wired.bank_version
+        return ScanWish(
+            md5=self._md5,
+            mode=self._mode or self._house.config.scan.mode,
+            bank_version=version,
+            bank_history=self._house.desk.bank_history(version) if version else "",
+            rungs=wired.rungs,
+        )
 
     def _scan(self, wired: Scanning, results: ScanResults | None) -> None:
         gc.freeze()  # what was imported stays: nobody need look through it again and again

@@ -36,6 +36,8 @@ class Scanning:
     workers: int
     kernel: str
     """Which kernel the workers hash with, in a sentence."""
+    rungs: tuple[str, ...]
+    """What the ladder of detectors asks with."""
 
     @property
     def threads(self) -> int:
@@ -88,7 +90,7 @@ def scanning(
     with JailPool(workers, limits=limits, require_all=section.require_all) as pool:
         scanner = Scanner(pool, settings)
         chosen = _confirming(house.config, scanner, matcher) if is_fast else scanner
-        yield Scanning(chosen, matcher, workers, pool.start().kernel)
+        yield Scanning(chosen, matcher, workers, pool.start().kernel, pool.rungs)
 
 
 def crawl_scans(house: House, pool: JailPool) -> Scanner | ConfirmingScanner:
