@@ -198,7 +198,9 @@ class IndexSection(Section):
     """How bank entries are kept ready to be matched against."""
 
     merge_at_entries: Annotated[int, Field(ge=1, le=1_000_000)] = 10_000
-    """So many changes of the banks in memory become a file in ``index`` of the data directory."""
+    """So many changes of the banks in memory become a file in ``index`` of the data directory.
+    Where scans are made in fast mode, ``index-wide-12`` holds the banks once more, with 12 bits
+    around them."""
     poll_s: Annotated[float, Field(ge=0, le=0.5)] = 0.5
     """How often a worker asks whether the banks changed; a new entry is matched that soon."""
 
