@@ -21,7 +21,7 @@ from tests.kills.watched import Watched
 
 
 class MortalHouse(House):
-    """Points are named ``part.method``: ``ledger.commit``, ``desk.open_cases``, ``jail.call``."""
+    """Points are named ``part.method``: ``ledger.commit``, ``jail.call_many``."""
 
     def __init__(self, config: Config, clock: Clock, ids: Ids, sentinel: Sentinel) -> None:
         """Tell ``sentinel`` of every call to a keeper."""

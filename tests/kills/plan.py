@@ -22,8 +22,8 @@ PLACES: dict[tuple[str, str], Sequence[Choice]] = {
     ("crawl", CRAWL): (
         ("fetcher.fetch", INSIDE, 8, 30),
         ("fetcher.fetch", AFTER, 8, 30),
-        ("jail.call", INSIDE, 4, 15),
-        ("jail.call", AFTER, 4, 15),
+        ("jail.call_many", INSIDE, 4, 15),
+        ("jail.call_many", AFTER, 4, 15),
         ("vault.link", BEFORE, 1, 9),
         ("vault.seal", AFTER, 1, 6),
         ("ledger.commit", BEFORE, 2, 6),
