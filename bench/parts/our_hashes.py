@@ -14,8 +14,9 @@ _FAST = ScanMode.FAST
 _ORDERS = {
     "ours exact": DecodeOrder(),
     "ours fast >=256": DecodeOrder(_FAST, least_side_px=256),
+    "ours fast": DecodeOrder(_FAST),
+    "ours fast, library decoder": DecodeOrder(_FAST, own_decoders=False),
     "ours fast >=128": DecodeOrder(_FAST, least_side_px=128),
-    "ours fast >=128, library decoder": DecodeOrder(_FAST, 128, own_decoders=False),
     "ours": DecodeOrder(_FAST),
 }
 
