@@ -1,7 +1,6 @@
 """Builds the kernel while a wheel or an editable install is made."""
 
 import platform
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -15,9 +14,8 @@ from scripts import build_kernel
 class KernelHook(BuildHookInterface[Any]):
     """Adds the library to the wheel, and the platform to the wheel's name.
 
-    Without a compiler, or with one that refuses (GCC before 12), the wheel holds no library: the
-    house then works with the reference in NumPy, many times slower, and `orbweaver doctor` says
-    so.
+    Without a compiler the wheel holds no library: the house then works with the reference in
+    NumPy, many times slower, and `orbweaver doctor` says so.
     """
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
@@ -27,11 +25,7 @@ class KernelHook(BuildHookInterface[Any]):
         if cxx is None:
             self.app.display_warning("no C++ compiler: Orbweaver will run without its kernel")
             return
-        try:
-            build_kernel.build(cxx)
-        except subprocess.CalledProcessError:
-            self.app.display_warning(f"{cxx} refuses: Orbweaver will run without its kernel")
-            return
+        build_kernel.build(cxx)
         build_data["artifacts"].append("src/orbweaver/kernel/liborbweaver.so")
         build_data["pure_python"] = False
         build_data["tag"] = f"py3-none-{_platform_tag()}"
