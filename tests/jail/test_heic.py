@@ -4,11 +4,12 @@ import random
 import struct
 from collections.abc import Callable
 from fractions import Fraction
+from io import BytesIO
 
 import numpy as np
 import pytest
 from av.error import FFmpegError
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from orbweaver.errors import MediaError, MediaTooLarge, UnreadableMedia
 from orbweaver.jail.copy import BlurPicture, RevealPicture
@@ -281,3 +282,11 @@ def test_a_small_file_of_endless_tables_costs_no_worker(jail: JailPool) -> None:
     with pytest.raises(UnreadableMedia, match="damaged"):
         jail.call(ReadPicture(), with_first(PLAIN, empty_extents(2_000, 65_535)))
     assert jail.workers_started == before
+
+
+@pytest.mark.parametrize("content", [b"<!doctype html><p>a harbour</p>", b"", bytes(500)])
+def test_what_is_no_picture_is_left_unknown(content: bytes) -> None:
+    """Pillow asks every format that it knows; this one must not answer for others."""
+    prepare_pillow()
+    with pytest.raises(UnidentifiedImageError):
+        Image.open(BytesIO(content))

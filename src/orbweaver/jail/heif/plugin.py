@@ -8,6 +8,7 @@ from orbweaver.errors import MediaError
 from orbweaver.jail.heif.boxes import damaged
 from orbweaver.jail.heif.hevc import decode
 from orbweaver.jail.heif.plan import HeicPlan, read_plan
+from orbweaver.jail.sniff import sniff
 
 FORMAT = "HEIF"
 
@@ -74,5 +75,9 @@ def _decoded(plan: HeicPlan, number: int, *, may_lack: bool) -> Image.Image | No
 
 
 def register() -> None:
-    """Make Pillow know the format; files are told by their first bytes before it is asked."""
-    Image.register_open(FORMAT, HeicFile)
+    """Make Pillow know the format, by the first bytes of a file."""
+    Image.register_open(FORMAT, HeicFile, _may_be_heic)
+
+
+def _may_be_heic(prefix: bytes) -> bool:
+    return sniff(prefix) == "image/heic"
