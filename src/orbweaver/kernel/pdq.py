@@ -50,21 +50,8 @@ def pdq_of_plane(
     if found is None:
         return reference.pdq_of_plane(plane, width_px, height_px, as_if_px=as_if_px)
     rows_px, columns_px = plane.shape
-    values, quality = np.empty(_VALUES_SHAPE, np.uint8), ctypes.c_int32()
-    _check(
-        found.of_plane(
-            plane.ctypes.data,
-            plane.strides[0],
-            columns_px,
-            rows_px,
-            width_px,
-            height_px,
-            as_if_px or 0,
-            values.ctypes.data,
-            ctypes.byref(quality),
-        )
-    )
-    return PdqVariants(values, quality.value)
+    sides = columns_px, rows_px, width_px, height_px, as_if_px or 0
+    return _variants(found.of_plane, plane.ctypes.data, plane.strides[0], *sides)
 
 
 def pdq_of_rgb(rgb: NDArray[np.uint8], *, as_if_px: int | None = None) -> PdqVariants:
@@ -82,19 +69,8 @@ def pdq_of_rgb(rgb: NDArray[np.uint8], *, as_if_px: int | None = None) -> PdqVar
     found = _native()
     if found is None:
         return reference.pdq_of_rgb(rgb, as_if_px=as_if_px)
-    values, quality = np.empty(_VALUES_SHAPE, np.uint8), ctypes.c_int32()
-    _check(
-        found.of_rgb(
-            rgb.ctypes.data,
-            rgb.strides[0],
-            width_px,
-            height_px,
-            as_if_px or 0,
-            values.ctypes.data,
-            ctypes.byref(quality),
-        )
-    )
-    return PdqVariants(values, quality.value)
+    sides = width_px, height_px, as_if_px or 0
+    return _variants(found.of_rgb, rgb.ctypes.data, rgb.strides[0], *sides)
 
 
 def pdq_of_indexed(
@@ -116,19 +92,14 @@ def pdq_of_indexed(
     found = _native()
     if found is None:
         return reference.pdq_of_indexed(indexes, palette, as_if_px=as_if_px)
+    sides = width_px, height_px, as_if_px or 0
+    return _variants(found.of_indexed, indexes.ctypes.data, indexes.strides[0], palette, *sides)
+
+
+def _variants(ask: Callable[..., int], *words: object) -> PdqVariants:
+    """Ask the library, which writes values and quality."""
     values, quality = np.empty(_VALUES_SHAPE, np.uint8), ctypes.c_int32()
-    _check(
-        found.of_indexed(
-            indexes.ctypes.data,
-            indexes.strides[0],
-            palette,
-            width_px,
-            height_px,
-            as_if_px or 0,
-            values.ctypes.data,
-            ctypes.byref(quality),
-        )
-    )
+    _check(ask(*words, values.ctypes.data, ctypes.byref(quality)))
     return PdqVariants(values, quality.value)
 
 
