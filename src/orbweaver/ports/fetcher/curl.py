@@ -12,7 +12,7 @@ from orbweaver.errors import FetchTimeout
 from orbweaver.model.url import Url
 from orbweaver.ports.fetcher.curl_loop import CurlLoop
 from orbweaver.ports.fetcher.curl_transfer import Transfer
-from orbweaver.ports.fetcher.port import FetchLimits, FetchReply
+from orbweaver.ports.fetcher.port import PLAIN, FetchLimits, FetchReply, FetchWish
 from orbweaver.ports.fetcher.redirects import follow
 
 _MOST_IDLE_HANDLES = 64
@@ -57,7 +57,14 @@ class CurlFetcher:
         self._loop = CurlLoop(max_connections, per_host)
         self._idle: list[Transfer] = []
 
-    async def fetch(self, url: Url, limits: FetchLimits, *, same_origin_only: bool) -> FetchReply:
+    async def fetch(
+        self,
+        url: Url,
+        limits: FetchLimits,
+        *,
+        same_origin_only: bool,
+        wish: FetchWish = PLAIN,
+    ) -> FetchReply:
         """Fetch one address; see the port."""
         started_s = monotonic()
 

@@ -1,11 +1,11 @@
 """The fetcher that needs no network: it answers from what was recorded."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from orbweaver.errors import BodyTooLarge, NoSuchHost, OrbweaverError
 from orbweaver.model.url import Url
-from orbweaver.ports.fetcher.port import FetchLimits, FetchReply
+from orbweaver.ports.fetcher.port import PLAIN, FetchLimits, FetchReply, FetchWish
 from orbweaver.ports.fetcher.redirects import follow
 
 
@@ -29,11 +29,18 @@ class ReplayFetcher:
         """Answer from ``replies``; any other address has no host."""
         self._replies = replies
 
-    async def fetch(self, url: Url, limits: FetchLimits, *, same_origin_only: bool) -> FetchReply:
+    async def fetch(
+        self,
+        url: Url,
+        limits: FetchLimits,
+        *,
+        same_origin_only: bool,
+        wish: FetchWish = PLAIN,
+    ) -> FetchReply:
         """Fetch one address; see the port."""
 
         async def hop(here: Url) -> FetchReply:
-            return self._reply(here, limits)
+            return replace(self._reply(here, limits), route=wish.route)
 
         return await follow(hop, url, limits.max_redirects, same_origin_only=same_origin_only)
 
