@@ -33,6 +33,10 @@ class PageLink:
     kind: LinkKind
     is_nofollow: bool
     """Whether every link of this kind to this address asks not to be followed."""
+    text: str = ""
+    """What stands between its tags, spaces joined, at most 40 characters."""
+    rel: str = ""
+    """The words of its ``rel``, lower case, one space between, at most 40 characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,18 @@ class MediaAddress:
 
     url: Url
     kind: MediaKind
+
+
+@dataclass(frozen=True, slots=True)
+class PageForm:
+    """A form of the page: what a configured login fills in and sends back."""
+
+    action: Url
+    method: str
+    """``get`` or ``post``."""
+    fields: tuple[tuple[str, str], ...]
+    """Names and values as the page gives them, hidden ones and tokens included."""
+    has_password: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +77,22 @@ class PageReading:
     """Whether it was longer, or held more addresses, than are read."""
     was_read_roughly: bool = False
     """Whether it wore out the tree builder and was read tag by tag instead."""
+    simhash_hex: str = ""
+    """SimHash of its visible words, 16 hex digits; empty where it has too few words."""
+    template_hex: str = ""
+    """16 hex digits that pages of one template share, whatever their texts and however many
+    items repeat; empty for what is no HTML."""
+    generator: str = ""
+    """What made it, by its ``meta generator``; at most 80 characters."""
+    has_password_field: bool = False
+    has_logout_link: bool = False
+    """Whether a link or form offers to log out."""
+    forms: tuple[PageForm, ...] = ()
+    """At most 20, each with at most 100 fields."""
+    style_sheets: tuple[Url, ...] = ()
+    """At most 20 sheets that it links; :func:`read_page` reads them too."""
+    feeds: tuple[Url, ...] = ()
+    """At most 20 feeds and sitemaps that it names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,12 @@ class LinkKind(StrEnum):
     PREVIOUS = "previous"
     REFRESH = "refresh"
     """A ``meta`` that sends the browser on."""
+    SCRIPT = "script"
+    """An address among the data of a script: JSON, JSON-LD, or a text in quotes."""
+    TEXT = "text"
+    """An address that is written out and no link."""
+    FEED = "feed"
+    """An entry of a feed or a sitemap."""
 
 
 class MediaKind(StrEnum):
@@ -33,3 +39,5 @@ class MediaKind(StrEnum):
     PREVIEW = "preview"
     """What the page shows of itself elsewhere: Open Graph, Twitter cards, ``image_src``."""
     EMBED = "embed"
+    SCRIPT = "script"
+    """An address among the data of a script."""
