@@ -30,3 +30,15 @@ class Page:
     """The peer's IP address; empty when no connection was made."""
     error: str = ""
     """One sentence when the fetch failed; empty otherwise."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Of the last reply, names in lower case, in order of arrival."""
+    first_byte_s: float = 0.0
+    """From the request to the first byte of the reply."""
+    elapsed_s: float = 0.0
+    """From the request to the end of the body."""
+    simhash_hex: str = ""
+    """A page's SimHash of 64 bits; empty for what is no page or has too few words."""
+    template_hex: str = ""
+    """Stands for a page's structure; pages of one template share it."""
+    departure: str = ""
+    """Why it was fetched although a robots.txt says no; empty where it does not."""

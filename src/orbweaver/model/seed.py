@@ -20,6 +20,20 @@ class Reach(StrEnum):
     """The reported page and what lies below its path on the same host (pagination, posts)."""
     HOST = "host"
     """Every page of the same host and port."""
+    LINKS_OUT = "links_out"
+    """The host, and other hosts that its pages link, ``hops_out`` hosts away at the most."""
+
+
+class RobotsPolicy(StrEnum):
+    """What a seed's visits do where a robots.txt says no."""
+
+    OBEY = "obey"
+    DEPART = "depart"
+    """Go all the same; ``Scope.reason`` says why, and every such page records it."""
+
+
+FURTHEST_HOPS_OUT = 3
+USUAL_URGENCY, HIGHEST_URGENCY = 0, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +45,11 @@ class Scope:
     """How many pages a seed may fetch at the most; media are not counted."""
     max_hops: int = 20
     """How many links away from the seed a page may lie."""
+    hops_out: int = 0
+    """For ``LINKS_OUT``: how many hosts away from the seed's a page may lie, 1 to 3."""
+    robots: RobotsPolicy = RobotsPolicy.OBEY
+    reason: str = ""
+    """Why a person let it go out of the host or past a robots.txt; empty for all others."""
 
     def covers(self, start: Url, candidate: Url) -> bool:
         """Return whether ``candidate`` may be followed as a page from a seed at ``start``.
@@ -44,7 +63,7 @@ class Scope:
         """
         if candidate.has_credentials or _site(candidate) != _site(start):
             return False
-        if self.reach is Reach.HOST or candidate == start:
+        if self.reach in {Reach.HOST, Reach.LINKS_OUT} or candidate == start:
             return True
         if self.reach is Reach.PAGE:
             return False
@@ -81,6 +100,10 @@ class Seed:
     scope: Scope
     mandate_id: str
     organisation_id: str
+    root_id: str = ""
+    """For a branch on another host: the seed whose pages led there; empty for a reported one."""
+    urgency: int = USUAL_URGENCY
+    """How much the report presses, 0 to 3: more urgent seeds are visited first."""
 
     @property
     def seed_id(self) -> str:
@@ -91,6 +114,7 @@ class Seed:
 @lru_cache(maxsize=1024)  # a crawl asks for the id of one seed with every visit
 def _seed_id(seed: Seed) -> str:
     scope = seed.scope
+    more = (scope.hops_out, scope.robots, seed.root_id)  # ids of older seeds know nothing of it
     return content_id(
         "seed",
         seed.url.key,
@@ -98,4 +122,5 @@ def _seed_id(seed: Seed) -> str:
         str(scope.max_pages),
         str(scope.max_hops),
         seed.mandate_id,
+        *(map(str, more) if more != (0, RobotsPolicy.OBEY, "") else ()),
     )

@@ -42,6 +42,10 @@ class Visit:
     """For CHECK: its PDQ, to tell an altered copy from a placeholder."""
     attempts: int = 0
     """Failed tries so far."""
+    rank: int = 0
+    """Expected yield when it was found: the lower, the sooner; a seed's pages rank by hops."""
+    interval_s: int = 0
+    """For a page that comes back: how long after the last visit; 0 for a first visit."""
 
     @property
     def visit_id(self) -> str:

@@ -14,9 +14,12 @@ from typing import Protocol
 from orbweaver.model.audit import AuditReport
 from orbweaver.model.bank import Match
 from orbweaver.model.check import AvailabilityCheck
+from orbweaver.model.branch import Branch
 from orbweaver.model.finding import Finding, FindingKind
+from orbweaver.model.host_state import HostState
 from orbweaver.model.media import Media, Sighting
 from orbweaver.model.page import Page
+from orbweaver.model.place_cursor import PlaceCursor
 from orbweaver.model.signal import Signal
 from orbweaver.model.visit import Visit
 from orbweaver.ports.frontier.port import ShardLease
@@ -45,6 +48,12 @@ class Outcome:
     check: AvailabilityCheck | None = None
     bank_version: int = 0
     """The version of the banks that the matches were made with."""
+    host_state: HostState | None = None
+    """What has become of the host's pace, where that changed."""
+    cursor: PlaceCursor | None = None
+    """How far a connector has read, together with what it discovered there."""
+    why_branch_ended: str = ""
+    """Why the seed's branch ends with this; kept by the first outcome that says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +203,21 @@ class Ledger(Protocol):
 
     def pages_fetched(self, seed_id: str) -> int:
         """Return how many PAGE visits of a seed have been recorded: its spent budget."""
+
+    def branches(self, seed_ids: Sequence[str]) -> dict[str, Branch]:
+        """Return the sums of those seeds that have any, by id."""
+
+    def all_branches(self, after: str, limit: int) -> Sequence[Branch]:
+        """Return branches in order of seed id from ``after`` on (never of yield)."""
+
+    def host_states(self, hosts: Sequence[str]) -> dict[str, HostState]:
+        """Return what is known of those hosts, by name."""
+
+    def place_cursor(self, connector: str, place_key: str) -> str:
+        """Return how far a connector has read a place; empty for a new one."""
+
+    def page(self, visit: Visit) -> Page | None:
+        """Return the recorded page of one visit, found by its key; nothing where there is none."""
 
     def pages(self, seed_id: str | None = None) -> Iterator[Page]:
         """Walk recorded pages, of one seed or all."""
