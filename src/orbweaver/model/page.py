@@ -42,3 +42,6 @@ class Page:
     """Stands for a page's structure; pages of one template share it."""
     departure: str = ""
     """Why it was fetched although a robots.txt says no; empty where it does not."""
+    fresh_media_count: int = 0
+    """How many media addresses it showed that no page of its seed had shown before; stored, so
+    that whoever takes a seed over judges its pages as the worker before would have."""
