@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from orbweaver.egress.names import why_not_resolved
+from orbweaver.egress.onion import check_onion, is_onion
+from orbweaver.egress.routes import Route, RouteKind
 from orbweaver.egress.special import IPAddress, IPNetwork, why_special
 from orbweaver.errors import AddressRefused, ConfigError, MalformedUrl
 from orbweaver.model.url import Url, defang
 
 WEB_PORTS = frozenset({80, 443, 8080, 8443})
+_INVENTED_ENDINGS = (".example", ".test", ".invalid")  # what RFC 2606 keeps free of owners
 Verdict = Literal["block", "resolve", "allow"]
 
 
@@ -88,12 +91,46 @@ class EgressGuard:
         if literal is not None:
             self.check_address(literal, port)
             return Target(host, port, literal)
+        if is_onion(host):  # in a demo too: no name server may hear of it
+            raise AddressRefused(f"{defang(host)}: it is reached through Tor alone")
         if not self.only_loopback:
             self._check_port(port)
             why = why_not_resolved(host)
             if why:
                 raise AddressRefused(f"{defang(host)}: {why}")
         return Target(host, port, None)
+
+    def check_far(self, url: Url, route: Route) -> None:
+        """Pass when ``url`` may be asked for at the station of ``route``, which resolves it.
+
+        Raises:
+            AddressRefused: Credentials, a literal address, a refused port, a local name, an onion
+                address that is none or not on its way to Tor; in a demo, any name of the web.
+        """
+        host = url.host
+        if url.has_credentials:
+            raise AddressRefused("the address carries a user name or password")
+        if _literal(host) is not None:
+            raise AddressRefused("a literal address is not asked for by a detour")
+        if is_onion(host):
+            _check_onion_way(host, route)
+        elif self.only_loopback and not host.endswith(_INVENTED_ENDINGS):
+            raise AddressRefused(f"{defang(host)} is not an invented name")
+        elif why := why_not_resolved(host):
+            raise AddressRefused(f"{defang(host)}: {why}")
+        if not self.only_loopback:
+            self._check_port(url.port)
+
+    def check_station(self, ip: str, port: int, route: Route) -> None:
+        """Pass when this is the station of ``route``, and in a demo on its list as well.
+
+        Raises:
+            AddressRefused: It is another place.
+        """
+        if route.station != (ip, port):
+            raise AddressRefused(f"{ip} port {port} is not the station of {route.name}")
+        if self.only_loopback:
+            self.check_address(ip, port)
 
     def _why_refused_here(self, address: IPAddress) -> str | None:
         inside = any(address in network for network in self._refused)
@@ -116,6 +153,12 @@ def judge(text: str, guard: EgressGuard | None = None) -> Verdict:
     except (MalformedUrl, AddressRefused):
         return "block"
     return "resolve" if target.address is None else "allow"
+
+
+def _check_onion_way(host: str, route: Route) -> None:
+    if route.kind is not RouteKind.TOR:
+        raise AddressRefused(f"{defang(host)}: {route.name} is not a way to Tor")
+    check_onion(host)
 
 
 def _literal(host: str) -> str | None:

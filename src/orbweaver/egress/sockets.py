@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from orbweaver.egress.guard import EgressGuard
+from orbweaver.egress.routes import Route
 from orbweaver.errors import AddressRefused
 
 SOCKET_BAD = -1
@@ -35,6 +36,8 @@ class SocketGate:
         """Why the last socket was refused: libcurl itself only says that it could not connect."""
         self.peer: str | None = None
         """The address of the last socket that was opened."""
+        self.route: Route | None = None
+        """The detour, where one is taken: then its station is the only peer."""
 
     def __call__(self, purpose: int, address: CurlAddress) -> socket.socket | int:
         """Return a new socket, or ``SOCKET_BAD`` where the guard refuses the peer.
@@ -53,5 +56,8 @@ class SocketGate:
         if address.family not in _WEB_FAMILIES:
             raise AddressRefused("that is no internet address")
         ip, port = str(address.addr[0]), int(str(address.addr[1]))
-        self._guard.check_address(ip, port)
+        if self.route is None:
+            self._guard.check_address(ip, port)
+        else:
+            self._guard.check_station(ip, port, self.route)
         return ip
