@@ -5,8 +5,9 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
+from orbweaver.config.section import Section
 from orbweaver.model.ids import content_id
 from orbweaver.model.mandate import Mandate
 from orbweaver.model.scan_mode import LEAST_SIDE_PX, ScanMode
@@ -20,12 +21,6 @@ class Mode(StrEnum):
     """An invented web on loopback; one-time sign-in links; every target must be loopback."""
     TEST = "test"
     """As demo, without the banner."""
-
-
-class Section(BaseModel):
-    """What every section has in common: unknown keys are errors, values never change."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class HouseSection(Section):
