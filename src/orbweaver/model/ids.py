@@ -2,6 +2,7 @@
 
 import hashlib
 import random
+from functools import lru_cache
 from typing import Protocol
 from uuid import UUID
 
@@ -17,9 +18,17 @@ def content_id(kind: str, *parts: str) -> str:
     >>> content_id("page", "a", "bc") == content_id("page", "ab", "c")
     False
     """
-    encoded = [part.encode() for part in (kind, *parts)]
-    prefixed = b"".join(len(part).to_bytes(8, "big") + part for part in encoded)
+    prefixed = _prefixed_kind(kind)
+    for part in parts:
+        encoded = part.encode()
+        prefixed += len(encoded).to_bytes(8, "big") + encoded
     return hashlib.sha256(prefixed).hexdigest()[:32]
+
+
+@lru_cache(maxsize=64)  # a crawl names a dozen things some ten times each
+def _prefixed_kind(kind: str) -> bytes:
+    encoded = kind.encode()
+    return len(encoded).to_bytes(8, "big") + encoded
 
 
 class Ids(Protocol):

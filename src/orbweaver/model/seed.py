@@ -1,8 +1,7 @@
 """A seed: an address that we decided to start from, and how far we go."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
 
 from orbweaver.model.ids import content_id
 from orbweaver.model.url import Url
@@ -104,14 +103,16 @@ class Seed:
     """For a branch on another host: the seed whose pages led there; empty for a reported one."""
     urgency: int = USUAL_URGENCY
     """How much the report presses, 0 to 3: more urgent seeds are visited first."""
+    _id: str = field(default="", init=False, repr=False, compare=False)
 
     @property
     def seed_id(self) -> str:
         """The same address, scope and mandate is the same seed, however often reported."""
-        return _seed_id(self)
+        if not self._id:  # asked for with every visit
+            object.__setattr__(self, "_id", _seed_id(self))
+        return self._id
 
 
-@lru_cache(maxsize=1024)  # a crawl asks for the id of one seed with every visit
 def _seed_id(seed: Seed) -> str:
     scope = seed.scope
     more = (scope.hops_out, scope.robots, seed.root_id)  # ids of older seeds know nothing of it

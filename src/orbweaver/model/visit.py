@@ -1,6 +1,6 @@
 """A visit: one planned fetch of one address, for one purpose."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -46,10 +46,16 @@ class Visit:
     """Expected yield when it was found: the lower, the sooner; a seed's pages rank by hops."""
     interval_s: int = 0
     """For a page that comes back: how long after the last visit; 0 for a first visit."""
+    _id: str = field(default="", init=False, repr=False, compare=False)
 
     @property
     def visit_id(self) -> str:
         """Depends on purpose, address, seed, round and expectation, never on time or order."""
+        if not self._id:  # asked for about ten times a visit
+            object.__setattr__(self, "_id", self._made_id())
+        return self._id
+
+    def _made_id(self) -> str:
         return content_id(
             "visit",
             self.purpose,
