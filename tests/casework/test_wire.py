@@ -15,7 +15,7 @@ from orbweaver.casework.wire.text import read
 from orbweaver.model.bank import BankEntry, Match, MatchType, Terms
 from orbweaver.model.mail import Attachment, OutgoingMail
 from orbweaver.model.media import Media
-from orbweaver.model.order import CheckOrder, Order, RetroOrder, SeedOrder
+from orbweaver.model.order import CheckOrder, Order, ResumeOrder, RetroOrder, SeedOrder
 from orbweaver.model.provider import Hosting, Provider
 from orbweaver.model.seed import Reach, Scope, Seed
 from orbweaver.model.signal import Signal
@@ -44,6 +44,7 @@ orders = st.one_of(
     st.builds(SeedOrder, seeds, instants, counts),
     st.builds(CheckOrder, urls, seeds, hexes, st.none() | hexes, counts, instants),
     st.builds(RetroOrder, counts, st.lists(entries, max_size=3).map(tuple)),
+    st.builds(ResumeOrder, texts),
 )
 mails = st.builds(
     OutgoingMail,
@@ -116,6 +117,7 @@ ENTRY = BankEntry(
 )
 FIRST: dict[str, Order] = {
     "check": CheckOrder(SEED.url, SEED, "ab" * 32, None, 2, NOON),
+    "resume": ResumeOrder("forum.example"),
     "retro": RetroOrder(7, (ENTRY,)),
     "seed": SeedOrder(SEED, NOON),
 }

@@ -38,4 +38,11 @@ class RetroOrder:
     entries: tuple[BankEntry, ...]
 
 
-Order = SeedOrder | CheckOrder | RetroOrder
+@dataclass(frozen=True, slots=True)
+class ResumeOrder:
+    """Visit a host again that was paused until a person had seen to its login."""
+
+    host: str
+
+
+Order = SeedOrder | CheckOrder | RetroOrder | ResumeOrder

@@ -6,12 +6,12 @@ from typing import assert_never
 from orbweaver.casework.wire.banks import entry_json, entry_of
 from orbweaver.casework.wire.text import Json, read, written
 from orbweaver.model.clock import from_iso, iso
-from orbweaver.model.order import CheckOrder, Order, RetroOrder, SeedOrder
+from orbweaver.model.order import CheckOrder, Order, ResumeOrder, RetroOrder, SeedOrder
 from orbweaver.model.seed import Reach, Scope, Seed
 from orbweaver.model.url import Url
 
 Reader = Callable[[Json], Order]
-SEED, CHECK, RETRO = "seed", "check", "retro"
+SEED, CHECK, RETRO, RESUME = "seed", "check", "retro", "resume"
 
 
 def order_text(order: Order) -> tuple[str, str]:
@@ -23,6 +23,8 @@ def order_text(order: Order) -> tuple[str, str]:
             return CHECK, written(_check_order_json(order))
         case RetroOrder():
             return RETRO, written(_retro_order_json(order))
+        case ResumeOrder():
+            return RESUME, written({"host": order.host})
     assert_never(order)
 
 
@@ -32,6 +34,7 @@ def order_of(kind: str, text: str) -> Order:
         SEED: _seed_order_of,
         CHECK: _check_order_of,
         RETRO: _retro_order_of,
+        RESUME: lambda content: ResumeOrder(content["host"]),
     }
     return readers[kind](read(text))
 
