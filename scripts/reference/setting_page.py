@@ -10,7 +10,6 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-import orbweaver.config.sections
 from orbweaver.config import CONFIG_FILE_NAME, Config
 from orbweaver.config.load import ENVIRONMENT_PREFIX
 from scripts.reference.layout import first_sentence, one_line, page, table
@@ -31,10 +30,13 @@ def section_of(field: FieldInfo) -> type[BaseModel] | None:
 
 def remarks() -> dict[tuple[str, str], str]:
     """Return the sentence that stands under each key in the source, by class and key."""
-    tree = ast.parse(inspect.getsource(orbweaver.config.sections))
+    sections = (section_of(field) for field in Config.model_fields.values())
+    modules = {inspect.getmodule(section) for section in sections if section}
     return {
         (owner.name, ast.unparse(key.target)): one_line(str(text.value.value))
-        for owner in tree.body
+        for module in modules
+        if module
+        for owner in ast.parse(inspect.getsource(module)).body
         if isinstance(owner, ast.ClassDef)
         for key, text in zip(owner.body, owner.body[1:], strict=False)
         if isinstance(key, ast.AnnAssign)

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from orbweaver.config.revisit_section import RevisitSection
 from orbweaver.config.section import Section
 from orbweaver.model.ids import content_id
 from orbweaver.model.mandate import Mandate
@@ -227,6 +228,7 @@ class Config(Section):
     hosting: HostingSection = HostingSection()
     egress: EgressSection = EgressSection()
     crawl: CrawlSection = CrawlSection()
+    revisit: RevisitSection = RevisitSection()
     jail: JailSection = JailSection()
     scan: ScanSection = ScanSection()
     index: IndexSection = IndexSection()

@@ -1,0 +1,90 @@
+"""Returning: what the ledger says of a page that comes back, and the visit that follows."""
+
+from dataclasses import replace
+
+from orbweaver.crawl.own_thread import OwnThread
+from orbweaver.crawl.revisits import (
+    Brought,
+    RevisitRule,
+    next_visit,
+    quiet_rounds,
+    validators_of,
+)
+from orbweaver.model.clock import Clock
+from orbweaver.model.page import Page
+from orbweaver.model.visit import Purpose, Visit
+from orbweaver.ports.ledger.port import Ledger, Outcome
+
+
+class Returning:
+    """Plans next visits. What it plans is committed with the outcome that it follows from.
+
+    A first visit asks the ledger nothing; a later one asks in one call.
+    """
+
+    def __init__(
+        self, ledger: Ledger, thread: OwnThread, rule: RevisitRule | None, clock: Clock
+    ) -> None:
+        """Ask ``ledger`` on its ``thread``; without a rule no page comes back."""
+        self._ledger = ledger
+        self._thread = thread
+        self._rule = rule
+        self._clock = clock
+
+    async def validators(self, visit: Visit) -> tuple[str, str]:
+        """Return ``ETag`` and ``Last-Modified`` to ask for ``visit`` with, each empty for none."""
+        if not _comes_back(visit):
+            return "", ""
+        found = map(validators_of, await self._thread.call(self._earlier, visit))
+        return next((each for each in found if any(each)), ("", ""))
+
+    async def with_next(self, outcome: Outcome) -> Outcome:
+        """Return an outcome that also plans the next visit of its page, if there is one."""
+        visit = outcome.visit
+        if self._rule is None or outcome.again_at is not None or visit.purpose is not Purpose.PAGE:
+            return outcome
+        brought = await self._brought(outcome)
+        planned = next_visit(visit, outcome.page, brought, self._rule, self._clock.now())
+        if planned is None:
+            return outcome
+        return replace(outcome, discovered=(*outcome.discovered, planned))
+
+    async def _brought(self, outcome: Outcome) -> Brought:
+        if _comes_back(outcome.visit):
+            return await self._thread.call(self._brought_again, outcome)
+        return Brought(media=outcome.page.fresh_media_count, links=len(_pages_in(outcome)))
+
+    def _brought_again(self, outcome: Outcome) -> Brought:
+        visit, page = outcome.visit, outcome.page
+        earlier = self._earlier(visit)
+        first = self._ledger.page(_round(visit, 0))
+        news = self._ledger.news(visit, _pages_in(outcome))
+        is_new = news.known_at is not None and not (
+            earlier and news.known_at <= earlier[0].fetched_at
+        )
+        return Brought(
+            finds=int(is_new),
+            media=page.fresh_media_count,
+            links=news.unseen,
+            quiet_rounds=quiet_rounds([page, *earlier]),
+            first_at=first.fetched_at if first else None,
+        )
+
+    def _earlier(self, visit: Visit) -> list[Page]:
+        """Return the pages of earlier rounds, the latest first, as many as the rule looks at."""
+        depth = self._rule.quiet_rounds if self._rule else 1
+        rounds = range(visit.round_number - 1, max(-1, visit.round_number - 1 - depth), -1)
+        found = (self._ledger.page(_round(visit, number)) for number in rounds)
+        return [page for page in found if page is not None]
+
+
+def _comes_back(visit: Visit) -> bool:
+    return visit.purpose is Purpose.PAGE and visit.interval_s > 0
+
+
+def _round(visit: Visit, number: int) -> Visit:
+    return replace(visit, round_number=number)
+
+
+def _pages_in(outcome: Outcome) -> tuple[Visit, ...]:
+    return tuple(each for each in outcome.discovered if each.purpose is Purpose.PAGE)
