@@ -1,15 +1,30 @@
 """Addresses, kept so that nobody opens one by accident."""
 
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import ada_url
 
 from orbweaver.errors import MalformedUrl
+from orbweaver.model.canonical import CANONICAL
 from orbweaver.model.ids import content_id
+from orbweaver.model.session_parameters import path_without_session, query_without_session
 
 LONGEST_URL_BYTES = 8192  # beyond what any browser or server takes; a bound for hostile pages
+_LONGEST_REMEMBERED = 300
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+class _Parts(NamedTuple):
+    """What an address is made of, each as the canonical form has it."""
+
+    scheme: str
+    host: str
+    port: str | None
+    path: str
+    query: str | None
+    has_credentials: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +42,7 @@ class Url:
     """
 
     _href: str
+    _parts: _Parts = field(compare=False)
 
     @classmethod
     def parse(cls, text: str, base: "Url | None" = None) -> "Url":
@@ -39,49 +55,53 @@ class Url:
         """
         if len(text) > LONGEST_URL_BYTES:
             raise MalformedUrl("longer than 8192 characters")
-        try:
-            parsed = ada_url.URL(text.strip(), base=base.reveal() if base else None)
-        except ValueError as error:
-            raise MalformedUrl(defang(text[:80])) from error
-        if parsed.protocol not in {"http:", "https:"} or not parsed.hostname:
-            raise MalformedUrl(f"{defang(text[:80])} is not http or https")
-        parsed.hash = ""
-        return cls(parsed.href)
+        if base is not None:
+            return _parse(text, base)
+        return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _parse(text, None)
 
     @property
     def key(self) -> str:
-        """32 hex digits that stand for this address in ids and indexes."""
-        return _parts(self._href).key
+        """32 hex digits that stand for this address in ids and indexes.
+
+        Addresses that differ in nothing but :mod:`orbweaver.model.session_parameters` share it.
+        """
+        return _key(self._href)
+
+    @property
+    def scheme(self) -> str:
+        """``http`` or ``https``."""
+        return self._parts.scheme
 
     @property
     def host(self) -> str:
         """The host name or literal address, lower case, without port."""
-        return _parts(self._href).host
+        return self._parts.host
 
     @property
     def port(self) -> int:
         """The port to connect to."""
-        return _parts(self._href).port
+        return int(self._parts.port or _DEFAULT_PORTS[self._parts.scheme])
 
     @property
     def origin(self) -> str:
         """Scheme, host and port, live: the unit of robots rules."""
-        return _parts(self._href).origin
+        parts = self._parts
+        return f"{parts.scheme}://{parts.host}{f':{parts.port}' if parts.port else ''}"
 
     @property
     def path(self) -> str:
         """The path, percent-coded, without the query."""
-        return _parts(self._href).path
+        return self._parts.path
 
     @property
     def query(self) -> str:
         """The query with its question mark, or nothing."""
-        return _parts(self._href).query
+        return self._parts.query or ""
 
     @property
     def has_credentials(self) -> bool:
         """Whether a user name or password stands in it."""
-        return _parts(self._href).has_credentials
+        return self._parts.has_credentials
 
     def reveal(self) -> str:
         """Return the live address. A house rule lists every caller."""
@@ -96,30 +116,39 @@ class Url:
         return defang(self._href)
 
 
-class _Parts(NamedTuple):
-    """What an address is made of."""
-
-    key: str
-    host: str
-    port: int
-    origin: str
-    path: str
-    query: str
-    has_credentials: bool
-
-
-@lru_cache(maxsize=8192)  # a crawl asks for the parts of one address dozens of times
-def _parts(href: str) -> _Parts:
-    parsed = ada_url.URL(href)
-    return _Parts(
-        key=content_id("url", href),
-        host=str(parsed.hostname),
-        port=int(parsed.port) if parsed.port else (443 if parsed.protocol == "https:" else 80),
-        origin=str(parsed.origin),
-        path=str(parsed.pathname),
-        query=str(parsed.search),
+def _parse(text: str, base: Url | None) -> Url:
+    found = CANONICAL.fullmatch(text)
+    if found is not None:
+        return Url(text, _Parts(*found.groups()))
+    try:
+        parsed = ada_url.URL(text.strip(), base=base.reveal() if base else None)
+    except ValueError as error:
+        raise MalformedUrl(defang(text[:80])) from error
+    if parsed.protocol not in {"http:", "https:"} or not parsed.hostname:
+        raise MalformedUrl(f"{defang(text[:80])} is not http or https")
+    parsed.hash = ""
+    parts = _Parts(
+        scheme=parsed.protocol.removesuffix(":"),
+        host=parsed.hostname,
+        port=parsed.port,
+        path=parsed.pathname,
+        query=parsed.search,
         has_credentials=bool(parsed.username or parsed.password),
     )
+    if len(parsed.href) > LONGEST_URL_BYTES:
+        raise MalformedUrl("longer than 8192 characters, once written out")
+    return Url(parsed.href, parts)
+
+
+_remembered = lru_cache(maxsize=8192)(partial(_parse, base=None))
+
+
+@lru_cache(maxsize=8192)
+def _key(href: str) -> str:
+    path_at = href.index("/", len("https://"))
+    path, mark, query = href[path_at:].partition("?")
+    path, query = path_without_session(path), query_without_session(mark + query)
+    return content_id("url", f"{href[:path_at]}{path}{query}")
 
 
 def defang(text: str) -> str:

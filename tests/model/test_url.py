@@ -1,0 +1,177 @@
+"""Addresses: one canonical form, what stands for it, and that nothing else is ever merged."""
+
+import json
+from pathlib import Path
+from typing import TypedDict
+
+import ada_url
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from orbweaver.errors import MalformedUrl
+from orbweaver.model.canonical import CANONICAL
+from orbweaver.model.ids import content_id
+from orbweaver.model.url import Url
+
+STANDARD = Path(__file__).parent.parent / "foreign" / "url"
+
+
+class Case(TypedDict, total=False):
+    """One of the URL Standard's tests."""
+
+    input: str
+    base: str | None
+    href: str
+    failure: bool
+    hostname: str
+    pathname: str
+    search: str
+
+
+CASES: list[Case] = [
+    case
+    for case in json.loads((STANDARD / "urltestdata.json").read_text(encoding="utf-8"))
+    if isinstance(case, dict)
+]
+PIECES = (
+    "http://", "https://", "HTTP:", "garden", "xn--", "xn--0ca", ".", "..", "/", "//", "a", "0x7f",
+    "1", "255", "127.0.0.1", ":", "80", "443", "8080", "65536", "@", "%2e", "%2E", "%", "%41", "?",
+    "#", "=", "&", "'", '"', "|", "^", "[", "]", "\\", "é", "_", "-", "~", ";", "\t", " ", "{",
+    "example",
+)  # fmt: skip
+
+
+def in_pieces(*pieces: str) -> st.SearchStrategy[str]:
+    """Return texts that are nearly addresses."""
+    return st.lists(st.sampled_from(pieces), max_size=12).map("".join)
+
+
+def parts_by_the_standard(text: str) -> tuple[str, ...]:
+    """Return what the standard's parser makes of ``text``."""
+    parsed = ada_url.URL(text)
+    scheme = parsed.protocol.removesuffix(":")
+    return (parsed.href, scheme, parsed.hostname, parsed.port, parsed.pathname, parsed.search)
+
+
+@given(in_pieces(*PIECES).map(lambda rest: "http://" + rest) | in_pieces(*PIECES))
+def test_what_is_taken_as_canonical_is_what_the_parser_gives_back(text: str) -> None:
+    found = CANONICAL.fullmatch(text)
+    if found is not None:
+        scheme, host, port, path, query = (part or "" for part in found.groups())
+        assert parts_by_the_standard(text) == (text, scheme, host, port, path, query)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "a" * 64 + ".example",
+        ".".join(["garden"] * 60),
+        "under_score.example",
+        "a--b.example",
+        "127.0.0.1",
+        "10.0.0.9:8443",
+    ],
+)
+def test_hosts_of_odd_shape_are_taken_only_where_the_parser_agrees(host: str) -> None:
+    text = f"http://{host}/pond?page=2"
+    assert CANONICAL.fullmatch(text)
+    assert ada_url.URL(text).href == text
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.1",
+        "0x7f.1",
+        "1.2.3.256",
+        "01.2.3.4",
+        "garden.1",
+        "garden.0x7",
+        "xn--a.example",
+        "garden.example:80",
+        "a..b",
+        "garden.example.",
+    ],
+)
+def test_hosts_that_the_parser_rewrites_or_refuses_are_left_to_it(host: str) -> None:
+    assert CANONICAL.fullmatch(f"http://{host}/") is None
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: ascii(case["input"])[:40])
+def test_the_standard_s_cases_are_read_as_it_says(case: Case) -> None:
+    if case.get("failure"):
+        with pytest.raises(MalformedUrl):
+            read_as_address(case)
+    elif case["href"].startswith(("http:", "https:")):
+        url = read_as_address(case)
+        assert url.reveal() == case["href"].partition("#")[0]
+        assert (url.host, url.path, url.query) == (
+            case["hostname"], case["pathname"], case["search"],
+        )  # fmt: skip
+    else:
+        with pytest.raises(MalformedUrl):
+            read_as_address(case)
+
+
+def read_as_address(case: Case) -> Url:
+    """Return the address that a case is; its base may be of another scheme."""
+    base = case["base"]
+    if base is None:
+        return Url.parse(case["input"])
+    if base.startswith(("http:", "https:")):
+        return Url.parse(case["input"], Url.parse(base))
+    try:
+        return Url.parse(ada_url.join_url(base, case["input"]))
+    except ValueError as error:
+        raise MalformedUrl from error
+
+
+@given(st.text(max_size=60) | in_pieces(*PIECES))
+def test_an_address_read_again_is_itself(text: str) -> None:
+    try:
+        url = Url.parse(text)
+    except MalformedUrl:
+        return
+    again = Url.parse(url.reveal())
+    assert again == url
+    assert (again.key, again.origin, again.port) == (url.key, url.origin, url.port)
+    assert again.reveal().endswith(url.path + url.query) or url.reveal().endswith("?")
+
+
+def test_relative_addresses_are_read_against_their_base() -> None:
+    base = Url.parse("https://garden.example:8443/pond/frogs?page=1")
+    read = [Url.parse(text, base) for text in ("toads", "/hedge", "?page=2", "//rocks.example/a")]
+    assert [url.reveal() for url in read] == [
+        "https://garden.example:8443/pond/toads",
+        "https://garden.example:8443/hedge",
+        "https://garden.example:8443/pond/frogs?page=2",
+        "https://rocks.example/a",
+    ]
+
+
+def test_the_parts_of_an_address() -> None:
+    url = Url.parse("https://ana:secret@Garden.example:8443/pond/?b=2&a=1#frogs")
+    assert (url.scheme, url.host, url.port) == ("https", "garden.example", 8443)
+    assert (url.path, url.query, url.has_credentials) == ("/pond/", "?b=2&a=1", True)
+    assert url.origin == "https://garden.example:8443"
+    assert Url.parse("http://garden.example").port == 80
+    assert Url.parse("https://garden.example").port == 443
+
+
+def test_an_address_that_grows_too_long_is_refused() -> None:
+    with pytest.raises(MalformedUrl):
+        Url.parse("http://garden.example/" + "a" * 8_192)
+    with pytest.raises(MalformedUrl):
+        Url.parse("http://garden.example/" + "é" * 3_000)
+
+
+def test_an_address_prints_defanged() -> None:
+    url = Url.parse("http://garden.example/pond?page=2")
+    assert str(url) == repr(url) == "hxxp://garden[.]example/pond?page=2"
+    assert len({url, Url.parse("http://garden.example/pond?page=2#frogs")}) == 1
+
+
+def test_an_address_without_session_is_named_as_ever() -> None:
+    url = Url.parse("http://garden.example/pond?b=2&a=1")
+    assert url.key == content_id("url", "http://garden.example/pond?b=2&a=1")
