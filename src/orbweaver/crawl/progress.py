@@ -1,10 +1,18 @@
-"""Progress: what a worker has done so far, read live by whoever shows it."""
+"""Progress: what a worker has done so far and holds now, read live by whoever shows it."""
 
-from collections import Counter
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import monotonic
 
 from orbweaver.ports.ledger.port import Outcome
+
+SIZE_BOUNDS_BYTES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000)
+"""Fetches are counted by size up to each of these, and above the last."""
+MOST_HOSTS = 10_000
+"""So many hosts are told apart; what is done at further ones counts in the sums alone."""
 
 
 @dataclass(slots=True)
@@ -16,9 +24,17 @@ class HostProgress:
     failed: int = 0
 
 
+def _no_stage() -> defaultdict[str, float]:
+    return defaultdict(float)
+
+
+def _no_size() -> list[int]:
+    return [0] * (len(SIZE_BOUNDS_BYTES) + 1)
+
+
 @dataclass(slots=True)
 class CrawlProgress:
-    """Counts of committed outcomes only: what is shown was recorded."""
+    """Counts of committed outcomes only: what is shown was recorded. Gauges are of this moment."""
 
     started_s: float = field(default_factory=monotonic)
     pages: int = 0
@@ -34,25 +50,61 @@ class CrawlProgress:
     requests: int = 0
     """Replies from hosts, robots.txt included."""
     size_bytes: int = 0
-    in_flight: int = 0
-    in_hand: int = 0
+    sizes: list[int] = field(default_factory=_no_size)
+    """Fetches by size, as :data:`SIZE_BOUNDS_BYTES` divides them."""
+    commits: int = 0
+    """Transactions of the ledger."""
     errors: Counter[str] = field(default_factory=Counter)
     """By class of error, or ``status 503``; tries that go again are counted each time."""
+    branch_ends: Counter[str] = field(default_factory=Counter)
+    """Branches that ended here, by the class of the refusal that ended them."""
+    stage_s: defaultdict[str, float] = field(default_factory=_no_stage)
+    """Seconds of visits by stage: ``wait``, ``fetch``, ``read``, ``scan``, ``match``, ``commit``.
+    Many visits are under way at once, so that these add up to more than the time that passed."""
     hosts: dict[str, HostProgress] = field(default_factory=dict)
+    in_flight: int = 0
+    """Requests under way."""
+    in_hand: int = 0
+    """Visits held in memory."""
+    hosts_in_hand: int = 0
+    """Hosts whose visits are being made, or wait for their turn."""
+    bytes_held: int = 0
+    """Reserved for bodies."""
+    leases: int = 0
+    """Shards that are leased."""
+
+    @property
+    def elapsed_s(self) -> float:
+        """Seconds since the start, never quite nought."""
+        return max(monotonic() - self.started_s, 1e-3)
+
+    @property
+    def items(self) -> int:
+        """Pages and media."""
+        return self.pages + self.media
 
     @property
     def rate_per_s(self) -> float:
         """Return pages and media a second since the start."""
-        return (self.pages + self.media) / max(monotonic() - self.started_s, 1e-3)
+        return self.items / self.elapsed_s
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Add the time that the block takes to a stage."""
+        start_s = monotonic()
+        try:
+            yield
+        finally:
+            self.stage_s[name] += monotonic() - start_s
 
     def count(self, outcome: Outcome, problem: str) -> None:
         """Add one committed outcome; ``problem`` names its error, if any."""
-        host = self.hosts.setdefault(outcome.visit.url.host, HostProgress())
+        host = self._host(outcome.visit.url.host)
         if problem:
             self.errors[problem] += 1
         if outcome.again_at is not None:
             return
-        self.size_bytes += outcome.page.size_bytes
+        self._measure(outcome)
         self.checks += outcome.check is not None
         self.matches += bool(outcome.matches)
         self.findings += outcome.finding_kind is not None
@@ -64,3 +116,18 @@ class CrawlProgress:
         else:
             self.pages += 1
             host.pages += 1
+
+    def _measure(self, outcome: Outcome) -> None:
+        page = outcome.page
+        if page.status is not None:
+            self.size_bytes += page.size_bytes
+            self.sizes[bisect_left(SIZE_BOUNDS_BYTES, page.size_bytes)] += 1
+
+    def _host(self, name: str) -> HostProgress:
+        """Return the counts of a host; of one too many, counts that nobody reads."""
+        found = self.hosts.get(name)
+        if found is None:
+            found = HostProgress()
+            if len(self.hosts) < MOST_HOSTS:
+                self.hosts[name] = found
+        return found

@@ -67,6 +67,16 @@ class JailPool:
         return sum(slot.workers_started for slot in self._slots)
 
     @property
+    def pids(self) -> tuple[int, ...]:
+        """Process ids of the workers in place now."""
+        return tuple(slot.pid for slot in self._slots)
+
+    @property
+    def busy(self) -> int:
+        """How many workers are asked something at this moment."""
+        return len(self._slots) - len(self._free)
+
+    @property
     def rungs(self) -> tuple[str, ...]:
         """Names of the detectors that every worker holds, the cheapest first; once started."""
         return self._report.rungs if self._report else ()

@@ -31,6 +31,11 @@ class Slot:
         self.workers_started = 0
         self._cell = self._new_cell()
 
+    @property
+    def pid(self) -> int:
+        """The process id of the worker in place."""
+        return self._cell.pid
+
     def greeting(self) -> JailReport:
         """Wait until the worker is ready and return what walls it has.
 
