@@ -88,6 +88,16 @@ class CrawlWorker:
         self._is_stopping = False
         self._lease_due_s = 0.0
 
+    @property
+    def settings(self) -> CrawlSettings:
+        """How it behaves."""
+        return self._settings
+
+    @property
+    def pool(self) -> JailPool:
+        """Where it decodes."""
+        return self._parts.pool
+
     def _make_visitor(self) -> Visitor:
         parts, settings = self._parts, self._settings
         transport = self._transport
