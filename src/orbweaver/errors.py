@@ -17,6 +17,8 @@
     │   ├── AddressRefused         the egress guard does not connect there
     │   ├── OutOfScope             the seed does not reach that far
     │   ├── BudgetSpent            the seed has fetched as many pages as it may
+    │   ├── BranchEnded            the branch brought nothing for too long
+    │   ├── HostPaused             the host waits for a person
     │   ├── ForbiddenByRobots      the host's robots.txt says no
     │   ├── RecipientNotApproved   nobody approved this contact
     │   ├── AppendOnly             a decision may not be changed
@@ -127,6 +129,14 @@ class OutOfScope(Refused):
 
 class BudgetSpent(Refused):
     """The seed has fetched as many pages as it may."""
+
+
+class BranchEnded(Refused):
+    """The branch brought nothing for too long."""
+
+
+class HostPaused(Refused):
+    """The host waits for a person."""
 
 
 class ForbiddenByRobots(Refused):

@@ -54,8 +54,7 @@ def _outcomes(
         reply = FetchReply(visit.url, visit.url, 200, (), b"", "127.0.0.1", 0.0)
         ending = endings.sighted(visit, reply, one, error="", keep=False)
         outcome = replace(
-            ending.outcome,
-            lease=lease,
+            ending.under(lease),
             matches=judged.matches,
             finding_kind=judged.finding_kind,
             is_allowed=judged.is_allowed,

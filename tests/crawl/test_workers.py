@@ -3,6 +3,7 @@
 import asyncio
 import random
 import shutil
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -209,14 +210,16 @@ def test_a_full_vault_stops_the_worker_and_records_nothing_of_that_visit(
 def test_a_fault_of_ours_on_one_picture_stops_nothing_else(
     shed: Shed, origin: Origin, pictures: list[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    scan = Scanner.scan_bytes
+    scan = Scanner.scan_many
 
-    def faulty(scanner: Scanner, content: bytes, *, md5: bool = False) -> ScanResult:
-        if content == pictures[3]:
+    def faulty(
+        scanner: Scanner, contents: Sequence[bytes], *, md5: bool = False
+    ) -> list[ScanResult]:
+        if pictures[3] in contents:
             raise ZeroDivisionError
-        return scan(scanner, content, md5=md5)
+        return scan(scanner, contents, md5=md5)
 
-    monkeypatch.setattr(Scanner, "scan_bytes", faulty)
+    monkeypatch.setattr(Scanner, "scan_many", faulty)
 
     async def story() -> CrawlWorker:
         async with serving(origin):

@@ -3,17 +3,18 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from orbweaver.crawl.batcher import Batcher
 from orbweaver.crawl.endings import Ending, is_reported
 from orbweaver.crawl.needs import Judged, Judges, Scanned
 from orbweaver.crawl.own_thread import OwnThread
 from orbweaver.errors import Shredded
 from orbweaver.model.finding import FindingKind
 from orbweaver.model.media import Media
-from orbweaver.ports.ledger.port import Outcome
 from orbweaver.ports.vault.port import Vault
 from orbweaver.signals.pdq_fast import is_fast
 
 ReadExactly = Callable[[bytes, Media], Awaitable[Scanned]]
+_MOST_JUDGED = 256
 _SEALED = frozenset({FindingKind.LIKELY, FindingKind.REPORTED})
 
 
@@ -33,6 +34,9 @@ class Assessor:
         self._read_exactly = read_exactly
         self._judging = OwnThread("judging", pause_s=pause_s)
         self._sealing = OwnThread("sealing", threads=2, pause_s=pause_s)
+        self._batches: Batcher[Media, Judged] = Batcher(
+            judges.judge, self._judging, at_once=1, most=_MOST_JUDGED
+        )
 
     async def refresh(self) -> None:
         """Load newer banks, where there are any."""
@@ -44,34 +48,31 @@ class Assessor:
         Raises:
             StoreFull: No room in the vault; then nothing may be recorded either.
         """
-        media = ending.outcome.media
+        media = ending.media
         if media is None:
             return ending
-        outcome = await self._judged(ending.outcome, media)
-        if is_fast(media) and (outcome.matches or outcome.finding_kind):
-            outcome = await self._judged_exactly(outcome, media, ending.content)
-        ending.outcome = outcome
-        if outcome.keep and outcome.finding_kind in _SEALED:
+        await self._judge(ending, media)
+        if is_fast(media) and (ending.matches or ending.finding_kind):
+            await self._judge_exactly(ending, media)
+        if ending.keep and ending.content and ending.finding_kind in _SEALED:
             await self.seal(media.sha256_hex, ending.content)
         return ending
 
-    async def _judged(self, outcome: Outcome, media: Media) -> Outcome:
-        [judged] = await self._judging.call(self._judges.judge, [media])
-        return replace(
-            outcome,
-            media=media,
-            matches=judged.matches,
-            is_allowed=judged.is_allowed,
-            finding_kind=_kind(outcome, judged),
-            bank_version=judged.bank_version,
-        )
+    async def _judge(self, ending: Ending, media: Media) -> None:
+        judged = await self._batches.ask(media)
+        ending.media = media
+        ending.matches = judged.matches
+        ending.is_allowed = judged.is_allowed
+        ending.finding_kind = _kind(ending, judged)
+        ending.bank_version = judged.bank_version
 
-    async def _judged_exactly(self, fast: Outcome, media: Media, content: bytes) -> Outcome:
+    async def _judge_exactly(self, ending: Ending, fast: Media) -> None:
         """Judge again by the exact value; where there is none to be had, eyes have to decide."""
-        exact = await self._read_exactly(content, media)
+        exact = await self._read_exactly(ending.content, fast)
         if exact.error is not None:
-            return replace(fast, page=replace(fast.page, error=str(exact.error)))
-        return await self._judged(fast, exact.media)
+            ending.page = replace(ending.page, error=str(exact.error))
+            return
+        await self._judge(ending, exact.media)
 
     async def seal(self, sha256_hex: str, content: bytes) -> None:
         """Seal bytes; what was shredded on purpose stays away."""
@@ -86,8 +87,8 @@ class Assessor:
         self._sealing.close()
 
 
-def _kind(outcome: Outcome, judged: Judged) -> FindingKind | None:
+def _kind(ending: Ending, judged: Judged) -> FindingKind | None:
     """Return what the banks say, or ``REPORTED`` for what they do not know on a reported page."""
     if judged.finding_kind is not None or judged.is_allowed:
         return judged.finding_kind
-    return FindingKind.REPORTED if is_reported(outcome.visit) else None
+    return FindingKind.REPORTED if is_reported(ending.visit) else None

@@ -74,7 +74,7 @@ class Committer:
             outcomes = self._under_leases(endings)
             committed = await self._thread.call(self._ledger.commit, outcomes, now)
         for ending in endings:
-            visit_id = ending.outcome.visit.visit_id
+            visit_id = ending.visit.visit_id
             if visit_id in committed.done:
                 done(ending)
             elif visit_id not in committed.stale:
@@ -82,17 +82,17 @@ class Committer:
         await self._match_again(endings, committed)
 
     def _under_leases(self, endings: Sequence[Ending]) -> list[Outcome]:
-        pairs = [(e, self._holdings.lease_of(e.outcome.visit)) for e in endings]
+        pairs = [(e, self._holdings.lease_of(e.visit)) for e in endings]
         return [ending.under(lease) for ending, lease in pairs if isinstance(lease, ShardLease)]
 
     async def _match_again(self, endings: Sequence[Ending], committed: Committed) -> None:
         """Match with newer banks what was matched with older ones than the ledger takes."""
-        stale = [e for e in endings if e.outcome.visit.visit_id in committed.stale]
+        stale = [e for e in endings if e.visit.visit_id in committed.stale]
         if not stale:
             return
         await self._assessor.refresh()
         for ending in stale:
-            before = ending.outcome.bank_version
+            before = ending.bank_version
             self.put(await self._assessor.assess(ending))
-            if ending.outcome.bank_version <= before:  # casework is a little behind: let it come
+            if ending.bank_version <= before:  # casework is a little behind: let it come
                 await asyncio.sleep(self._settings.store_pause_s)

@@ -2,32 +2,68 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 from orbweaver.crawl.checks import Look, judge_check
 from orbweaver.crawl.kinds import media_type_of
 from orbweaver.crawl.settings import CrawlSettings
-from orbweaver.errors import OrbweaverError
+from orbweaver.errors import BranchEnded, BudgetSpent, OrbweaverError
+from orbweaver.model.bank import Match
+from orbweaver.model.check import AvailabilityCheck
 from orbweaver.model.clock import Clock
+from orbweaver.model.finding import FindingKind
+from orbweaver.model.host_state import HostState
 from orbweaver.model.media import Media, Sighting
 from orbweaver.model.page import Page
+from orbweaver.model.place_cursor import PlaceCursor
 from orbweaver.model.url import Url
 from orbweaver.model.visit import Visit
-from orbweaver.ports.fetcher.port import FetchReply
+from orbweaver.ports.fetcher.port import DIRECT, FetchReply
 from orbweaver.ports.frontier.port import ShardLease
 from orbweaver.ports.ledger.port import Outcome
 
-_NO_LEASE = ShardLease(shard=-1, worker="", fence=0, until=datetime.min.replace(tzinfo=UTC))
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
-_LONGEST_RETRY_AFTER_S = 3600
+_LONGEST_RETRY_AFTER_S = 3600.0
+_MOST_HEADERS, _LONGEST_HEADER_CHARS = 40, 500
+_NEVER_KEPT = frozenset({"set-cookie", "set-cookie2", "cookie", "authorization"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a page's record says of the page besides its reply."""
+
+    sha256_hex: str = ""
+    simhash_hex: str = ""
+    template_hex: str = ""
+    departure: str = ""
+    fresh_media_count: int = 0
+
+
+NOTHING_FOUND = Found()
 
 
 @dataclass(slots=True)
 class Ending:
-    """An outcome on its way to the ledger; its lease is filled in at the commit."""
+    """How a visit went, on its way to the ledger; the lease joins it at the commit."""
 
-    outcome: Outcome
+    visit: Visit
+    page: Page
     problem: str = ""
     """The class of its error, or ``status 503``; empty for none."""
+    again_at: datetime | None = None
+    is_put_off: bool = False
+    discovered: tuple[Visit, ...] = ()
+    media: Media | None = None
+    sighting: Sighting | None = None
+    matches: tuple[Match, ...] = ()
+    finding_kind: FindingKind | None = None
+    is_allowed: bool = False
+    keep: bool = False
+    check: AvailabilityCheck | None = None
+    bank_version: int = 0
+    host_state: HostState | None = None
+    cursor: PlaceCursor | None = None
+    why_branch_ended: str = ""
     content: bytes = b""
     """Bytes that may yet have to be sealed; dropped after the commit."""
     held_bytes: int = 0
@@ -35,7 +71,25 @@ class Ending:
 
     def under(self, lease: ShardLease) -> Outcome:
         """Return the outcome under ``lease``."""
-        return replace(self.outcome, lease=lease)
+        return Outcome(
+            visit=self.visit,
+            lease=lease,
+            page=self.page,
+            again_at=self.again_at,
+            is_put_off=self.is_put_off,
+            discovered=self.discovered,
+            media=self.media,
+            sighting=self.sighting,
+            matches=self.matches,
+            finding_kind=self.finding_kind,
+            is_allowed=self.is_allowed,
+            keep=self.keep,
+            check=self.check,
+            bank_version=self.bank_version,
+            host_state=self.host_state,
+            cursor=self.cursor,
+            why_branch_ended=self.why_branch_ended,
+        )
 
 
 def is_passing(reply: FetchReply) -> bool:
@@ -51,6 +105,10 @@ class Endings:
         self._clock = clock
         self._settings = settings
 
+    def now(self) -> datetime:
+        """Return the instant, as it stands on what is recorded now."""
+        return self._clock.now()
+
     def plain(
         self,
         visit: Visit,
@@ -60,8 +118,14 @@ class Endings:
         discovered: tuple[Visit, ...] = (),
     ) -> Ending:
         """Return the ending of a visit that had a reply and saw no media."""
-        page = self._page(visit, reply, error)
-        return Ending(Outcome(visit, _NO_LEASE, page, discovered=discovered))
+        return Ending(visit, self._page(visit, reply, error), discovered=discovered)
+
+    def read(
+        self, visit: Visit, reply: FetchReply, found: Found, discovered: tuple[Visit, ...]
+    ) -> Ending:
+        """Return the ending of a page that was read."""
+        page = self._page(visit, reply, "", found)
+        return Ending(visit, page, discovered=discovered)
 
     def redirected(
         self, visit: Visit, reply: FetchReply, target: Url, follow: Visit | None
@@ -70,26 +134,24 @@ class Endings:
         error = "" if follow else "it leads out of the seed's scope"
         page = replace(self._page(visit, reply, error), final_url=target)
         discovered = (follow,) if follow else ()
-        problem = "" if follow else "OutOfScope"
-        return Ending(Outcome(visit, _NO_LEASE, page, discovered=discovered), problem)
+        return Ending(visit, page, "" if follow else "OutOfScope", discovered=discovered)
 
     def sighted(
         self, visit: Visit, reply: FetchReply, media: Media, *, error: str, keep: bool
     ) -> Ending:
         """Return the ending of a visit that saw media; what banks say of it is not in it yet."""
+        page = self._page(visit, reply, error, sha256_hex=media.sha256_hex)
         sighting = Sighting(
             media_sha256_hex=media.sha256_hex,
             url=visit.url,
             found_on=visit.found_on or visit.url,
             seed_id=visit.seed.seed_id,
             mandate_id=visit.seed.mandate_id,
-            at=self._clock.now(),
-            vantage=self._settings.vantage,
+            at=page.fetched_at,
+            vantage=page.vantage,
             round_number=visit.round_number,
         )
-        page = replace(self._page(visit, reply, error), sha256_hex=media.sha256_hex)
-        outcome = Outcome(visit, _NO_LEASE, page, media=media, sighting=sighting, keep=keep)
-        return Ending(outcome, content=reply.body)
+        return Ending(visit, page, media=media, sighting=sighting, keep=keep, content=reply.body)
 
     def checked(
         self,
@@ -100,23 +162,30 @@ class Endings:
         media: Media | None = None,
     ) -> Ending:
         """Return the ending of a look at noticed media."""
-        look = Look(self._clock.now(), self._settings.vantage, reply, error, media)
         says = str(error) if error else ""
         page = self._page(visit, reply, says) if reply else self._no_page(visit, says)
+        look = Look(page.fetched_at, page.vantage, reply, error, media)
         problem = type(error).__name__ if error else ""
-        return Ending(Outcome(visit, _NO_LEASE, page, check=judge_check(visit, look)), problem)
+        return Ending(visit, page, problem, check=judge_check(visit, look))
 
     def failed(self, visit: Visit, error: OrbweaverError, wait_s: float = 0.0) -> Ending:
         """Return the ending of a visit without a reply: again later, or recorded for good."""
         again_at = self._again_at(visit, wait_s) if error.retryable else None
-        outcome = Outcome(visit, _NO_LEASE, self._no_page(visit, str(error)), again_at=again_at)
-        return Ending(outcome, type(error).__name__)
+        page = self._no_page(visit, str(error))
+        why = str(error) if isinstance(error, BranchEnded | BudgetSpent) else ""
+        return Ending(visit, page, type(error).__name__, again_at=again_at, why_branch_ended=why)
 
     def put_off(self, visit: Visit, reply: FetchReply) -> Ending:
         """Return the ending of a visit whose host is busy: again later, or recorded for good."""
-        again_at = self._again_at(visit, retry_after_s(reply))
-        page = self._page(visit, reply, f"status {reply.status}")
-        return Ending(Outcome(visit, _NO_LEASE, page, again_at=again_at), f"status {reply.status}")
+        again_at = self._again_at(visit, retry_after_s(reply, self._clock.now()))
+        says = f"status {reply.status}"
+        return Ending(visit, self._page(visit, reply, says), says, again_at=again_at)
+
+    def waits(self, visit: Visit, why: str, wait_s: float) -> Ending:
+        """Return the ending of a visit that was not made and goes again, at no cost of a try."""
+        again_at = self._clock.now() + timedelta(seconds=wait_s)
+        page = self._no_page(visit, why)
+        return Ending(visit, page, "HostPaused", again_at=again_at, is_put_off=True)
 
     def _again_at(self, visit: Visit, wait_s: float) -> datetime | None:
         if visit.attempts + 1 >= self._settings.max_attempts:
@@ -124,15 +193,39 @@ class Endings:
         pause_s = max(wait_s, self._settings.retry_base_s * 2.0**visit.attempts)
         return self._clock.now() + timedelta(seconds=pause_s)
 
-    def _page(self, visit: Visit, reply: FetchReply, error: str) -> Page:
-        return replace(
-            self._no_page(visit, error),
+    def _page(
+        self,
+        visit: Visit,
+        reply: FetchReply,
+        error: str,
+        found: Found = NOTHING_FOUND,
+        sha256_hex: str | None = None,
+    ) -> Page:
+        return Page(
+            page_id=visit.visit_id,
+            url=visit.url,
             final_url=reply.final_url,
+            seed_id=visit.seed.seed_id,
+            mandate_id=visit.seed.mandate_id,
+            fetched_at=self._clock.now(),
+            vantage=self._vantage(reply),
             status=reply.status,
             media_type=media_type_of(reply),
-            size_bytes=len(reply.body),
+            size_bytes=reply.size_bytes,
+            sha256_hex=sha256_hex or found.sha256_hex or None,
             address=reply.address,
+            error=error,
+            headers=kept_headers(reply.headers),
+            first_byte_s=reply.first_byte_s,
+            elapsed_s=reply.elapsed_s,
+            simhash_hex=found.simhash_hex,
+            template_hex=found.template_hex,
+            departure=found.departure,
+            fresh_media_count=found.fresh_media_count,
         )
+
+    def _vantage(self, reply: FetchReply) -> str:
+        return self._settings.vantage if reply.route == DIRECT else reply.route
 
     def _no_page(self, visit: Visit, error: str) -> Page:
         return Page(
@@ -152,10 +245,30 @@ class Endings:
         )
 
 
-def retry_after_s(reply: FetchReply) -> float:
-    """Return the pause that a busy host asks for, in seconds, an hour at most; 0 for none."""
-    text = reply.header("retry-after")
-    return min(float(text), _LONGEST_RETRY_AFTER_S) if text.isascii() and text.isdigit() else 0.0
+def kept_headers(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Return the headers that a page's record keeps: bounded, and no cookie of anybody.
+
+    >>> kept_headers((("etag", "x"), ("set-cookie", "secret")))
+    (('etag', 'x'),)
+    """
+    kept = [(name, value[:_LONGEST_HEADER_CHARS]) for name, value in headers[:_MOST_HEADERS]]
+    return tuple(pair for pair in kept if pair[0] not in _NEVER_KEPT)
+
+
+def retry_after_s(reply: FetchReply, now: datetime) -> float:
+    """Return the pause that a busy host asks for, in seconds, an hour at most; 0 for none.
+
+    ``Retry-After`` holds seconds or an instant (RFC 9110, section 10.2.3).
+    """
+    text = reply.header("retry-after").strip()
+    if text.isascii() and text.isdigit():
+        return min(float(text[:9]), _LONGEST_RETRY_AFTER_S)
+    try:
+        until = parsedate_to_datetime(text)
+    except (ValueError, TypeError, OverflowError):
+        return 0.0
+    aware = until if until.tzinfo else until.replace(tzinfo=UTC)
+    return min(max(0.0, (aware - now).total_seconds()), _LONGEST_RETRY_AFTER_S)
 
 
 def is_reported(visit: Visit) -> bool:

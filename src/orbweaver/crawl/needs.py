@@ -26,8 +26,8 @@ class Scanned(Protocol):
 class Scans(Protocol):
     """Turns bytes into signals; safe from any thread."""
 
-    def scan_bytes(self, content: bytes, *, md5: bool = False) -> Scanned:
-        """Scan; never raises for what the bytes are."""
+    def scan_many(self, contents: Sequence[bytes], *, md5: bool = False) -> Sequence[Scanned]:
+        """Scan a batch, a result for each, in order; never raises for what the bytes are."""
 
     def read_exactly(self, content: bytes, before: Media) -> Scanned:
         """Scan in full what was scanned before, perhaps in fast mode."""

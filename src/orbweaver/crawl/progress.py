@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import monotonic
 
+from orbweaver.crawl.endings import Ending
 from orbweaver.ports.ledger.port import Outcome
 
 SIZE_BOUNDS_BYTES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000)
@@ -97,7 +98,7 @@ class CrawlProgress:
         finally:
             self.stage_s[name] += monotonic() - start_s
 
-    def count(self, outcome: Outcome, problem: str) -> None:
+    def count(self, outcome: Outcome | Ending, problem: str) -> None:
         """Add one committed outcome; ``problem`` names its error, if any."""
         host = self._host(outcome.visit.url.host)
         if problem:
@@ -117,7 +118,7 @@ class CrawlProgress:
             self.pages += 1
             host.pages += 1
 
-    def _measure(self, outcome: Outcome) -> None:
+    def _measure(self, outcome: Outcome | Ending) -> None:
         page = outcome.page
         if page.status is not None:
             self.size_bytes += page.size_bytes

@@ -23,6 +23,10 @@ class CrawlSettings:
     """Between the starts of two requests to one IP address, whatever the hosts."""
     longest_delay_s: float = 30.0
     """The longest ``Crawl-delay`` of a robots.txt that is honoured in full."""
+    latency_share: float = 1.0
+    """A host is left alone for at least this share of the time that its first byte takes."""
+    paused_wait_s: float = 3600.0
+    """When a visit is looked at again whose host waits for a person."""
     in_flight: int = 64
     """Requests under way at once, over all hosts; one a host."""
     limits: FetchLimits = field(default_factory=FetchLimits)

@@ -1,20 +1,32 @@
 """Transport: every request of a worker goes through here, in its turn."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from orbweaver.crawl.courtesy import Courtesy
 from orbweaver.crawl.needs import Locates
+from orbweaver.crawl.pace import Paces
 from orbweaver.crawl.progress import CrawlProgress
 from orbweaver.crawl.settings import CrawlSettings
 from orbweaver.errors import AddressRefused, FetchError
+from orbweaver.model.host_state import HostState
 from orbweaver.model.url import Url
-from orbweaver.ports.fetcher.port import Fetcher, FetchLimits, FetchReply
+from orbweaver.ports.fetcher.port import DIRECT, PLAIN, Fetcher, FetchLimits, FetchReply, FetchWish
 from orbweaver.ports.fetcher.redirects import follow
 
 Permit = Callable[[Url], Awaitable[float]]
 """Raises where an address may not be asked; returns the pause that its host asks for, in s."""
+
+
+Wishes = Callable[[Url], FetchWish]
+"""Says how an address is asked for: by which way out, as whom."""
+
+
+def no_wish(url: Url) -> FetchWish:
+    """Ask plainly, whatever the address."""
+    del url
+    return PLAIN
 
 
 class Transport:
@@ -26,12 +38,14 @@ class Transport:
         locates: Locates | None,
         settings: CrawlSettings,
         progress: CrawlProgress,
+        paces: Paces,
     ) -> None:
         """Without ``locates``, addresses are not known and hosts alone are paced."""
         self._fetcher = fetcher
         self._locates = locates
         self._delay_s = settings.delay_s
         self._progress = progress
+        self._paces = paces
         self._slots = asyncio.Semaphore(settings.in_flight)
         self._courtesy = Courtesy(settings.address_delay_s)
 
@@ -42,51 +56,71 @@ class Transport:
         *,
         same_origin_only: bool,
         permit: Permit | None = None,
+        wishes: Wishes = no_wish,
     ) -> FetchReply:
         """Fetch when it is polite; every redirect is a request of its own, in its own turn.
 
-        ``permit`` is asked before each; ``limits.total_s`` holds for each.
+        ``permit`` is asked before each, and ``wishes`` how to ask; ``limits.total_s`` holds for
+        each.
 
         Raises:
             FetchError: As the fetcher.
             Refused: As the fetcher and ``permit``.
         """
-        once = replace(limits, max_redirects=0)
+        once = replace(limits, max_redirects=0) if limits.max_redirects else limits
 
         async def hop(here: Url) -> FetchReply:
             pause_s = await permit(here) if permit else 0.0
-            return await self._get_once(here, once, max(self._delay_s, pause_s))
+            return await self._get_once(here, once, pause_s, wishes(here))
 
         return await follow(hop, url, limits.max_redirects, same_origin_only=same_origin_only)
 
-    async def _get_once(self, url: Url, limits: FetchLimits, pause_s: float) -> FetchReply:
+    async def _get_once(
+        self, url: Url, limits: FetchLimits, pause_s: float, wish: FetchWish
+    ) -> FetchReply:
         async with self._courtesy.at_host(url.host):
-            address = await self._address(url)
+            address = await self._address(url, wish)
             await self._courtesy.address_turn(address)
             async with self._slots:
                 await self._courtesy.address_start(address)
-                reply = await self._fetch(url, limits, pause_s)
+                reply = await self._fetch(url, limits, pause_s, wish)
         self._progress.requests += 1
         return reply
 
-    async def _fetch(self, url: Url, limits: FetchLimits, pause_s: float) -> FetchReply:
+    async def _fetch(
+        self, url: Url, limits: FetchLimits, pause_s: float, wish: FetchWish
+    ) -> FetchReply:
         self._progress.in_flight += 1
         try:
-            return await self._fetcher.fetch(url, limits, same_origin_only=True)
+            reply = await self._fetcher.fetch(url, limits, same_origin_only=True, wish=wish)
+        except FetchError as error:
+            if error.retryable:
+                self._paces.failed(url.host)
+            raise
+        else:
+            self._paces.answered(url.host, reply.first_byte_s)
+            return reply
         finally:
             self._progress.in_flight -= 1
-            self._courtesy.rest(url.host, pause_s)
+            self._courtesy.rest(url.host, max(pause_s, self._paces.delay_s(url.host)))
 
     def rest(self, host: str, pause_s: float) -> None:
-        """Leave a host alone for a while."""
+        """Leave a host alone for a while, since it is busy."""
+        self._paces.failed(host)
+        self._paces.rests(host, pause_s)
         self._courtesy.rest(host, pause_s)
+
+    def learn(self, hosts: Sequence[str], states: dict[str, HostState]) -> None:
+        """Take over the pace of hosts that somebody else visited before."""
+        for host, rest_s in self._paces.learn(hosts, states).items():
+            self._courtesy.rest(host, rest_s)
 
     def rest_shard(self, shard: int) -> None:
         """Leave every host of a shard alone for the usual pause: somebody else was there."""
         self._courtesy.rest_shard(shard, self._delay_s)
 
-    async def _address(self, url: Url) -> str:
-        if self._locates is None:
+    async def _address(self, url: Url, wish: FetchWish) -> str:
+        if self._locates is None or wish.route != DIRECT:
             return ""
         try:
             return (await self._locates.pin_url(url)).addresses[0]

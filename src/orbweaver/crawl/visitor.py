@@ -1,8 +1,7 @@
 """The visitor: makes one visit, from admission to a sealed ending."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from traceback import extract_tb
 
@@ -11,11 +10,11 @@ import structlog
 from orbweaver.crawl.admission import Admission
 from orbweaver.crawl.assessment import Assessor
 from orbweaver.crawl.byte_budget import ByteBudget
+from orbweaver.crawl.decoders import Decoders
 from orbweaver.crawl.discovery import visit_from_redirect, visits_from
-from orbweaver.crawl.endings import Ending, Endings, is_passing, retry_after_s
-from orbweaver.crawl.kinds import charset_of, is_declared_page, is_media, is_page, media_type_of
-from orbweaver.crawl.needs import Scanned, Scans
-from orbweaver.crawl.own_thread import OwnThread
+from orbweaver.crawl.endings import Ending, Endings, Found, is_passing, retry_after_s
+from orbweaver.crawl.kinds import is_declared_page, is_media, is_page, media_type_of
+from orbweaver.crawl.needs import Scanned
 from orbweaver.crawl.settings import CrawlSettings
 from orbweaver.crawl.transport import Transport
 from orbweaver.errors import (
@@ -28,9 +27,6 @@ from orbweaver.errors import (
     OwnFault,
     Refused,
 )
-from orbweaver.jail.page import PageReading
-from orbweaver.model.media import Media
-from orbweaver.model.url import Url
 from orbweaver.model.visit import Purpose, Visit
 from orbweaver.ports.fetcher.port import FetchReply
 from orbweaver.ports.fetcher.redirects import redirect_target
@@ -38,34 +34,6 @@ from orbweaver.signals.pdq_fast import is_fast
 
 _LOG = structlog.get_logger("crawl")
 _FIRST_OK, _FIRST_REDIRECT = 200, 300
-Read = Callable[[bytes, Url, str | None], PageReading]
-
-
-class Decoders:
-    """The jail, asked from a few threads: what waits for a worker process blocks no loop."""
-
-    def __init__(self, scans: Scans, read: Read, threads: int) -> None:
-        """Scan media by ``scans``, read pages by ``read``; both run in the jail."""
-        self._scans = scans
-        self._read = read
-        self._threads = OwnThread("jail", threads=threads)
-
-    async def scan(self, content: bytes) -> Scanned:
-        """Return the signals of media."""
-        return await self._threads.call(self._scans.scan_bytes, content, md5=True)
-
-    async def read_exactly(self, content: bytes, before: Media) -> Scanned:
-        """Return the signals of media whose bytes were scanned in fast mode."""
-        return await self._threads.call(self._scans.read_exactly, content, before)
-
-    async def read(self, reply: FetchReply) -> PageReading:
-        """Return what a page holds; raise ``DecoderStopped`` where that cannot be told."""
-        read = partial(self._read, reply.body, reply.final_url, charset_of(reply))
-        return await self._threads.call(read)
-
-    def close(self) -> None:
-        """End the threads."""
-        self._threads.close()
 
 
 def _own_fault(visit: Visit, fault: Exception) -> OwnFault:
@@ -95,7 +63,7 @@ class Visitor:
         self._assessor = assessor
         self._endings = endings
         self._limits = settings.limits
-        self._longest_delay_s = settings.longest_delay_s
+        self._page_limits = replace(settings.limits, max_redirects=0)
         self.bytes = ByteBudget(settings.bytes_in_flight)
 
     async def make(self, visit: Visit) -> Ending:
@@ -108,7 +76,7 @@ class Visitor:
         held_bytes = 0
         try:
             await self._admission.admit(visit)
-            held_bytes = await self.bytes.take(self._limits.max_body_bytes)
+            held_bytes = await self.bytes.take(self._limits.keep_body_bytes)
             ending = await self._made(visit)
             ending.held_bytes = min(held_bytes, len(ending.content))
             held_bytes -= ending.held_bytes
@@ -120,7 +88,7 @@ class Visitor:
             ending = self._without_reply(visit, _own_fault(visit, fault))
         finally:
             self.bytes.give_back(held_bytes)
-        if ending.outcome.again_at is not None:
+        if ending.again_at is not None:
             self._admission.refund(visit)
         return ending
 
@@ -136,7 +104,7 @@ class Visitor:
 
     async def _fetch(self, visit: Visit) -> FetchReply:
         is_page = visit.purpose is Purpose.PAGE
-        limits = replace(self._limits, max_redirects=0) if is_page else self._limits
+        limits = self._page_limits if is_page else self._limits
         permit = self._admission.permit(visit)
         return await self._transport.get(visit.url, limits, same_origin_only=is_page, permit=permit)
 
@@ -149,7 +117,8 @@ class Visitor:
         if visit.purpose is Purpose.CHECK:
             return await self._check(visit, reply)
         if is_passing(reply):
-            self._transport.rest(visit.url.host, min(retry_after_s(reply), self._longest_delay_s))
+            pause_s = retry_after_s(reply, self._endings.now())
+            self._transport.rest(visit.url.host, pause_s)
             return self._endings.put_off(visit, reply)
         target = redirect_target(reply) if visit.purpose is Purpose.PAGE else None
         if target is not None:
@@ -164,7 +133,7 @@ class Visitor:
     async def _see(self, visit: Visit, reply: FetchReply) -> Ending:
         media_type = media_type_of(reply)
         if is_media(media_type):
-            scanned = await self._decoders.scan(reply.body)
+            scanned = await self._decoders.scan(reply)
             if scanned.media.width_px or not is_declared_page(reply):
                 return await self._sight(visit, reply, scanned)
         if visit.purpose is Purpose.PAGE and (is_page(media_type) or is_declared_page(reply)):
@@ -187,10 +156,15 @@ class Visitor:
             reading = await self._decoders.read(reply)
         except MediaError as error:
             return self._endings.plain(visit, reply, error=str(error))
-        return self._endings.plain(visit, reply, discovered=visits_from(visit, reading))
+        found = Found(
+            sha256_hex=sha256(reply.body).hexdigest(),
+            simhash_hex=reading.simhash_hex,
+            template_hex=reading.template_hex,
+        )
+        return self._endings.read(visit, reply, found, visits_from(visit, reading))
 
     async def _keep(self, visit: Visit, reply: FetchReply) -> Ending:
-        scanned = await self._decoders.scan(reply.body)
+        scanned = await self._decoders.scan(reply)
         if scanned.media.sha256_hex != visit.expects_sha256_hex:
             return self._endings.plain(visit, reply, error="other bytes stand there now")
         await self._assessor.seal(scanned.media.sha256_hex, reply.body)
@@ -199,7 +173,7 @@ class Visitor:
     async def _check(self, visit: Visit, reply: FetchReply) -> Ending:
         media = None
         if reply.status == _FIRST_OK and is_media(media_type_of(reply)):
-            media = (await self._decoders.scan(reply.body)).media
+            media = (await self._decoders.scan(reply)).media
             if is_fast(media):
                 media = (await self._decoders.read_exactly(reply.body, media)).media
         return self._endings.checked(visit, reply=reply, media=media)

@@ -13,21 +13,22 @@ from orbweaver.crawl.admission import Admission
 from orbweaver.crawl.assessment import Assessor
 from orbweaver.crawl.budgets import Budgets
 from orbweaver.crawl.committer import Committer
+from orbweaver.crawl.decoders import Decoders, Unread
 from orbweaver.crawl.endings import Ending, Endings
 from orbweaver.crawl.holdings import Holdings
 from orbweaver.crawl.needs import Judges, Locates, Scans
 from orbweaver.crawl.own_thread import OwnThread
+from orbweaver.crawl.pace import Paces
 from orbweaver.crawl.progress import CrawlProgress
 from orbweaver.crawl.robots import RobotsBook
 from orbweaver.crawl.settings import CrawlSettings
 from orbweaver.crawl.transport import Transport
-from orbweaver.crawl.visitor import Decoders, Visitor
-from orbweaver.errors import StoreError
+from orbweaver.crawl.visitor import Visitor
+from orbweaver.errors import MediaError, OrbweaverError, StoreError
 from orbweaver.jail.page import PageReading, read_page
 from orbweaver.jail.pool import JailPool
 from orbweaver.model.clock import Clock
 from orbweaver.model.mandate import Mandate
-from orbweaver.model.url import Url
 from orbweaver.model.visit import Visit
 from orbweaver.ports.fetcher.port import Fetcher
 from orbweaver.ports.frontier.port import Frontier, ShardLease
@@ -73,11 +74,14 @@ class CrawlWorker:
         self._frontier_thread = OwnThread("frontier", pause_s=pause_s)
         self._ledger_thread = OwnThread("ledger", pause_s=pause_s)
         read = partial(_read_in_jail, parts.pool)
+        self._paces = Paces(settings, parts.clock)
         self._decoders = Decoders(parts.scans, read, settings.jail_threads)
         self._assessor = Assessor(parts.judges, parts.vault, self._decoders.read_exactly, pause_s)
         self._holdings = Holdings(settings)
         self._budgets = Budgets(parts.ledger, self._ledger_thread)
-        self._transport = Transport(parts.fetcher, parts.locates, settings, self.progress)
+        self._transport = Transport(
+            parts.fetcher, parts.locates, settings, self.progress, self._paces
+        )
         self._visitor = self._make_visitor()
         self._committer = Committer(
             parts.ledger, self._ledger_thread, self._assessor, self._holdings, settings
@@ -209,7 +213,16 @@ class CrawlWorker:
             self._parts.clock.now(),
             holdings.visit_ids,
         )
+        await self._meet(visits)
         return holdings.take(visits, lowest)
+
+    async def _meet(self, visits: Sequence[Visit]) -> None:
+        """Learn the pace of hosts that are new here, before any of them is asked."""
+        hosts = {visit.url.host for visit in visits}
+        new = sorted(host for host in hosts if not self._paces.knows(host))
+        if new:
+            states = await self._ledger_thread.call(self._parts.ledger.host_states, new)
+            self._transport.learn(new, states)
 
     def _queue_up(self, visits: Sequence[Visit]) -> list[str]:
         """Put visits into their hosts' lanes; return the hosts whose lane is new."""
@@ -228,26 +241,28 @@ class CrawlWorker:
         while lane:
             visit = lane.popleft()
             if self._holdings.holds(visit):
-                self._committer.put(await self._visitor.make(visit))
+                ending = await self._visitor.make(visit)
+                ending.host_state = ending.host_state or self._paces.news(host)
+                self._committer.put(ending)
         del self._lanes[host]
 
     def _done(self, ending: Ending) -> None:
-        self.progress.count(ending.outcome, ending.problem)
-        self._budgets.record(ending.outcome.visit)
-        if self._holdings.lacks(ending.outcome.discovered):
+        self.progress.count(ending, ending.problem)
+        self._budgets.record(ending.visit)
+        if self._holdings.lacks(ending.discovered):
             self._lease_due_s = 0.0
         self._let_go(ending)
 
     def _fenced(self, ending: Ending) -> None:
         self.progress.refetches += 1
-        self._budgets.doubt(ending.outcome.visit)
+        self._budgets.doubt(ending.visit)
         self._let_go(ending)
 
     def _let_go(self, ending: Ending) -> None:
         self._visitor.bytes.give_back(ending.held_bytes)
-        self._holdings.drop(ending.outcome.visit)
+        self._holdings.drop(ending.visit)
         self.progress.in_hand = len(self._holdings)
-        if self._holdings.is_short_of(ending.outcome.visit.url.host):
+        if self._holdings.is_short_of(ending.visit.url.host):
             self._wake.set()
 
     async def _is_idle(self) -> bool:
@@ -266,8 +281,17 @@ class CrawlWorker:
             return
 
 
-def _read_in_jail(pool: JailPool, content: bytes, base: Url, charset: str | None) -> PageReading:
-    return read_page(pool, content, base, charset=charset)
+def _read_in_jail(
+    pool: JailPool, pages: Sequence[Unread]
+) -> Sequence[PageReading | OrbweaverError]:
+    return [_read_one(pool, page) for page in pages]
+
+
+def _read_one(pool: JailPool, page: Unread) -> PageReading | OrbweaverError:
+    try:
+        return read_page(pool, page.content, page.base, charset=page.charset)
+    except MediaError as error:
+        return error
 
 
 def _first(failures: BaseExceptionGroup[BaseException]) -> BaseException:
