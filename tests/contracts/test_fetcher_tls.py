@@ -14,7 +14,7 @@ from cryptography.x509.oid import NameOID
 from orbweaver.egress.guard import EgressGuard
 from orbweaver.errors import HostUnreachable
 from orbweaver.model.url import Url
-from orbweaver.ports.fetcher.curl import CurlFetcher
+from orbweaver.ports.fetcher.curl import CurlFetcher, CurlSettings
 from orbweaver.ports.fetcher.port import FetchLimits, FetchReply
 from tests.crawl.names import LOOPBACK, NameBook
 from tests.crawl.origin import Origin, reply, serving
@@ -53,7 +53,9 @@ def fetched(certificate: Path, host: str, ca_file: Path | None) -> FetchReply:
         context.load_cert_chain(certificate)
         async with serving(Origin({"/": reply(b"leaf")}), tls=context) as origin:
             guard = EgressGuard([(LOOPBACK, origin.port)], only_loopback=True)
-            fetcher = CurlFetcher(guard, NameBook(guard), "orbweaver-tests", ca_file=ca_file)
+            fetcher = CurlFetcher(
+                guard, NameBook(guard), "orbweaver-tests", CurlSettings(ca_file=ca_file)
+            )
             url = Url.parse(f"https://{host}:{origin.port}/")
             try:
                 return await fetcher.fetch(url, FetchLimits(total_s=5), same_origin_only=False)

@@ -97,5 +97,7 @@ class Routes:
             through_tor = [route for route in through_tor if route.name == wanted]
         if not through_tor:
             way = f"the way out {wanted!r} is" if wanted else "no way out in the configuration is"
-            raise AddressRefused(f"onion addresses are reached through Tor alone, and {way} not Tor")
+            raise AddressRefused(
+                f"onion addresses are reached through Tor alone, and {way} not Tor"
+            )
         return through_tor[0]

@@ -2,11 +2,13 @@
 
 import socket
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from orbweaver.egress.guard import EgressGuard
-from orbweaver.egress.routes import Route
 from orbweaver.errors import AddressRefused
+
+if TYPE_CHECKING:
+    from orbweaver.egress.routes import Route
 
 SOCKET_BAD = -1
 """What libcurl takes for "do not connect"."""

@@ -11,7 +11,22 @@ from orbweaver.errors import (
     NoSuchHost,
 )
 
-_TOO_LARGE = 100  # pycurl has no name for it
+# pycurl has no names for these
+_HTTP2_STREAM = 92
+_PROXY = 97
+_TOO_LARGE = 100
+
+CONNECTION_BROKE = frozenset(
+    {
+        pycurl.E_PARTIAL_FILE,
+        pycurl.E_RECV_ERROR,
+        pycurl.E_SEND_ERROR,
+        pycurl.E_GOT_NOTHING,
+        pycurl.E_COULDNT_CONNECT,
+        _HTTP2_STREAM,
+    }
+)
+"""Codes that say of the place that it went away, and nothing of what it sent."""
 
 _KINDS: dict[int, tuple[type[FetchError], str]] = {
     pycurl.E_COULDNT_RESOLVE_HOST: (NoSuchHost, "its name has no address"),
@@ -25,6 +40,9 @@ _KINDS: dict[int, tuple[type[FetchError], str]] = {
     pycurl.E_OPERATION_TIMEDOUT: (FetchTimeout, "no reply in time"),
     pycurl.E_FILESIZE_EXCEEDED: (BodyTooLarge, "it announces more bytes than allowed"),
     pycurl.E_BAD_CONTENT_ENCODING: (MalformedReply, "its compression is broken or unknown"),
+    pycurl.E_HTTP2: (MalformedReply, "its HTTP/2 is broken"),
+    _HTTP2_STREAM: (HostUnreachable, "the connection broke"),
+    _PROXY: (HostUnreachable, "the way out does not lead there"),
     _TOO_LARGE: (MalformedReply, "too many bytes of headers"),
 }
 

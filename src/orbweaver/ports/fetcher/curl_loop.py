@@ -24,6 +24,11 @@ class CurlLoop:
         self._timer: asyncio.TimerHandle | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether no transfer is under way."""
+        return not self._waiting
+
     async def perform(self, curl: Any) -> int:  # noqa: ANN401 - pycurl has no types
         """Run the transfer of a prepared handle; return libcurl's error code, 0 for success."""
         self._loop = asyncio.get_running_loop()

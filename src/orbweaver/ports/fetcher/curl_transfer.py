@@ -1,27 +1,31 @@
 """One libcurl handle: what it may do, and what its transfer has gathered so far."""
 
 import ipaddress
-import math
 import socket
-import ssl
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pycurl
 
 from orbweaver.egress.guard import EgressGuard
-from orbweaver.egress.resolver import Pin
 from orbweaver.egress.sockets import SOCKET_BAD, CurlAddress, SocketGate
-from orbweaver.errors import AddressRefused, BodyTooLarge, MalformedReply, OrbweaverError
-from orbweaver.ports.fetcher.curl_errors import error_of
-from orbweaver.ports.fetcher.port import FetchLimits
+from orbweaver.errors import AddressRefused, FetchError, OrbweaverError
+from orbweaver.model.url import Url
+from orbweaver.ports.fetcher import curl_options as options
+from orbweaver.ports.fetcher.body import Body
+from orbweaver.ports.fetcher.curl_errors import CONNECTION_BROKE, error_of
+from orbweaver.ports.fetcher.errand import Errand
+from orbweaver.ports.fetcher.port import FetchLimits, FetchReply
+from orbweaver.ports.fetcher.reply_head import ReplyHead
 
-_MOST_HEADER_BYTES = 64 * 1024  # of all replies of one transfer, 1xx and trailers included
 _BROKEN = -1  # any number but the length tells libcurl to stop
+_WORTH_RESUMING_BYTES = 256 * 1024
+_OK, _PARTIAL = 200, 206
+_NOTHING = Body(FetchLimits(max_body_bytes=0))
 
 
 class Transfer:
-    """A handle and its findings; ready for another address after :meth:`prepare`."""
+    """A handle and its findings; ready for another errand after :meth:`prepare`."""
 
     def __init__(self, user_agent: str, guard: EgressGuard, ca_file: Path | None = None) -> None:
         """Set what holds for every transfer; ``guard`` is asked again at every socket.
@@ -31,66 +35,69 @@ class Transfer:
         self._gate = SocketGate(guard)
         self._sockets: list[socket.socket] = []
         self.curl = pycurl.Curl()
-        for option, value in (*self._options(user_agent), *_trust(ca_file)):
-            self.curl.setopt(option, value)
-        self._start(Pin("", 0, (), 0.0), 0)
-
-    def _options(self, user_agent: str) -> list[tuple[int, Any]]:
-        return [
-            (pycurl.USERAGENT, user_agent),
-            (pycurl.NOSIGNAL, 1),
-            (pycurl.BUFFERSIZE, 128 * 1024),
-            (pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS),
-            (pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_1_1),
-            (pycurl.HTTP09_ALLOWED, 0),
-            (pycurl.FOLLOWLOCATION, 0),
-            (pycurl.PATH_AS_IS, 1),
-            (pycurl.PROXY, ""),  # neither environment nor file may name one
-            (pycurl.NOPROXY, "*"),
-            (pycurl.NETRC, pycurl.NETRC_IGNORED),
-            (pycurl.ACCEPT_ENCODING, "gzip, deflate, br"),
+        self._set(*options.lasting_options(user_agent), *options.trust_options(ca_file))
+        self._set(
             (pycurl.OPENSOCKETFUNCTION, self._open_socket),
             (pycurl.HEADERFUNCTION, self._take_header),
             (pycurl.WRITEFUNCTION, self._take_body),
-        ]
+        )
+        self._limits: FetchLimits | None = None
+        self._way: tuple[object, object] = (None, None)
+        self._is_special = False
+        self._body = _NOTHING
+        self._first: ReplyHead | None = None
 
-    def _start(self, pin: Pin, max_body_bytes: int) -> None:
-        self._pinned = {ipaddress.ip_address(ip) for ip in pin.addresses}
-        self._gate.refusal = None
-        self._max_body_bytes = max_body_bytes
-        self._header_bytes = 0
-        self._body_bytes = 0
-        self._why: OrbweaverError | None = None
-        self.headers: list[tuple[str, str]] = []
-        self._chunks: list[bytes] = []
+    def prepare(self, errand: Errand) -> None:
+        """Point the handle at a host, which is reached where the errand says and nowhere else."""
+        pin = errand.pin
+        self._pinned = {ipaddress.ip_address(ip) for ip in pin.addresses} if pin else set()
+        self._body = Body(errand.limits)
+        self._first = None
+        self._errand = errand
+        self._take_way(errand)
+        self._begin(errand.limits)
+        self.curl.setopt(pycurl.URL, errand.address)
+        self.curl.setopt(pycurl.RESOLVE, options.resolve_entries(pin))
+        if self._is_special or errand.headers or errand.form is not None:
+            self._take_special(errand)
 
-    def prepare(self, address: str, pin: Pin, limits: FetchLimits) -> None:
-        """Point the handle at a live address, whose host is reached where it is pinned alone."""
-        self._start(pin, limits.max_body_bytes)
-        curl = self.curl
-        curl.setopt(pycurl.URL, address)
-        curl.setopt(pycurl.RESOLVE, _resolve_entries(pin))
-        curl.setopt(pycurl.MAXFILESIZE_LARGE, limits.max_body_bytes)
-        curl.setopt(pycurl.TIMEOUT_MS, max(1, int(limits.total_s * 1000)))
-        curl.setopt(pycurl.CONNECTTIMEOUT_MS, max(1, int(limits.connect_s * 1000)))
-        curl.setopt(pycurl.LOW_SPEED_LIMIT, 1)
-        curl.setopt(pycurl.LOW_SPEED_TIME, max(1, math.ceil(limits.idle_s)))
+    def can_resume(self, code: int) -> bool:
+        """Return whether the rest of a body that broke off may be asked for."""
+        if code not in CONNECTION_BROKE or self._why or self._gate.refusal:
+            return False
+        if self._errand.form is not None or self._body.wire_bytes < _WORTH_RESUMING_BYTES:
+            return False
+        first = self._first or self._head
+        return first.status == _OK and bool(first.strong_etag)
 
-    @property
-    def status(self) -> int:
-        """The HTTP status of the last reply."""
-        return int(self.curl.getinfo(pycurl.RESPONSE_CODE))
+    def resume(self, total_s: float) -> None:
+        """Ask for the rest, under the condition that the bytes are still the same."""
+        self._first = self._first or self._head
+        self._begin(replace(self._errand.limits, total_s=total_s))
+        rest = (
+            f"Range: bytes={self._body.wire_bytes}-",
+            f"If-Range: {self._first.strong_etag}",
+        )
+        self._set((pycurl.HTTPHEADER, [*options.USUAL_LINES, *self._errand.headers, *rest]))
+        self._is_special = True
 
-    @property
-    def peer(self) -> str:
-        """The IP address that answered."""
-        return str(self.curl.getinfo(pycurl.PRIMARY_IP))
-
-    def take_body(self) -> bytes:
-        """Give the body away; a handle that waits for its next use holds no bytes."""
-        body = b"".join(self._chunks)
-        self._chunks = []
-        return body
+    def reply(self, url: Url) -> FetchReply:
+        """Return what came back from ``url``."""
+        head, gathered = self._first or self._head, self._body.give()
+        return FetchReply(
+            url=url,
+            final_url=url,
+            status=head.status,
+            headers=tuple(head.headers),
+            body=gathered.body,
+            size_bytes=gathered.size_bytes,
+            digests=gathered.digests,
+            address=str(self.curl.getinfo(pycurl.PRIMARY_IP)),
+            first_byte_s=float(self.curl.getinfo(pycurl.STARTTRANSFER_TIME)),
+            elapsed_s=0.0,
+            http_version=head.http_version,
+            route=self._errand.route.name,
+        )
 
     def error_for(self, code: int) -> OrbweaverError:
         """Return why the transfer ended with libcurl's ``code``."""
@@ -101,10 +108,49 @@ class Transfer:
         for opened in self._sockets:
             opened.close()
         self._sockets.clear()
-        self._chunks = []
+        self._body = _NOTHING
+
+    def _set(self, *told: options.Option) -> None:
+        for option, value in told:
+            self.curl.setopt(option, value)
+
+    def _begin(self, limits: FetchLimits) -> None:
+        """Start an exchange with nothing of an earlier one."""
+        self._gate.refusal = None
+        self._why: OrbweaverError | None = None
+        self._head = ReplyHead()
+        self._has_begun = False
+        self.curl.setopt(pycurl.TIMEOUT_MS, max(1, int(limits.total_s * 1000)))
+        lasting = replace(limits, total_s=0.0)
+        if lasting != self._limits:
+            self._set(*options.limit_options(limits))
+            self._limits = lasting
+
+    def _take_way(self, errand: Errand) -> None:
+        way = (errand.route, errand.credentials)
+        if way != self._way:
+            is_direct = errand.route.is_direct
+            self._gate.route = None if is_direct else errand.route
+            self._set(*options.route_options(self._gate.route, errand.credentials))
+            self._way = way
+
+    def _take_special(self, errand: Errand) -> None:
+        """Say what is not said in every request; and unsay it the next time."""
+        self._is_special = bool(errand.headers) or errand.form is not None
+        lines = [*options.USUAL_LINES, *errand.headers]
+        if errand.form is None:
+            self._set((pycurl.HTTPHEADER, lines), (pycurl.HTTPGET, 1), (pycurl.FRESH_CONNECT, 0))
+            return
+        self._set(
+            (pycurl.HTTPHEADER, [*lines, "Expect:"]),
+            (pycurl.POST, 1),
+            (pycurl.POSTFIELDS, errand.form),
+            (pycurl.FRESH_CONNECT, 1),  # on an old connection libcurl may send it twice
+        )
 
     def _open_socket(self, purpose: int, peer: CurlAddress) -> socket.socket | int:
-        if ipaddress.ip_address(str(peer.addr[0])) not in self._pinned:
+        is_direct = self._gate.route is None
+        if is_direct and ipaddress.ip_address(str(peer.addr[0])) not in self._pinned:
             self._why = AddressRefused("the peer is not the address that was checked")
             return SOCKET_BAD
         opened = self._gate(purpose, peer)
@@ -113,46 +159,31 @@ class Transfer:
         return opened
 
     def _take_header(self, line: bytes) -> int | None:
-        self._header_bytes += len(line)
-        if self._header_bytes > _MOST_HEADER_BYTES:
-            self._why = MalformedReply(f"more than {_MOST_HEADER_BYTES} bytes of headers")
+        try:
+            self._head.take(line)
+        except FetchError as error:
+            self._why = error
             return _BROKEN
-        if line.startswith(b"HTTP/"):
-            self.headers = []
-            return None
-        name, colon, value = line.partition(b":")
-        if colon:
-            self.headers.append((_text(name).strip().lower(), _text(value).strip()))
         return None
 
     def _take_body(self, chunk: bytes) -> int | None:
-        self._body_bytes += len(chunk)
-        if self._body_bytes > self._max_body_bytes:
-            self._why = BodyTooLarge(f"more than {self._max_body_bytes} bytes")
-            self._chunks = []
+        try:
+            if not self._has_begun:
+                self._begin_body()
+            self._body.take(chunk)
+        except FetchError as error:
+            self._why = error
+            self._body.drop()
             return _BROKEN
-        self._chunks.append(chunk)
         return None
 
-
-def _text(field: bytes) -> str:
-    """Decode a header as browsers show it: UTF-8 where it is, else each byte a character."""
-    try:
-        return field.decode()
-    except UnicodeDecodeError:
-        return field.decode("latin-1")
-
-
-def _trust(ca_file: Path | None) -> list[tuple[int, Any]]:
-    """Return where trusted certificates stand: the wheel's libcurl knows foreign places."""
-    system = ssl.get_default_verify_paths()
-    if ca_file is not None:
-        return [(pycurl.CAINFO, str(ca_file))]
-    places = ((pycurl.CAINFO, system.cafile), (pycurl.CAPATH, system.capath))
-    return [(option, place) for option, place in places if place]
-
-
-def _resolve_entries(pin: Pin) -> list[str]:
-    """Return libcurl's pins, which leave its memory by themselves; none for a literal address."""
-    is_literal = pin.host.startswith("[") or pin.host in pin.addresses
-    return [] if is_literal else [f"+{pin.curl_resolve}"]
+    def _begin_body(self) -> None:
+        """Take up the body that broke off, or start one."""
+        self._has_begun = True
+        head, first = self._head, self._first
+        if first is not None and head.status != _OK:
+            if head.status == _PARTIAL and head.goes_on_at(first, self._body.wire_bytes):
+                return
+            raise error_of(pycurl.E_PARTIAL_FILE)
+        self._first = None  # another body, from its first byte on
+        self._body.begin(head.header("content-encoding"))

@@ -1,9 +1,11 @@
 """What a fetcher promises. The one asynchronous port: thousands wait at once."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
 from orbweaver.model.url import Url
+from orbweaver.ports.fetcher.cookies import Cookie
 
 MOST_BODY_BYTES = 50 * 1024 * 1024
 """How much of a body is taken where nobody says otherwise."""
@@ -115,7 +117,8 @@ class Fetcher(Protocol):
          and each resolution; a refusal is ``AddressRefused`` and no packet leaves.
       2. The body is decompressed and never longer than the limit, in bounded memory. Of a body
          longer than ``keep_body_bytes`` come back its first bytes, its size and its digests.
-      3. Every transfer ends within ``total_s``, and when it is slower than the limits allow.
+      3. Every transfer ends within ``total_s``, and when it is slower than the limits allow; on
+         a detour, times its patience.
       4. No referrer, no cookie of another host or identity, no credentials from an address leave.
       5. With ``same_origin_only``, a redirect that leaves the origin is not followed: the
          reply is the redirect itself.
@@ -140,6 +143,15 @@ class Fetcher(Protocol):
             MalformedReply: Too many redirects, broken HTTP or compression.
             UnknownName: No route is called so.
         """
+
+    def jar_of(self, identity: str) -> tuple[Cookie, ...]:
+        """Return every cookie that an identity carries."""
+
+    def put_cookies(self, identity: str, cookies: Iterable[Cookie]) -> None:
+        """Let an identity carry ``cookies`` as well: an imported login."""
+
+    def empty_jar(self, identity: str) -> None:
+        """Let an identity carry none."""
 
     async def close(self) -> None:
         """End all transfers."""

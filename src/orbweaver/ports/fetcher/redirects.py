@@ -8,6 +8,8 @@ from orbweaver.model.url import Url
 from orbweaver.ports.fetcher.port import FetchReply
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+REPEATING = frozenset({307, 308})
+"""Redirects that ask for the same request once more: of a form, nobody gets a second one."""
 
 
 Hop = Callable[[Url], Awaitable[FetchReply]]
@@ -29,8 +31,17 @@ def redirect_target(reply: FetchReply) -> Url | None:
         raise MalformedReply("it redirects to what is not an address of the web") from error
 
 
-async def follow(hop: Hop, url: Url, max_redirects: int, *, same_origin_only: bool) -> FetchReply:
+async def follow(
+    hop: Hop,
+    url: Url,
+    max_redirects: int,
+    *,
+    same_origin_only: bool,
+    never: frozenset[int] = frozenset(),
+) -> FetchReply:
     """Fetch ``url`` by ``hop`` and follow redirects; with 0 of them allowed, follow none.
+
+    A redirect with a status of ``never`` is the reply itself.
 
     Raises:
         MalformedReply: There are too many, or they lead nowhere.
@@ -44,8 +55,12 @@ async def follow(hop: Hop, url: Url, max_redirects: int, *, same_origin_only: bo
             raise AddressRefused("the address carries a user name or password")
         reply = await hop(here)
         target = redirect_target(reply) if max_redirects else None
-        if target is None or (same_origin_only and target.origin != here.origin):
-            return replace(reply, url=url, redirects=tuple(way))
+        if (
+            target is None
+            or reply.status in never
+            or (same_origin_only and target.origin != here.origin)
+        ):
+            return replace(reply, url=url, redirects=tuple(way)) if way else reply
         if len(way) == max_redirects:
             raise MalformedReply(f"more than {max_redirects} redirects")
         way.append(target)

@@ -1,12 +1,17 @@
 """The fetcher that needs no network: it answers from what was recorded."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 
-from orbweaver.errors import BodyTooLarge, NoSuchHost, OrbweaverError
+from orbweaver.errors import NoSuchHost, OrbweaverError
+from orbweaver.model.clock import Clock, SystemClock
 from orbweaver.model.url import Url
+from orbweaver.ports.fetcher.body import Body
+from orbweaver.ports.fetcher.cookies import Cookie
+from orbweaver.ports.fetcher.jars import Jars
 from orbweaver.ports.fetcher.port import PLAIN, FetchLimits, FetchReply, FetchWish
-from orbweaver.ports.fetcher.redirects import follow
+from orbweaver.ports.fetcher.redirects import REPEATING, follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +30,10 @@ class Recorded:
 class ReplayFetcher:
     """Answers each address as it was recorded, always the same; opens no connection."""
 
-    def __init__(self, replies: Mapping[Url, Recorded]) -> None:
-        """Answer from ``replies``; any other address has no host."""
+    def __init__(self, replies: Mapping[Url, Recorded], clock: Clock | None = None) -> None:
+        """Answer from ``replies``; any other address has no host. ``clock`` ends cookies."""
         self._replies = replies
+        self._jars = Jars(clock or SystemClock())
 
     async def fetch(
         self,
@@ -40,9 +46,26 @@ class ReplayFetcher:
         """Fetch one address; see the port."""
 
         async def hop(here: Url) -> FetchReply:
-            return replace(self._reply(here, limits), route=wish.route)
+            reply = replace(self._reply(here, limits), route=wish.route)
+            self._jars.remember(wish.identity, here, reply.headers)
+            return reply if here is not url or not _is_same(reply, wish) else _unchanged(reply)
 
-        return await follow(hop, url, limits.max_redirects, same_origin_only=same_origin_only)
+        never = REPEATING if wish.form is not None else frozenset()
+        return await follow(
+            hop, url, limits.max_redirects, same_origin_only=same_origin_only, never=never
+        )
+
+    def jar_of(self, identity: str) -> tuple[Cookie, ...]:
+        """Return every cookie that an identity carries."""
+        return self._jars.of(identity)
+
+    def put_cookies(self, identity: str, cookies: Iterable[Cookie]) -> None:
+        """Let an identity carry ``cookies`` as well."""
+        self._jars.put(identity, cookies)
+
+    def empty_jar(self, identity: str) -> None:
+        """Let an identity carry none."""
+        self._jars.empty(identity)
 
     async def close(self) -> None:
         """Nothing to end."""
@@ -53,14 +76,29 @@ class ReplayFetcher:
             raise NoSuchHost(f"nothing was recorded of {url}")
         if recorded.error is not None:
             raise recorded.error
-        if len(recorded.body) > limits.max_body_bytes:
-            raise BodyTooLarge(f"more than {limits.max_body_bytes} bytes")
+        body = Body(limits)
+        body.take(recorded.body)
+        gathered = body.give()
         return FetchReply(
             url=url,
             final_url=url,
             status=recorded.status,
             headers=recorded.headers,
-            body=recorded.body,
+            body=gathered.body,
             address=recorded.address,
             elapsed_s=0.0,
+            size_bytes=gathered.size_bytes,
+            digests=gathered.digests,
         )
+
+
+def _is_same(reply: FetchReply, wish: FetchWish) -> bool:
+    """Return whether the recorded page is the one of an earlier visit."""
+    if wish.etag:
+        return reply.header("etag").removeprefix("W/") == wish.etag.removeprefix("W/")
+    return bool(wish.last_modified) and reply.header("last-modified") == wish.last_modified
+
+
+def _unchanged(reply: FetchReply) -> FetchReply:
+    status = int(HTTPStatus.NOT_MODIFIED)
+    return replace(reply, status=status, body=b"", size_bytes=0, digests=None)
