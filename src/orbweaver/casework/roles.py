@@ -29,5 +29,7 @@ KEEPS_BANKS = frozenset({Role.SENIOR, Role.LIAISON})
 SEES_BANKS = KEEPS_BANKS | {Role.ADMINISTRATOR, Role.AUDITOR}
 SEES_PLACES = frozenset({Role.LIAISON, Role.NOTIFIER})
 """Only these list places; analysts see the places of a case that is before them."""
+SEES_CRAWL = SEES_PLACES | {Role.SENIOR, Role.ADMINISTRATOR, Role.AUDITOR}
+"""How far the crawl has come, by ids; what it found where is for those who list places."""
 SEES_AUDIT = frozenset({Role.AUDITOR})
 EVERYBODY = frozenset(Role)
