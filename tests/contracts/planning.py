@@ -29,7 +29,7 @@ def visit(
     hops: int = 0,
     round_number: int = 0,
 ) -> Visit:
-    """Return a visit to ``host/path``, due so many seconds after noon."""
+    """Return a visit to ``host/path``, due so many seconds after noon, ranked by its hops."""
     return Visit(
         url(address),
         purpose,
@@ -37,4 +37,5 @@ def visit(
         due_at=NOON + timedelta(seconds=due_s),
         hops=hops,
         round_number=round_number,
+        rank=16 * hops,
     )

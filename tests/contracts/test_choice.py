@@ -3,7 +3,7 @@
 import shutil
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -39,7 +39,10 @@ def queue(number: int, size: int) -> list[Visit]:
     source = Random(number)
     hosts = source.choices(HOSTS, weights=[9, 1, 1, 1], k=size)
     return [
-        visit(f"{host}/{n}", hops=source.choice([0, 0, 0, 2]), due_s=source.choice([-2, -1, 0, 1]))
+        replace(
+            visit(f"{host}/{n}", due_s=source.choice([-2, -1, 0, 1])),
+            rank=source.choice([0, 0, 0, 32, -3]),
+        )
         for n, host in enumerate(hosts)
     ]
 
@@ -59,7 +62,7 @@ def plainly(planned: Sequence[Visit], wish: Wish, busy: set[str]) -> list[Visit]
     leased = {shard_of(HOSTS[place]) for place in wish.shards}
     of_host: Counter[str] = Counter()
     chosen: list[Visit] = []
-    for each in sorted(planned, key=lambda v: (v.hops, v.due_at, v.visit_id)):
+    for each in sorted(planned, key=lambda v: (v.rank, v.due_at, v.visit_id)):
         host = each.url.host
         if each.due_at > NOON or shard_of(host) not in leased or each.visit_id in busy:
             continue

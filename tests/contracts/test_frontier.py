@@ -40,6 +40,8 @@ def test_the_same_address_for_another_purpose_is_another_visit(frontier: SqlFron
 def test_a_visit_comes_out_as_it_went_in(frontier: SqlFrontier) -> None:
     planned = replace(
         visit("garden.example/bench.jpg?x=1", purpose=Purpose.CHECK, hops=3, round_number=2),
+        rank=-5,
+        interval_s=86_400 * 365,
         found_on=url("garden.example/"),
         expects_sha256_hex="ab" * 32,
         expects_pdq_hex="cd" * 32,
@@ -143,12 +145,12 @@ def test_what_is_due_later_waits(frontier: SqlFrontier) -> None:
     assert len(due(frontier, leases, now_s=5)) == 1
 
 
-def test_near_the_seed_comes_first_then_what_is_longest_due(frontier: SqlFrontier) -> None:
+def test_the_lowest_rank_comes_first_then_what_is_longest_due(frontier: SqlFrontier) -> None:
     planned = [
-        visit("garden.example/c", hops=1, due_s=-9),
-        visit("garden.example/b", due_s=-1),
-        visit("rocks.example/a", due_s=-2),
-        visit("harbour.example/d", hops=2, due_s=-10),
+        replace(visit("garden.example/c", due_s=-9), rank=1),
+        replace(visit("garden.example/b", hops=7, due_s=-1), rank=0),
+        replace(visit("rocks.example/a", due_s=0), rank=-1),
+        replace(visit("harbour.example/d", due_s=-10), rank=10_000_000_000),
     ]
     frontier.offer(planned)
     paths = [v.url.path for v in due(frontier, take(frontier))]

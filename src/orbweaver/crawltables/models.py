@@ -1,76 +1,24 @@
 """The crawl tables as Django knows them: their shape, nothing else.
 
-What each column means stands in :mod:`orbweaver.crawltables.first_tables`; a test holds these
-models, the tables and the keepers to one another.
+What each column means stands in :mod:`orbweaver.crawltables.first_tables` and
+:mod:`orbweaver.crawltables.later_tables`; a test holds these models, the tables and the keepers
+to one another.
 """
 
 from django.db import models
 
+from orbweaver.crawltables.crawl_row import CrawlRow
+from orbweaver.crawltables.queue_models import (
+    BranchRow,
+    HostRow,
+    PlaceRow,
+    QueueRow,
+    SeedRow,
+    SeenRow,
+    ShardRow,
+)
 
-class CrawlRow(models.Model):
-    """A row of the crawl database."""
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        """Name the table and the key; never an address."""
-        return f"{self._meta.db_table} {self.pk}"
-
-
-class SeedRow(CrawlRow):
-    """A seed that was queued: written once, so that a row of the queue names it only."""
-
-    seed_id = models.TextField(primary_key=True)
-    record = models.TextField()
-
-    class Meta:
-        db_table = "crawl_seed"
-
-
-class SeenRow(CrawlRow):
-    """A visit that was ever offered."""
-
-    pk = models.CompositePrimaryKey("shard", "visit_id")
-    shard = models.SmallIntegerField()
-    visit_id = models.TextField()
-
-    class Meta:
-        db_table = "crawl_seen"
-
-
-class QueueRow(CrawlRow):
-    """A visit that waits."""
-
-    pk = models.CompositePrimaryKey("shard", "visit_id")
-    shard = models.SmallIntegerField()
-    visit_id = models.TextField()
-    hops = models.SmallIntegerField()
-    due_at_us = models.BigIntegerField()
-    host = models.TextField()
-    attempts = models.SmallIntegerField()
-    purpose = models.TextField()
-    url = models.TextField()
-    found_on = models.TextField(null=True)  # noqa: DJ001 - no value is not an empty one
-    seed_id = models.TextField()
-    round_number = models.BigIntegerField()
-    expects_sha256_hex = models.TextField(null=True)  # noqa: DJ001 - no value is not an empty one
-    expects_pdq_hex = models.TextField(null=True)  # noqa: DJ001 - no value is not an empty one
-
-    class Meta:
-        db_table = "crawl_queue"
-
-
-class ShardRow(CrawlRow):
-    """A shard and who holds it."""
-
-    shard = models.SmallIntegerField(primary_key=True)
-    worker = models.TextField()
-    fence = models.BigIntegerField()
-    until_us = models.BigIntegerField()
-
-    class Meta:
-        db_table = "crawl_shard"
+__all__ = ["BranchRow", "HostRow", "PlaceRow", "QueueRow", "SeedRow", "SeenRow", "ShardRow"]
 
 
 class PageRow(CrawlRow):
@@ -94,6 +42,13 @@ class PageRow(CrawlRow):
     address = models.TextField()
     error = models.TextField()
     is_media = models.BooleanField()
+    headers = models.TextField(default="")
+    first_byte_us = models.BigIntegerField(default=0)
+    elapsed_us = models.BigIntegerField(default=0)
+    simhash_hex = models.TextField(default="")
+    template_hex = models.TextField(default="")
+    departure = models.TextField(default="")
+    fresh_media_count = models.BigIntegerField(default=0)
 
     class Meta:
         db_table = "crawl_page"

@@ -76,6 +76,14 @@ class PostgresWork:
         """Run a statement; return how many rows it touched."""
         return self._connection.execute(_spelled(statement), values).rowcount
 
+    def each(self, statement: str, rows: Sequence[Row]) -> int:
+        """Run a statement for each row of values, all in one go over the wire."""
+        if not rows:
+            return 0
+        with self._connection.cursor() as cursor:
+            cursor.executemany(_spelled(statement), rows)
+            return cursor.rowcount
+
     def add(self, table: Table, rows: Iterable[Row]) -> list[Row]:
         """Insert rows whose key is not there yet; return those, in the order given."""
         by_key = _by_key(table, rows)

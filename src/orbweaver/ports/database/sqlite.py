@@ -88,6 +88,10 @@ class SqliteWork:
         """Run a statement; return how many rows it touched."""
         return self._connection.execute(_spelled(statement), _adapted(values)).rowcount
 
+    def each(self, statement: str, rows: Sequence[Row]) -> int:
+        """Run a statement for each row of values; return how many rows it touched in all."""
+        return self._connection.executemany(statement, rows).rowcount if rows else 0
+
     def add(self, table: Table, rows: Iterable[Row]) -> list[Row]:
         """Insert rows whose key is not there yet; return those, in the order given."""
         insert, execute = _insert(table), self._connection.execute

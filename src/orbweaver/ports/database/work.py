@@ -56,6 +56,9 @@ class Work(Protocol):
     def run(self, statement: str, *values: Value) -> int:
         """Run a statement that gives nothing back; return how many rows it touched."""
 
+    def each(self, statement: str, rows: Sequence[Row]) -> int:
+        """Run a statement once for each row of values; return how many rows it touched in all."""
+
     def add(self, table: Table, rows: Iterable[Row]) -> list[Row]:
         """Insert rows whose key is not there yet; return those, in the order given.
 

@@ -1,6 +1,6 @@
 """Choosing what is due: best first, a few of each host, without reading the whole queue.
 
-Level by level of ``hops``, the shards' queues are merged in order, each read a chunk at a time;
+Level by level of ``rank``, the shards' queues are merged in order, each read a chunk at a time;
 a shard that is dry before enough is chosen is read on, past hosts of which there is enough.
 """
 
@@ -13,10 +13,11 @@ from typing import NamedTuple, Protocol
 from orbweaver.ports.database.work import Row, Work
 from orbweaver.ports.frontier.rows import QUEUE_COLUMNS, Waiting, shard_in
 
+BELOW_ALL = -(2**63)  # no rank is so low
 SMALLEST_CHUNK, LARGEST_CHUNK, GROWTH = 8, 4096, 4
 _MORE = f"""
     SELECT {QUEUE_COLUMNS} FROM crawl_queue
-    WHERE shard = ? AND hops = ? AND due_at_us <= ? AND (due_at_us, visit_id) > (?, ?)
+    WHERE shard = ? AND rank = ? AND due_at_us <= ? AND (due_at_us, visit_id) > (?, ?)
     AND host NOT IN (?*) ORDER BY due_at_us, visit_id LIMIT ?"""  # noqa: S608 - names of ours
 
 
@@ -24,16 +25,16 @@ class Levels(Protocol):
     """The two questions that each engine answers in its own SQL."""
 
     def next_level(self, work: Work, shards: Sequence[int], after: int) -> int | None:
-        """Return the smallest ``hops`` above ``after`` that waits in any of the shards."""
+        """Return the smallest ``rank`` above ``after`` that waits in any of the shards."""
 
     def first(self, work: Work, shards: Sequence[int], level: "Level", size: int) -> list[Row]:
         """Return what is due of one level: of each shard the first ``size`` by due time, id."""
 
 
 class Level(NamedTuple):
-    """What is looked at: visits so many links from their seed, due by an instant."""
+    """What is looked at: visits of one rank, due by an instant."""
 
-    hops: int
+    rank: int
     now_us: int
 
 
@@ -67,13 +68,13 @@ def choose(
     work: Work, levels: Levels, shards: Sequence[int], now_us: int, chosen: Chosen
 ) -> list[Waiting]:
     """Return what is due in ``shards`` by ``now_us``, in order, within the bounds of ``chosen``."""
-    hops = levels.next_level(work, shards, -1)
-    while hops is not None and not chosen.is_full():
-        for waiting in _level(work, levels, shards, Level(hops, now_us), chosen):
+    rank = levels.next_level(work, shards, BELOW_ALL)
+    while rank is not None and not chosen.is_full():
+        for waiting in _level(work, levels, shards, Level(rank, now_us), chosen):
             chosen.offer(waiting)
             if chosen.is_full():
                 break
-        hops = levels.next_level(work, shards, hops)
+        rank = levels.next_level(work, shards, rank)
     return chosen.visits
 
 

@@ -54,7 +54,7 @@ class Frontier(Protocol):
          its former life is fenced out.
       4. An expired lease is free for anybody.
       5. ``due`` gives visits of leased shards only, due by ``now``, at most ``per_host`` of a
-         host, none of ``except_ids``, in order of hops, then due time, then id.
+         host, none of ``except_ids``, in order of rank, then due time, then id.
       6. ``due`` changes nothing: what it gave comes again until the ledger commits it.
       7. Nothing offered is lost by a kill after ``offer`` returned.
     """

@@ -9,16 +9,16 @@ from orbweaver.ports.frontier.keeper import SqlFrontier
 from orbweaver.ports.frontier.rows import QUEUE_COLUMNS
 
 _NEXT_LEVEL = """
-    SELECT min(level.hops) FROM unnest(?::smallint[]) AS s(shard)
+    SELECT min(level.rank) FROM unnest(?::smallint[]) AS s(shard)
     CROSS JOIN LATERAL (
-        SELECT q.hops FROM crawl_queue AS q WHERE q.shard = s.shard AND q.hops > ?
-        ORDER BY q.hops LIMIT 1
+        SELECT q.rank FROM crawl_queue AS q WHERE q.shard = s.shard AND q.rank > ?
+        ORDER BY q.rank LIMIT 1
     ) AS level"""
 _FIRST = f"""
     SELECT due.* FROM unnest(?::smallint[]) AS s(shard)
     CROSS JOIN LATERAL (
         SELECT {QUEUE_COLUMNS} FROM crawl_queue AS q
-        WHERE q.shard = s.shard AND q.hops = ? AND q.due_at_us <= ?
+        WHERE q.shard = s.shard AND q.rank = ? AND q.due_at_us <= ?
         ORDER BY q.due_at_us, q.visit_id LIMIT ?
     ) AS due"""  # noqa: S608 - names of ours
 
@@ -35,9 +35,9 @@ class PostgresLevels:
     """One statement for all shards: calls cross a wire."""
 
     def next_level(self, work: Work, shards: Sequence[int], after: int) -> int | None:
-        """Return the smallest ``hops`` above ``after`` that waits in any of the shards."""
-        [(hops,)] = work.rows(_NEXT_LEVEL, list(shards), after)
-        return None if hops is None else int(hops)
+        """Return the smallest ``rank`` above ``after`` that waits in any of the shards."""
+        [(rank,)] = work.rows(_NEXT_LEVEL, list(shards), after)
+        return None if rank is None else int(rank)
 
     def first(self, work: Work, shards: Sequence[int], level: Level, size: int) -> list[Row]:
         """Return what is due of one level: of each shard the first ``size`` by due time, id."""

@@ -26,9 +26,10 @@ QUEUE = Table(
     (
         ("shard", "smallint"),
         ("visit_id", "text"),
-        ("hops", "smallint"),
+        ("rank", "bigint"),
         ("due_at_us", "bigint"),
         ("host", "text"),
+        ("hops", "smallint"),
         ("attempts", "smallint"),
         ("purpose", "text"),
         ("url", "text"),
@@ -37,6 +38,7 @@ QUEUE = Table(
         ("round_number", "bigint"),
         ("expects_sha256_hex", "text"),
         ("expects_pdq_hex", "text"),
+        ("interval_s", "bigint"),
     ),
     key=("shard", "visit_id"),
 )
@@ -54,9 +56,10 @@ def visit_row(visit: Visit) -> Row:
     return (
         shard_of(host),
         visit.visit_id,
-        visit.hops,
+        visit.rank,
         to_us(visit.due_at),
         host,
+        visit.hops,
         visit.attempts,
         str(visit.purpose),
         visit.url.reveal(),
@@ -65,6 +68,7 @@ def visit_row(visit: Visit) -> Row:
         visit.round_number,
         visit.expects_sha256_hex,
         visit.expects_pdq_hex,
+        visit.interval_s,
     )
 
 
@@ -76,7 +80,7 @@ def shard_in(row: Row) -> int:
 class Waiting(NamedTuple):
     """A row of the queue; sorts by its place in line."""
 
-    hops: int
+    rank: int
     due_at_us: int
     visit_id: str
     host: str
@@ -90,22 +94,25 @@ class Waiting(NamedTuple):
     @property
     def seed_id(self) -> str:
         """Whose it is."""
-        return str(self.row[9])
+        return str(self.row[10])
 
     def visit(self, seeds: "Seeds") -> Visit:
         """Return the visit itself."""
-        attempts, purpose, url, found_on, seed_id, round_number, sha256_hex, pdq_hex = self.row[5:]
+        hops, attempts, purpose, url, found_on, seed_id, round_number = self.row[5:12]
+        sha256_hex, pdq_hex, interval_s = self.row[12:]
         return Visit(
             url=Url.parse(url),
             purpose=Purpose(purpose),
             seed=seeds[seed_id],
             due_at=from_us(self.due_at_us),
             found_on=None if found_on is None else Url.parse(found_on),
-            hops=self.hops,
+            hops=hops,
             round_number=round_number,
             expects_sha256_hex=sha256_hex,
             expects_pdq_hex=pdq_hex,
             attempts=attempts,
+            rank=self.rank,
+            interval_s=interval_s,
         )
 
 

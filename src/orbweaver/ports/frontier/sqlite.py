@@ -9,13 +9,13 @@ from orbweaver.ports.frontier.choice import Level
 from orbweaver.ports.frontier.keeper import SqlFrontier
 from orbweaver.ports.frontier.rows import QUEUE_COLUMNS
 
-# One descent into the index for each shard; the bare `hops` beside min() would scan.
+# One descent into the index for each shard; the bare `rank` beside min() would scan.
 _NEXT_LEVEL = """
-    SELECT min((SELECT min(q.hops) FROM crawl_queue AS q WHERE q.shard = s.value AND q.hops > ?))
+    SELECT min((SELECT min(q.rank) FROM crawl_queue AS q WHERE q.shard = s.value AND q.rank > ?))
     FROM json_each(?) AS s"""
 _FIRST = f"""
     SELECT {QUEUE_COLUMNS} FROM crawl_queue
-    WHERE shard = ? AND hops = ? AND due_at_us <= ?
+    WHERE shard = ? AND rank = ? AND due_at_us <= ?
     ORDER BY due_at_us, visit_id LIMIT ?"""  # noqa: S608 - names of ours
 
 
@@ -31,9 +31,9 @@ class SqliteLevels:
     """A small statement for each shard: calls cost SQLite next to nothing."""
 
     def next_level(self, work: Work, shards: Sequence[int], after: int) -> int | None:
-        """Return the smallest ``hops`` above ``after`` that waits in any of the shards."""
-        [(hops,)] = work.rows(_NEXT_LEVEL, after, list(shards))
-        return None if hops is None else int(hops)
+        """Return the smallest ``rank`` above ``after`` that waits in any of the shards."""
+        [(rank,)] = work.rows(_NEXT_LEVEL, after, list(shards))
+        return None if rank is None else int(rank)
 
     def first(self, work: Work, shards: Sequence[int], level: Level, size: int) -> list[Row]:
         """Return what is due of one level: of each shard the first ``size`` by due time, id."""

@@ -15,8 +15,6 @@ from orbweaver.ports.ledger.rows import sighting_of
 from orbweaver.ports.ledger.seen_media import media_by_sha256
 from orbweaver.ports.ledger.tables import PAGE_KNOWN, SIGHTING, columns
 
-KNOWING = frozenset({FindingKind.KNOWN, FindingKind.LIKELY})
-"""What makes the page that shows it a known one."""
 _ON_PAGE = f"""
     SELECT {columns(SIGHTING)} FROM crawl_sighting
     WHERE shard = ? AND page_key = ? AND seed_id = ? AND may_be_beside

@@ -10,9 +10,10 @@ from orbweaver.ports.frontier.rows import QUEUE, visit_key
 from orbweaver.ports.ledger.bank_floor import bank_floor
 from orbweaver.ports.ledger.port import Committed, Outcome
 from orbweaver.ports.ledger.recording import Outcomes, record
+from orbweaver.ports.ledger.states import keep_hosts
 
 _MOVE = """
-    UPDATE crawl_queue SET due_at_us = ?, attempts = attempts + 1
+    UPDATE crawl_queue SET due_at_us = ?, attempts = attempts + ?
     WHERE shard = ? AND visit_id = ? AND attempts = ?"""
 
 
@@ -30,6 +31,7 @@ def commit(work: Work, outcomes: Sequence[Outcome], now: datetime) -> Committed:
     again = {key for key, outcome in ours.items() if outcome.again_at} - stale
     ended = work.remove(QUEUE, list(ours.keys() - stale - again))
     moved = {key for key in again if _move(work, key, ours[key])}
+    keep_hosts(work, [ours[key] for key in ours if key in ended or key in moved])
     record(work, {key: outcome for key, outcome in ours.items() if key in ended}, now)
     done = ended | moved
     return Committed(
@@ -57,7 +59,8 @@ def _is_stale(outcome: Outcome, floor: int) -> bool:
 def _move(work: Work, key: Row, outcome: Outcome) -> bool:
     """Let a visit wait until it is tried again; say whether it still waited for this try."""
     again_at, attempts = outcome.again_at, outcome.visit.attempts
-    return again_at is not None and work.run(_MOVE, to_us(again_at), *key, attempts) == 1
+    tries = 0 if outcome.is_put_off else 1
+    return again_at is not None and work.run(_MOVE, to_us(again_at), tries, *key, attempts) == 1
 
 
 def _ids(keys: Collection[Row]) -> frozenset[str]:

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from orbweaver.model.media import Sighting
 from orbweaver.model.page import Page
-from orbweaver.model.visit import Purpose
+from orbweaver.model.visit import Visit
 from orbweaver.ports.database.work import Database, Row, Work
+from orbweaver.ports.frontier.rows import visit_key
 from orbweaver.ports.ledger.port import HostCount, KeptMatch, LedgerFigures, Stream
 from orbweaver.ports.ledger.rows import page_of, sighting_of
 from orbweaver.ports.ledger.tables import PAGE, SIGHTING, columns
@@ -28,7 +29,8 @@ _FIGURES = """
 _HOSTS = """
     SELECT host, count(*), count(*) FILTER (WHERE is_media), count(*) FILTER (WHERE error <> '')
     FROM crawl_page GROUP BY host ORDER BY host"""
-_SPENT = "SELECT count(*) FROM crawl_page WHERE seed_id = ? AND purpose = ?"
+_SPENT = "SELECT pages FROM crawl_branch WHERE seed_id = ?"
+_PAGE = f"SELECT {columns(PAGE)} FROM crawl_page WHERE shard = ? AND page_id = ?"  # noqa: S608 - names of ours
 _PAGES = f"""
     SELECT {columns(PAGE)} FROM crawl_page WHERE (shard, page_id) > (?, ?)
     ORDER BY shard, page_id LIMIT ?"""  # noqa: S608 - names of ours
@@ -56,8 +58,14 @@ def hosts(work: Work) -> Sequence[HostCount]:
 
 def pages_fetched(work: Work, seed_id: str) -> int:
     """Return how many PAGE visits of a seed have been recorded."""
-    [(count,)] = work.rows(_SPENT, seed_id, str(Purpose.PAGE))
-    return int(count)
+    found = work.rows(_SPENT, seed_id)
+    return int(found[0][0]) if found else 0
+
+
+def page(work: Work, visit: Visit) -> Page | None:
+    """Return the recorded page of one visit; nothing where there is none."""
+    found = work.rows(_PAGE, *visit_key(visit))
+    return page_of(found[0]) if found else None
 
 
 def walk_pages(database: Database, seed_id: str | None) -> Iterator[Page]:

@@ -4,13 +4,16 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from orbweaver.model.audit import AuditReport
+from orbweaver.model.branch import Branch
+from orbweaver.model.host_state import HostState
 from orbweaver.model.media import Media, Sighting
 from orbweaver.model.page import Page
 from orbweaver.model.signal import Signal
 from orbweaver.model.visit import Visit
 from orbweaver.ports.database.work import Database
 from orbweaver.ports.ledger import accept as accepting
-from orbweaver.ports.ledger import audit, bank_floor, handover, seen_media
+from orbweaver.ports.ledger import audit, bank_floor, handover, seen_media, states
+from orbweaver.ports.ledger import branches as branching
 from orbweaver.ports.ledger import commit as committing
 from orbweaver.ports.ledger import figures as counting
 from orbweaver.ports.ledger.accept import Acceptance, RetroMatch
@@ -94,6 +97,31 @@ class SqlLedger:
         """Return how many PAGE visits of a seed have been recorded: its spent budget."""
         with self._database.reading() as work:
             return counting.pages_fetched(work, seed_id)
+
+    def branches(self, seed_ids: Sequence[str]) -> dict[str, Branch]:
+        """Return the sums of those seeds that have any, by id."""
+        with self._database.reading() as work:
+            return branching.branches(work, seed_ids)
+
+    def all_branches(self, after: str, limit: int) -> Sequence[Branch]:
+        """Return branches in order of seed id from ``after`` on (never of yield)."""
+        with self._database.reading() as work:
+            return branching.all_branches(work, after, limit)
+
+    def host_states(self, hosts: Sequence[str]) -> dict[str, HostState]:
+        """Return what is known of those hosts, by name."""
+        with self._database.reading() as work:
+            return states.host_states(work, hosts)
+
+    def place_cursor(self, connector: str, place_key: str) -> str:
+        """Return how far a connector has read a place; empty for a new one."""
+        with self._database.reading() as work:
+            return states.place_cursor(work, connector, place_key)
+
+    def page(self, visit: Visit) -> Page | None:
+        """Return the recorded page of one visit; nothing where there is none."""
+        with self._database.reading() as work:
+            return counting.page(work, visit)
 
     def pages(self, seed_id: str | None = None) -> Iterator[Page]:
         """Walk recorded pages, of one seed or all."""

@@ -13,8 +13,8 @@ from typing import Protocol
 
 from orbweaver.model.audit import AuditReport
 from orbweaver.model.bank import Match
-from orbweaver.model.check import AvailabilityCheck
 from orbweaver.model.branch import Branch
+from orbweaver.model.check import AvailabilityCheck
 from orbweaver.model.finding import Finding, FindingKind
 from orbweaver.model.host_state import HostState
 from orbweaver.model.media import Media, Sighting
@@ -34,6 +34,8 @@ class Outcome:
     page: Page
     again_at: datetime | None = None
     """When to try again after a passing failure; then only the queue's row changes."""
+    is_put_off: bool = False
+    """Whether going again is not counted as a try: it was not made, and not for its own fault."""
     discovered: tuple[Visit, ...] = ()
     media: Media | None = None
     sighting: Sighting | None = None
@@ -143,7 +145,8 @@ class Ledger(Protocol):
       1. ``commit`` is one transaction: all of an outcome or nothing of it, whatever is killed.
       2. An outcome whose fence is old, or whose visit no longer waits, writes nothing.
       3. Committing the same outcome twice changes nothing the second time.
-      4. An outcome with ``again_at`` only moves its visit in the queue and counts the attempt.
+      4. An outcome with ``again_at`` only moves its visit in the queue, counts the attempt (unless
+         it was put off) and keeps the host's state.
       5. Numbers of the hand-over grow in order of commit: who has read up to a number has
          missed none below it, also under concurrent writers.
       6. A sighting is handed over once, under one number, whatever rule found it first.
@@ -153,6 +156,10 @@ class Ledger(Protocol):
       9. Recorded rows are never changed: UPDATE, DELETE and replacing inserts are refused by
          the database.
      10. Every commit writes audit events; ``seal_audit`` chains them, each once, in order.
+     11. A branch's sums are those of what was recorded: they change in the same transaction.
+         KEEP and CHECK visits add nothing to them; retro-matched sightings are finds, each once.
+     12. A host's state is kept with the outcome that changed it, the last of a commit counts.
+     13. A connector's position moves together with what the outcome discovered.
     """
 
     def commit(self, outcomes: Sequence[Outcome], now: datetime) -> Committed:

@@ -1,6 +1,6 @@
 """Recording: what outcomes and retro-matches leave behind, all in their one transaction."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,8 @@ from orbweaver.model.visit import Visit
 from orbweaver.ports.database.work import Row, Work
 from orbweaver.ports.frontier.rows import queue_new
 from orbweaver.ports.ledger.audit import finding_event, outcome_event, write_events
-from orbweaver.ports.ledger.beside import KNOWING, beside_findings, keep_visits, now_beside
+from orbweaver.ports.ledger.beside import beside_findings, keep_visits, now_beside
+from orbweaver.ports.ledger.branches import add_finds, add_outcomes, new_finds
 from orbweaver.ports.ledger.handover import hand_over, hold_pages, not_handed
 from orbweaver.ports.ledger.port import Outcome
 from orbweaver.ports.ledger.rows import (
@@ -24,6 +25,8 @@ from orbweaver.ports.ledger.rows import (
     sighting_row,
     signal_rows,
 )
+from orbweaver.ports.ledger.stated import KNOWING, stated
+from orbweaver.ports.ledger.states import keep_places
 from orbweaver.ports.ledger.tables import CHECK, MATCH, MEDIA, PAGE, SIGHTING, SIGNAL
 
 ONLY_BESIDE = frozenset({FindingKind.BESIDE})
@@ -54,10 +57,12 @@ def record(work: Work, ended: Outcomes, now: datetime) -> None:
     hold_pages(work, sightings)
     work.add(PAGE, [page_row(key, outcome) for key, outcome in ended.items()])
     _record_rows(work, outcomes, now)
-    stated = list(_stated(outcomes))
-    beside = now_beside(work, _knowing(stated), sightings, now)
+    said = list(stated(outcomes))
+    beside = now_beside(work, _knowing(said), sightings, now)
+    add_outcomes(work, outcomes, now)
+    keep_places(work, outcomes)
     crossing = Crossing(
-        findings=[*stated, *beside_findings(work, beside)],
+        findings=[*said, *beside_findings(work, beside)],
         keep=ONLY_BESIDE,  # the bytes of the others were at hand when they were scanned
         checks=[outcome.check for outcome in outcomes if outcome.check],
         visits=[visit for outcome in outcomes for visit in outcome.discovered],
@@ -77,10 +82,12 @@ def record_retro(
     """Record what new bank entries say of media that were seen before."""
     hold_pages(work, [sighting for sighting, *_ in retro])
     matches = [match for *_, matches, _ in retro for match in matches]
+    said = [Finding(kind, sighting, media, found) for sighting, media, found, kind in retro]
+    finds = new_finds(work, _knowing(said))
     work.add(MATCH, [match_row(match, bank_version, now) for match in matches])
-    stated = [Finding(kind, sighting, media, found) for sighting, media, found, kind in retro]
-    beside = now_beside(work, _knowing(stated), [], now)
-    findings = [*stated, *beside_findings(work, beside)]
+    beside = now_beside(work, _knowing(said), [], now)
+    add_finds(work, finds, now)
+    findings = [*said, *beside_findings(work, beside)]
     _cross(work, Crossing(findings, ALL_BUT_KNOWN, [], visits, events), now)
 
 
@@ -101,14 +108,6 @@ def _record_rows(work: Work, outcomes: Sequence[Outcome], now: datetime) -> None
         ],
     )
     work.add(CHECK, [check_row(outcome.check) for outcome in outcomes if outcome.check])
-
-
-def _stated(outcomes: Sequence[Outcome]) -> Iterator[Finding]:
-    """Yield the findings that outcomes state themselves."""
-    for outcome in outcomes:
-        kind, sighting, media = outcome.finding_kind, outcome.sighting, outcome.media
-        if kind and sighting and media and not outcome.is_allowed:
-            yield Finding(kind, sighting, media, outcome.matches)
 
 
 def _knowing(findings: Sequence[Finding]) -> list[Sighting]:

@@ -1,5 +1,6 @@
 """What machines saw as rows of the crawl database."""
 
+import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from orbweaver.ports.frontier.port import shard_of
 from orbweaver.ports.ledger.port import Outcome
 from orbweaver.ports.record import to_record
 
+SECOND_US = 1_000_000
 LOOKING_PURPOSES = (Purpose.PAGE, Purpose.MEDIA)
 """Visits that look around; KEEP and CHECK go back to what was handed over before."""
 
@@ -40,13 +42,26 @@ def page_row(visit_key: Row, outcome: Outcome) -> Row:
         storable(page.address),
         storable(page.error),
         outcome.media is not None,
+        _headers_text(page),
+        round(page.first_byte_s * SECOND_US),
+        round(page.elapsed_s * SECOND_US),
+        page.simhash_hex,
+        page.template_hex,
+        storable(page.departure),
+        page.fresh_media_count,
     )
+
+
+def _headers_text(page: Page) -> str:
+    """Spell headers as JSON, in which every character is a plain one."""
+    return json.dumps(page.headers, separators=(",", ":")) if page.headers else ""
 
 
 def page_of(row: Row) -> Page:
     """Read a row of :data:`orbweaver.ports.ledger.tables.PAGE`."""
     (_, page_id, _, _, url, final_url, seed_id, mandate_id, at_us, vantage) = row[:10]
-    status, media_type, size_bytes, sha256_hex, address, error = row[10:16]
+    status, media_type, size_bytes, sha256_hex, address, error, _, headers = row[10:18]
+    first_byte_us, elapsed_us, simhash_hex, template_hex, departure, fresh = row[18:]
     return Page(
         page_id=page_id,
         url=Url.parse(url),
@@ -61,6 +76,13 @@ def page_of(row: Row) -> Page:
         sha256_hex=sha256_hex,
         address=address,
         error=error,
+        headers=tuple((name, value) for name, value in json.loads(headers or "[]")),
+        first_byte_s=first_byte_us / SECOND_US,
+        elapsed_s=elapsed_us / SECOND_US,
+        simhash_hex=simhash_hex,
+        template_hex=template_hex,
+        departure=departure,
+        fresh_media_count=fresh,
     )
 
 

@@ -22,6 +22,13 @@ PAGE = Table(
         ("address", "text"),
         ("error", "text"),
         ("is_media", "boolean"),
+        ("headers", "text"),
+        ("first_byte_us", "bigint"),
+        ("elapsed_us", "bigint"),
+        ("simhash_hex", "text"),
+        ("template_hex", "text"),
+        ("departure", "text"),
+        ("fresh_media_count", "bigint"),
     ),
     key=("shard", "page_id"),
 )
@@ -109,6 +116,37 @@ CURSOR = Table(
     "crawl_cursor",
     (("source", "text"), ("position", "bigint"), ("at_us", "bigint")),
     key=("source",),
+)
+BRANCH = Table(
+    "crawl_branch",
+    (
+        ("seed_id", "text"),
+        ("root_id", "text"),
+        ("pages", "bigint"),
+        ("media", "bigint"),
+        ("finds", "bigint"),
+        ("pages_at_find", "bigint"),
+        ("ended_at_us", "bigint"),
+        ("why_ended", "text"),
+    ),
+    key=("seed_id",),
+)
+HOST = Table(
+    "crawl_host",
+    (
+        ("shard", "smallint"),
+        ("host", "text"),
+        ("free_at_us", "bigint"),
+        ("delay_us", "bigint"),
+        ("failures", "bigint"),
+        ("paused_why", "text"),
+    ),
+    key=("shard", "host"),
+)
+PLACE = Table(
+    "crawl_place",
+    (("connector", "text"), ("place_key", "text"), ("position", "text")),
+    key=("connector", "place_key"),
 )
 AUDIT_EVENT = Table(
     "crawl_audit_event",
