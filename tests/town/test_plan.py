@@ -38,11 +38,11 @@ def test_only_addresses_depend_on_the_ports(small_town: Town) -> None:
     assert moved.addresses()[0] == ("127.0.1.1", 9000)
 
 
-def test_there_are_forty_sites_of_every_kind_and_character(town: Town) -> None:
-    assert len(town.sites) == 40
+def test_there_are_sites_of_every_kind_and_character(town: Town) -> None:
+    assert len(town.sites) == 59
     assert {site.kind for site in town.sites.values()} == set(site_kinds())
     assert {site.provider.character for site in town.sites.values()} == set(Character)
-    assert all(host.endswith((".example", ".test")) for host in town.sites)
+    assert all(host.endswith((".example", ".test", ".onion")) for host in town.sites)
 
 
 def test_every_original_is_shown_and_every_alteration_is_expected(town: Town) -> None:
@@ -83,7 +83,7 @@ def test_reports_come_from_several_people_and_some_twice(town: Town) -> None:
     rows = list(csv.DictReader(StringIO(town.reports_csv()), delimiter=";"))
     assert list(rows[0]) == ["url", "scope", "source", "note"]
     assert len(rows) == len(town.reports)
-    assert {row["scope"] for row in rows} == {"page", "thread", "host"}
+    assert {row["scope"] for row in rows} == {"page", "thread", "host", "links_out"}
     assert len({row["source"] for row in rows}) >= 3
     places = Counter(row["url"].lower().partition("#")[0] for row in rows)
     assert max(places.values()) == 2

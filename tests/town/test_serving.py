@@ -30,7 +30,7 @@ def walk(running: RunningTown) -> Visitor:
     return visitor
 
 
-@pytest.mark.parametrize("sites", ["small", "full"])
+@pytest.mark.parametrize("sites", ["small", "steady"])
 def test_a_polite_visitor_finds_exactly_what_is_expected(sites: str, tmp_path: Path) -> None:
     with running_town(TOWN_SEED, tmp_path, sites=sites) as running:
         fetched, truth = walk(running).fetched, running.town.truth

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from orbweaver.town.blueprint import BLUEPRINTS
 from orbweaver.town.errors import TownError
+from orbweaver.town.serving.lookout import Lookout
 from orbweaver.town.serving.process import Wishes, run_town
 
 
@@ -37,8 +38,10 @@ def _wishes(arguments: list[str]) -> Wishes:
 
 def main() -> int:
     """Serve; return 0, or 1 after one sentence on standard error."""
+    lookout = Lookout()
     try:
-        asyncio.run(run_town(_wishes(sys.argv[1:])))
+        with asyncio.Runner(loop_factory=lambda: asyncio.SelectorEventLoop(lookout)) as runner:
+            runner.run(run_town(_wishes(sys.argv[1:]), lookout))
     except TownError as error:
         sys.stderr.write(f"{error}\n")
         return 1

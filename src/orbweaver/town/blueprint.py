@@ -2,7 +2,13 @@
 
 from dataclasses import dataclass
 
+from orbweaver.town.onion import ONION_HOST
 from orbweaver.town.site import Scope
+
+_NEVER_FORGOTTEN = frozenset(
+    {"vacant", "inner", "wayside", "thumbnail_proxy", "translator", "page_cache"}
+)
+"""Kinds that nobody reports and that links to forgotten sites leave out: they have their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +31,10 @@ class Plot:
     @property
     def forgotten(self) -> bool:
         """Whether nobody reported this site, so that a crawler has no business there."""
-        return self.scope is None and self.kind not in {"vacant", "inner"}
+        return self.scope is None and self.kind not in _NEVER_FORGOTTEN
 
 
-_HOST, _PAGE, _THREAD = Scope.HOST, Scope.PAGE, Scope.THREAD
+_HOST, _PAGE, _THREAD, _OUT = Scope.HOST, Scope.PAGE, Scope.THREAD, Scope.LINKS_OUT
 
 SMALL = (
     Plot("gallery", "basalt-garden.example", "riverbank", _HOST, 6, 4, 3, "attic"),
@@ -55,7 +61,7 @@ SMALL = (
     Plot("gallery", "larch-attic.example", "polderrack", None, 2, 2, 10),
 )
 
-FULL = (
+SETTLED = (
     *SMALL,
     Plot("gallery", "granite-lawn.example", "polderrack", _HOST, 5, 3, 3, "delay"),
     Plot("gallery", "sorrel-lock.example", "maplefarm", _HOST, 5, 3, 3),
@@ -79,6 +85,35 @@ FULL = (
     Plot("gallery", "travertine-loft.example", "loirelink", None, 2, 2, 24),
 )
 
+WILD = (
+    Plot("slow_drip", "drip-cave.example", "riverbank", _HOST, 2, 0, 1),
+    Plot("slow_drip", "drip-spring.example", "polderrack", _HOST, 1, 0, 1, "head"),
+    Plot("endless", "endless-weir.example", "loirelink", _HOST, 2, 0, 1),
+    Plot("calendar", "tide-table.example", "elbehaven", _HOST, 3, 1, 1),
+    Plot("link_farm", "clover-fields.example", "canyonbox", _HOST, 2, 1, 0),
+    Plot("session_maze", "hedge-maze.example", "rhinegate", _HOST, 4, 2, 2),
+    Plot("near_duplicates", "echo-cliff.example", "scheldenet", _HOST, 2, 1, 1),
+    Plot("buttons", "harbour-club.example", "maplefarm", _HOST, 4, 2, 2),
+    Plot("deep_pages", "long-shelf.example", "riverbank", _HOST, 10, 5, 5),
+    Plot("scatter", "scatter-beach.example", "prairieserve", _HOST, 4, 2, 4),
+    Plot("image_board", "pebble-board.example", "elbehaven", _HOST, 6, 3, 3),
+    Plot("script_page", "built-wall.example", "polderrack", _HOST, 3, 1, 0),
+    Plot("onion", ONION_HOST, "loirelink", _HOST, 4, 1, 1),
+    Plot("thumbnail_proxy", "small-window.example", "canyonbox"),
+    Plot("translator", "other-words.example", "canyonbox"),
+    Plot("page_cache", "last-summer.example", "canyonbox"),
+    Plot("gallery", "sill-garden.example", "riverbank", _HOST, 3, 1, 1),
+)
+"""What is hard about the web: endless answers, traps, buttons, odd places, generators."""
+
+ABROAD = (
+    Plot("crossroads", "four-ways.example", "elbehaven", _OUT, 2, 1, 1),
+    Plot("wayside", "milestone.example", "riverbank", None, 2, 1, 1),
+)
+"""A report that reaches pages of another host, one hop far."""
+
+FULL = (*SETTLED, *WILD, *ABROAD)
+
 _HAMLET_HOSTS = frozenset(
     {
         "basalt-garden.example",
@@ -97,7 +132,24 @@ _HAMLET_HOSTS = frozenset(
 HAMLET = tuple(plot for plot in SMALL if plot.host in _HAMLET_HOSTS)
 """One site for each thing that can become of a notice; whoever asks again is told the same."""
 
-STEADY = tuple(plot for plot in FULL if plot.kind != "rebinding")
-"""The full town without names whose answers change with every question."""
+STEADY = tuple(plot for plot in SETTLED if plot.kind != "rebinding")
+"""Forty sites less the names whose answers change with every question: nothing here is hostile."""
 
-BLUEPRINTS = {"hamlet": HAMLET, "small": SMALL, "full": FULL, "steady": STEADY}
+_FORGOTTEN_HOSTS = frozenset({"larch-attic.example", "lookalike.example"})
+OUTSKIRTS = (*(plot for plot in SMALL if plot.host in _FORGOTTEN_HOSTS), *WILD, *ABROAD)
+"""What is hard, by itself."""
+
+HOSTILE_KINDS = frozenset({"slow_drip", "endless"})
+"""Kinds of sites that would hold a visitor for ever."""
+
+CALM = tuple(plot for plot in OUTSKIRTS if plot.kind not in HOSTILE_KINDS)
+"""The outskirts without them, to compare with."""
+
+BLUEPRINTS = {
+    "hamlet": HAMLET,
+    "small": SMALL,
+    "full": FULL,
+    "steady": STEADY,
+    "outskirts": OUTSKIRTS,
+    "calm": CALM,
+}

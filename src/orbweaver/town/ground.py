@@ -11,7 +11,7 @@ from orbweaver.town.pictures.seeds import dice
 from orbweaver.town.pool import Pool, pick_alteration
 from orbweaver.town.provider import provider_named
 from orbweaver.town.resources import Archive, Clip, Page, Still
-from orbweaver.town.site import Ports, Reported, Resource, Scope, Shown, Site
+from orbweaver.town.site import Family, Needs, Ports, Reported, Resource, Scope, Shown, Site
 from orbweaver.town.words import slug
 
 
@@ -28,6 +28,10 @@ class Surroundings:
         """Hosts that nobody reported: links there lead out of scope."""
         return [plot.host for plot in self.plots if plot.forgotten]
 
+    def hosts_of(self, kind: str) -> list[str]:
+        """Return the hosts whose sites are of this kind."""
+        return [plot.host for plot in self.plots if plot.kind == kind]
+
     def url(self, host: str, path: str = "/") -> str:
         """Return the full address of a path."""
         return f"http://{host}:{self.ports.web}{path}"
@@ -41,6 +45,12 @@ class _Draft:
     disallowed: list[str] = field(default_factory=list)
     hidden: set[str] = field(default_factory=set)
     crawl_delay_s: float | None = None
+    families: list[Family] = field(default_factory=list)
+    cap_pages: int | None = None
+    buttons: list[str] = field(default_factory=list)
+    endless: list[str] = field(default_factory=list)
+    lent: list[str] = field(default_factory=list)
+    sitemaps: list[str] = field(default_factory=list)
 
 
 class Ground:
@@ -59,6 +69,10 @@ class Ground:
         if path in self._draft.resources:
             raise ValueError(f"two resources at {path} of {self.plot.host}")
         self._draft.resources[path] = resource
+
+    def put_all(self, prefix: str, resource: Resource) -> None:
+        """Let ``resource`` stand at every path that begins so and has nothing of its own."""
+        self._draft.families.append(Family(prefix, resource))
 
     def page(self, path: str, title: str, body: str, head: str = "") -> None:
         """Put an HTML page."""
@@ -86,6 +100,7 @@ class Ground:
         alteration: Alteration | None = None,
         folder: str = "/img",
         behind: Callable[[Still], Resource] | None = None,
+        needs: Needs = Needs.NOTHING,
     ) -> str:
         """Put a picture file that ``pages`` lead to, perhaps ``behind`` a door; return its path."""
         chosen = alteration or pick_alteration(self.rng, original)
@@ -93,7 +108,7 @@ class Ground:
         path = self._file_path(folder, file_format.suffix)
         still = Still(original.original_id, chosen, file_format.media_type)
         self.put(path, behind(still) if behind else still)
-        self._show(path, original, chosen, pages)
+        self._draft.shown.append(Shown(path, original.original_id, chosen, pages, needs))
         return path
 
     def archive(self, originals: Sequence[Original], path: str, page: str) -> None:
@@ -122,6 +137,30 @@ class Ground:
         """Ask crawlers by robots.txt to wait between requests."""
         self._draft.crawl_delay_s = seconds
 
+    def cap(self, pages: int) -> None:
+        """Note how many pages a crawler that knows a trap asks for here at the most."""
+        self._draft.cap_pages = pages
+
+    def button(self, prefix: str) -> None:
+        """Note that what begins so is there to be pressed by people, never by a crawler."""
+        self._draft.buttons.append(prefix)
+
+    def never_ends(self, prefix: str) -> None:
+        """Note that what begins so goes on until the visitor has had enough."""
+        self._draft.endless.append(prefix)
+
+    def lend(self, path: str) -> None:
+        """Note that a report of another host reaches the page at ``path`` by its link."""
+        self._draft.lent.append(path)
+
+    def name_sitemap(self, path: str) -> None:
+        """Name a list of addresses in robots.txt."""
+        self._draft.sitemaps.append(self.url(path))
+
+    def url(self, path: str = "/") -> str:
+        """Return the full address of a path of this site."""
+        return self.around.url(self.plot.host, path)
+
     def hide(self, path: str) -> None:
         """Note that a stranger does not get to see the page at ``path``."""
         self._draft.hidden.add(path)
@@ -141,6 +180,12 @@ class Ground:
             hidden=frozenset(draft.hidden),
             crawl_delay_s=draft.crawl_delay_s,
             moves_to=self.plot.moves_to,
+            families=tuple(draft.families),
+            cap_pages=draft.cap_pages,
+            buttons=tuple(draft.buttons),
+            endless=tuple(draft.endless),
+            lent=tuple(draft.lent),
+            sitemaps=tuple(draft.sitemaps),
         )
 
     def _file_path(self, folder: str, suffix: str) -> str:

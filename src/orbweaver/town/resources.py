@@ -22,6 +22,19 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """A text file of any kind that is the same for everybody."""
+
+    text: str
+    media_type: str
+
+    async def answer(self, ask: Ask) -> web.StreamResponse:
+        """Send the text."""
+        del ask
+        return web.Response(text=self.text, content_type=self.media_type)
+
+
+@dataclass(frozen=True, slots=True)
 class Still:
     """One picture file."""
 

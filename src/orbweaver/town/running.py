@@ -15,11 +15,11 @@ from typing import Any
 
 from orbweaver.town.blueprint import BLUEPRINTS
 from orbweaver.town.errors import TownNotReady
+from orbweaver.town.serving.arrivals import Arrival
 from orbweaver.town.serving.canary import Touch
 from orbweaver.town.serving.ledger import Mail
 from orbweaver.town.serving.mailroom import Mischief
 from orbweaver.town.serving.ready import Ready, read_ready
-from orbweaver.town.serving.web import Arrival
 from orbweaver.town.town import Town, build_town
 
 _START_S = 60.0
@@ -53,6 +53,10 @@ class RunningTown:
     def touches(self) -> list[Touch]:
         """Return the connections to the canary; there must be none."""
         return [Touch(**fields) for fields in self._get("/canary")]
+
+    def questions(self) -> dict[str, int]:
+        """Return how often the name server was asked for each name."""
+        return dict(self._get("/questions"))
 
     def mails(self) -> list[Mail]:
         """Return the mails that arrived, in order."""

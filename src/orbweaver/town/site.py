@@ -13,15 +13,26 @@ from orbweaver.town.provider import Provider
 
 
 class Scope(StrEnum):
-    """How far a report reaches from its address; never off the host.
+    """How far a report reaches from its address.
 
     ``THREAD`` covers the reported path and what lies below it: ``/b/7`` and ``/b/7/2``,
-    but not ``/b/71``. Pictures that a covered page embeds or links to are covered with it.
+    but not ``/b/71``. ``LINKS_OUT`` covers the host, and pages of other hosts that it links to,
+    one hop far. Pictures that a covered page embeds or links to are covered with it.
     """
 
     PAGE = "page"
     THREAD = "thread"
     HOST = "host"
+    LINKS_OUT = "links_out"
+
+
+class Needs(StrEnum):
+    """What a visitor must have, besides manners, to get a picture that is in scope."""
+
+    NOTHING = ""
+    SCRIPT = "script"
+    LOGIN = "login"
+    TOR = "tor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +43,13 @@ class Ports:
     canary: int = 8481
 
 
+@dataclass(slots=True)
+class Tally:
+    """What an answer that never ends has sent so far, of its body."""
+
+    sent_bytes: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One request to one site; ``asked_before`` counts earlier requests for the same path."""
@@ -40,6 +58,12 @@ class Ask:
     site: "Site"
     darkroom: Darkroom
     asked_before: int
+    tally: Tally
+
+    @property
+    def path(self) -> str:
+        """The path with its query, as it was asked for."""
+        return self.request.path_qs
 
 
 class Resource(Protocol):
@@ -50,6 +74,14 @@ class Resource(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Family:
+    """One resource for all paths that begin alike: more addresses than anybody can count."""
+
+    prefix: str
+    resource: Resource
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """An altered original at a path, and the pages that lead to it."""
 
@@ -57,6 +89,7 @@ class Shown:
     original_id: str
     alteration: Alteration
     pages: tuple[str, ...]
+    needs: Needs = Needs.NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +102,12 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Everything about one host; ``resources`` are by path with query."""
+    """Everything about one host; ``resources`` are by path with query.
+
+    What a good crawler does here: of a site with ``cap_pages`` it asks for so many pages at the
+    most; it never asks for what begins like one of ``buttons``; what begins like one of
+    ``endless`` never ends by itself. ``lent`` are pages that a report of another host reaches.
+    """
 
     host: str
     kind: str
@@ -82,6 +120,20 @@ class Site:
     hidden: frozenset[str] = frozenset()
     crawl_delay_s: float | None = None
     moves_to: str | None = None
+    families: tuple[Family, ...] = ()
+    cap_pages: int | None = None
+    buttons: tuple[str, ...] = ()
+    endless: tuple[str, ...] = ()
+    lent: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+
+    def resource_at(self, path: str) -> Resource | None:
+        """Return what stands at ``path``, if anything does."""
+        exact = self.resources.get(path)
+        if exact is not None:
+            return exact
+        alike = (one.resource for one in self.families if path.startswith(one.prefix))
+        return next(alike, None)
 
     @property
     def robots_txt(self) -> str:
@@ -89,6 +141,7 @@ class Site:
         lines = ["User-agent: *", *(f"Disallow: {prefix}" for prefix in self.disallowed)]
         if self.crawl_delay_s is not None:
             lines.append(f"Crawl-delay: {self.crawl_delay_s:g}")
+        lines += [f"Sitemap: {url}" for url in self.sitemaps]
         return "\n".join(lines) + "\n"
 
     def welcomes(self, path: str) -> bool:
@@ -101,14 +154,16 @@ class Site:
 
     def reaches(self, path: str) -> bool:
         """Tell whether a report's scope includes ``path`` itself."""
-        return any(_reaches(report, path) for report in self.reported)
+        return path in self.lent or any(_reaches(report, path) for report in self.reported)
 
-    def shows_in_scope(self, shown: Shown) -> bool:
-        """Tell whether a covered page leads to this picture."""
+    def shows_in_scope(self, shown: Shown, having: Needs = Needs.NOTHING) -> bool:
+        """Tell whether a covered page leads to this picture, for one who has what it needs."""
+        if shown.needs not in {Needs.NOTHING, having}:
+            return False
         return self.welcomes(shown.path) and any(self.covers(page) for page in shown.pages)
 
 
 def _reaches(report: Reported, path: str) -> bool:
-    if report.scope is Scope.HOST or path == report.path:
+    if report.scope in {Scope.HOST, Scope.LINKS_OUT} or path == report.path:
         return True
     return report.scope is Scope.THREAD and path.startswith(f"{report.path}/")

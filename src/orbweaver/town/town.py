@@ -2,13 +2,14 @@
 
 import ipaddress
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from orbweaver.town.blueprint import FULL, Plot
 from orbweaver.town.ground import Ground, Surroundings
 from orbweaver.town.hosting import HostingRecord, hosting_record
 from orbweaver.town.names import AddressBook
+from orbweaver.town.onion import ONION_HOST, OnionKeys, onion_keys
 from orbweaver.town.pictures.alteration import Alteration
 from orbweaver.town.pictures.darkroom import Darkroom
 from orbweaver.town.pictures.original import Original, Role, plan_originals
@@ -50,6 +51,10 @@ class Town:
     def resolve(self, host: str) -> list[str]:
         """Return what ``host`` stands for to who asks the first time; empty if there is no such."""
         return self.address_book().resolve(host)
+
+    def onion_keys(self) -> OnionKeys:
+        """Return the keys of the town's onion service, whether or not it has its site."""
+        return onion_keys(self.town_seed, ONION_HOST)
 
     def providers(self) -> tuple[Provider, ...]:
         """Return the hosting companies."""
@@ -103,8 +108,9 @@ def build_town(
     """
     chosen = ports or Ports()
     originals = plan_originals(town_seed)
-    around = Surroundings(town_seed, chosen, Pool(town_seed, originals), plots)
-    sites = [_build(plot, around, number) for number, plot in enumerate(plots)]
+    named = [_named(plot, town_seed) for plot in plots]
+    around = Surroundings(town_seed, chosen, Pool(town_seed, originals), named)
+    sites = [_build(plot, around, number) for number, plot in enumerate(around.plots)]
     return Town(
         town_seed=town_seed,
         ports=chosen,
@@ -114,6 +120,13 @@ def build_town(
         reports=write_reports(town_seed, sites, chosen),
         darkroom=Darkroom(originals, cache_dir),
     )
+
+
+def _named(plot: Plot, town_seed: int) -> Plot:
+    """Return a plot under the name that it is known by: an onion's follows from its key."""
+    if plot.host != ONION_HOST:
+        return plot
+    return replace(plot, host=onion_keys(town_seed, ONION_HOST).host)
 
 
 def _build(plot: Plot, around: Surroundings, number: int) -> Site:

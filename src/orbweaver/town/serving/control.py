@@ -2,16 +2,17 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from aiohttp import web
 
+from orbweaver.town.names import AddressBook
+from orbweaver.town.serving.arrivals import ArrivalsLog
 from orbweaver.town.serving.canary import Canary
 from orbweaver.town.serving.ledger import Ledger
 from orbweaver.town.serving.mailroom import Mailroom, Mischief
 from orbweaver.town.serving.offices import Offices
-from orbweaver.town.serving.web import WebFront
 from orbweaver.town.town import Town
 
 
@@ -23,23 +24,25 @@ def _records(records: Iterable[Any]) -> web.Response:
     return _reply([asdict(record) for record in records])
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the town sees of its visitors: requests, questions about names, forbidden touches."""
+
+    log: ArrivalsLog
+    book: AddressBook
+    canary: Canary
+
+
 class Control:
     """GET looks, POST changes; on a port of its own that no site's name leads to."""
 
     def __init__(
-        self,
-        town: Town,
-        ledger: Ledger,
-        front: WebFront,
-        canary: Canary,
-        mailroom: Mailroom,
-        offices: Offices,
+        self, town: Town, seen: Seen, ledger: Ledger, mailroom: Mailroom, offices: Offices
     ) -> None:
         """Hold what is looked at."""
         self._town = town
+        self._seen = seen
         self._ledger = ledger
-        self._front = front
-        self._canary = canary
         self._mailroom = mailroom
         self._offices = offices
 
@@ -48,6 +51,7 @@ class Control:
         application = web.Application()
         application.router.add_get("/arrivals", self._arrivals)
         application.router.add_get("/canary", self._touches)
+        application.router.add_get("/questions", self._questions)
         application.router.add_get("/mails", self._mails)
         application.router.add_get("/mails/{sequence:[0-9]+}", self._mail)
         application.router.add_get("/standings", self._standings)
@@ -58,11 +62,15 @@ class Control:
 
     async def _arrivals(self, request: web.Request) -> web.Response:
         since = int(request.query.get("since", "0"))
-        return _records(self._front.arrivals[since:])
+        return _records(self._seen.log.arrivals[since:])
+
+    async def _questions(self, request: web.Request) -> web.Response:
+        del request
+        return _reply(self._seen.book.questions)
 
     async def _touches(self, request: web.Request) -> web.Response:
         del request
-        return _records(self._canary.touches)
+        return _records(self._seen.canary.touches)
 
     async def _mails(self, request: web.Request) -> web.Response:
         del request

@@ -14,14 +14,16 @@ from threading import Event
 from aiohttp import web
 
 from orbweaver.town.blueprint import BLUEPRINTS
+from orbweaver.town.serving.arrivals import FILE_NAME, ArrivalsLog, flushing
 from orbweaver.town.serving.canary import Canary
-from orbweaver.town.serving.control import Control
+from orbweaver.town.serving.control import Control, Seen
 from orbweaver.town.serving.doorways import (
     Doorways,
     Numbers,
     open_doorways,
 )
 from orbweaver.town.serving.ledger import Ledger
+from orbweaver.town.serving.lookout import Lookout
 from orbweaver.town.serving.mailroom import Mailroom, serve_mail
 from orbweaver.town.serving.memory import remember, remembered_numbers
 from orbweaver.town.serving.nameserver import serve_names
@@ -49,8 +51,8 @@ class Wishes:
     until_stdin_closes: bool = False
 
 
-async def run_town(wishes: Wishes) -> None:
-    """Serve the town until SIGTERM or SIGINT.
+async def run_town(wishes: Wishes, lookout: Lookout) -> None:
+    """Serve the town until SIGTERM or SIGINT, on a loop whose selector is ``lookout``.
 
     Raises:
         PortTaken: A port that was asked for, or that the last start used, is in use.
@@ -63,12 +65,13 @@ async def run_town(wishes: Wishes) -> None:
     plots = BLUEPRINTS[wishes.sites]
     town = build_town(wishes.town_seed, ports, plots, wishes.state_dir / "pictures")
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_DRAWING_THREADS))
-    async with _serving(town, doorways, wishes.state_dir), _warming(town, wanted=wishes.warm):
+    serving = _serving(town, doorways, wishes.state_dir, lookout)
+    async with serving, _warming(town, wanted=wishes.warm):
         ready = Ready(wishes.town_seed, wishes.sites, os.getpid(), doorways.numbers())
         ready.write(wishes.ready_path, town.addresses())
         sys.stdout.write(f"{READY_WORD}\n")
         sys.stdout.flush()
-        await _stop_asked(leashed=wishes.until_stdin_closes)
+        await stop_asked(leashed=wishes.until_stdin_closes)
 
 
 def _numbers(wishes: Wishes) -> Numbers:
@@ -76,7 +79,8 @@ def _numbers(wishes: Wishes) -> Numbers:
     return replace(last, web=wishes.web_port or last.web, smtp=wishes.smtp_port or last.smtp)
 
 
-async def _stop_asked(*, leashed: bool) -> None:
+async def stop_asked(*, leashed: bool) -> None:
+    """Return at SIGTERM or SIGINT, or when the process that holds the leash is gone."""
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
@@ -92,18 +96,23 @@ def _pull_leash(stop: asyncio.Event) -> None:
 
 
 @asynccontextmanager
-async def _serving(town: Town, doorways: Doorways, state_dir: Path) -> AsyncIterator[None]:
+async def _serving(
+    town: Town, doorways: Doorways, state_dir: Path, lookout: Lookout
+) -> AsyncIterator[None]:
     """Listen everywhere while the block runs."""
-    ledger, canary = Ledger(state_dir / "town.sqlite"), Canary()
-    front, offices = WebFront(town, ledger), Offices(town, ledger)
+    ledger = Ledger(state_dir / "town.sqlite")
+    seen = Seen(ArrivalsLog(state_dir / FILE_NAME), town.address_book(), Canary())
+    front, offices = WebFront(town, ledger, seen.log, lookout), Offices(town, ledger)
     mailroom = Mailroom(state_dir / "mail", ledger, offices)
-    control = Control(town, ledger, front, canary, mailroom, offices)
+    control = Control(town, seen, ledger, mailroom, offices)
     async with AsyncExitStack() as stack:
         stack.callback(ledger.close)
-        for server in await canary.listen(doorways.canary):
+        stack.callback(seen.log.close)
+        for server in await seen.canary.listen(doorways.canary):
             stack.callback(server.close)
         stack.callback((await serve_mail(mailroom, doorways.smtp)).close)
-        stack.callback((await serve_names(town.address_book(), doorways.dns)).close)
+        stack.callback((await serve_names(seen.book, doorways.dns)).close)
+        await stack.enter_async_context(flushing(seen.log))
         await _listen(stack, front.application(), *doorways.web)
         await _listen(stack, control.application(), doorways.control)
         yield

@@ -12,12 +12,14 @@ from orbweaver.town.markup import document
 from orbweaver.town.pictures.original import Role
 from orbweaver.town.resources import Page, Still
 from orbweaver.town.shelf import SiteKind
-from orbweaver.town.site import Ask
+from orbweaver.town.site import Ask, Needs
 
 MEMBER_NAME = "gardener"
 MEMBER_PASSWORD = "under-the-rowan"  # noqa: S105  an invented member of an invented forum
 _ROOMS = 3
-_PICTURES_PER_ROOM = 3
+_PAGES_PER_ROOM = 2
+_PICTURES_PER_PAGE = 2
+_LEAVE = "/logout"
 
 
 def _sign(key: str, text: str) -> str:
@@ -76,8 +78,24 @@ class MembersOnly:
         return await self.inside.answer(ask)
 
 
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """A link that ends the visit of whoever presses it."""
+
+    async def answer(self, ask: Ask) -> web.StreamResponse:
+        """Take the member cookie back."""
+        del ask
+        reply = web.Response(status=303, headers={"Location": "/"})
+        reply.del_cookie("member")
+        return reply
+
+
 class Forum:
-    """A public front page, a login, and rooms whose pictures are not in scope for a stranger."""
+    """A public front page, a login, and rooms whose pictures only members get to see.
+
+    A room has pages; a picture there leads to its own page, and that to the full file. Every
+    page inside offers to log out.
+    """
 
     name = "forum"
 
@@ -87,22 +105,43 @@ class Forum:
         ground.page("/", ground.plot.host, markup.links([("/login", "log in"), ("/hall", "hall")]))
         ground.put("/login", LoginForm(key))
         ground.put("/enter", Gate(key))
+        ground.put(_LEAVE, WayOut())
+        ground.button(_LEAVE)
         rooms = [(f"/room/{number}", f"Room {number}") for number in range(1, _ROOMS + 1)]
         self._members_page(ground, key, "/hall", markup.links(rooms))
         for path, _ in rooms:
-            stills = [self._members_still(ground, key, path) for _ in range(_PICTURES_PER_ROOM)]
-            self._members_page(ground, key, path, "".join(map(markup.plain, stills)))
+            self._room(ground, key, path)
         ground.report("/")
 
-    def _members_page(self, ground: Ground, key: str, path: str, body: str) -> None:
-        ground.hide(path)
-        ground.put(path, MembersOnly(key, Page(document("Members", body))))
-
-    def _members_still(self, ground: Ground, key: str, page: str) -> str:
-        role = ground.rng.choice([Role.KNOWN, Role.UNKNOWN, Role.HARMLESS])
-        return ground.still(
-            ground.take(role), page, folder="/members", behind=lambda still: MembersOnly(key, still)
+    def _room(self, ground: Ground, key: str, path: str) -> None:
+        """Build the pages of one room."""
+        pages = [path, *(f"{path}/{number}" for number in range(2, _PAGES_PER_ROOM + 1))]
+        numbering = markup.links(
+            [(page, str(number)) for number, page in enumerate(pages, start=1)]
         )
+        for page in pages:
+            shown = [self._attachment(ground, key, page) for _ in range(_PICTURES_PER_PAGE)]
+            self._members_page(ground, key, page, "".join(shown) + numbering)
+
+    def _attachment(self, ground: Ground, key: str, page: str) -> str:
+        """Put a picture with a page of its own; return the way to that page."""
+        number = ground.rng.randrange(1000, 1_000_000)
+        own_page = f"/attachment/{number}"
+        role = ground.rng.choice([Role.KNOWN, Role.UNKNOWN, Role.HARMLESS])
+        path = ground.still(
+            ground.take(role),
+            own_page,
+            folder="/members",
+            behind=lambda still: MembersOnly(key, still),
+            needs=Needs.LOGIN,
+        )
+        inside = markup.plain(path) + markup.link(page, "back to the room")
+        self._members_page(ground, key, own_page, inside)
+        return markup.link(own_page, f"Picture {number}")
+
+    def _members_page(self, ground: Ground, key: str, path: str, body: str) -> None:
+        way_out = markup.link(_LEAVE, "Log out")
+        ground.put(path, MembersOnly(key, Page(document("Members", way_out + body))))
 
 
 PLUGIN: SiteKind = Forum()

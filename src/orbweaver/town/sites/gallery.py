@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from orbweaver.town import markup
+from orbweaver.town.generators import generator_links, generator_thumbnails
 from orbweaver.town.ground import Ground
 from orbweaver.town.pictures.alteration import Alteration, suits
 from orbweaver.town.pictures.original import Original, Role
@@ -12,6 +13,7 @@ from orbweaver.town.words import sentence
 
 _PER_PAGE = 5
 _CRAWL_DELAY_S = 0.2
+_COVER = "/img/cover.jpg"
 
 
 def _plain(ground: Ground, original: Original, page: str) -> str:
@@ -65,13 +67,15 @@ def _embed(ground: Ground, originals: Sequence[Original], page: str, offset: int
 
 
 def _ways_out(ground: Ground) -> str:
-    """Return links that lead off the site: another gallery, and a search by likeness."""
+    """Return what leads off the site: another gallery, a search by likeness, generators."""
     hosts = ground.around.forgotten_hosts()
     chosen = ground.rng.choice(hosts)
     searches = [host for host in hosts if "lookalike" in host]
     pairs = [(ground.around.url(chosen), "A neighbour")]
     pairs += [(ground.around.url(host, "/find?like=1"), "Find alike") for host in searches]
-    return markup.links(pairs)
+    pairs += generator_links(ground.around, ground.url("/"))
+    small = generator_thumbnails(ground.around, ground.url(_COVER))
+    return markup.links(pairs) + "".join(markup.linked(one, one) for one in small)
 
 
 class Gallery:
