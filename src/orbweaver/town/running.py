@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any
 
 from orbweaver.town.blueprint import BLUEPRINTS
 from orbweaver.town.errors import TownNotReady
-from orbweaver.town.serving.arrivals import Arrival
+from orbweaver.town.serving.arrivals import FILE_NAME, Arrival, read_arrivals
 from orbweaver.town.serving.canary import Touch
 from orbweaver.town.serving.ledger import Mail
 from orbweaver.town.serving.mailroom import Mischief
@@ -49,6 +49,10 @@ class RunningTown:
     def arrivals(self, since: int = 0) -> list[Arrival]:
         """Return the requests that reached sites, from number ``since`` on."""
         return [Arrival(**fields) for fields in self._get(f"/arrivals?since={since}")]
+
+    def written_arrivals(self) -> Sequence[Arrival]:
+        """Return the same from the file, which is whole when the town has ended."""
+        return read_arrivals(self.ready_path.parent / FILE_NAME)
 
     def touches(self) -> list[Touch]:
         """Return the connections to the canary; there must be none."""
