@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 
 from orbweaver.config import CONFIG_FILE_NAME, Mode, load_config
+from orbweaver.deployment.keepers import routes
+from orbweaver.egress.onion import onion_address
+from orbweaver.egress.routes import RouteKind
 from orbweaver.errors import ConfigError
 
 GARDEN_MANDATE = """
@@ -15,6 +18,7 @@ legal_basis = "Protocol of the harbour, article 1"
 contact = "desk@garden.example"
 user_agent = "orbweaver-test (+mailto:desk@garden.example)"
 """
+TOR_ROUTE = "[[egress.routes]]\nname = 'tor'\nkind = 'tor'\naddress = '127.0.0.1:9050'\n"
 
 
 def write(folder: Path, text: str) -> Path:
@@ -38,6 +42,16 @@ def test_a_mandate_is_read_and_has_a_lasting_id(tmp_path: Path) -> None:
     assert second.contact == "other@garden.example"
 
 
+def test_ways_out_are_read_by_name(tmp_path: Path) -> None:
+    by_proxy = TOR_ROUTE.replace("'tor'", "'proxy'", 1).replace("'tor'", "'http'")
+    config = load_config(write(tmp_path, TOR_ROUTE + by_proxy), {})
+    known = routes(config)
+    assert known.route_for("garden.example").is_direct
+    assert known.route_for("garden.example", "proxy").kind is RouteKind.HTTP
+    tor = known.route_for(onion_address(bytes(32)))
+    assert (tor.name, tor.station, tor.patience) == ("tor", ("127.0.0.1", 9050), 3.0)
+
+
 @pytest.mark.parametrize(
     ("text", "place", "what"),
     [
@@ -51,6 +65,8 @@ def test_a_mandate_is_read_and_has_a_lasting_id(tmp_path: Path) -> None:
         ("[egress]\nallow = ['127.0.0.1:80']\n", "", "'demo' or 'test' only"),
         ("[house]\nmode = 'demo'\n[egress]\nallow = ['192.0.2.1:80']\n", "", "is not loopback"),
         ("[egress]\nallow = ['garden:80']\n[house]\nmode='demo'", "line 2, egress.allow", "garden"),
+        (f"[house]\nmode = 'demo'\n{TOR_ROUTE}", "", "its address is not in egress.allow"),
+        (TOR_ROUTE.replace("'tor'", "'Tor'", 1), "egress.routes", "pattern"),
         ("[house]\nmode = 'test'\n[mail]\nkind = 'smtp'\nhost = '192.0.2.1'\n", "", "loopback"),
         ("[house]\nmode = 'demo'\n[mail]\nkind = 'smtp'\nhost = 'relay.example'\n", "", "loopback"),
         ("[crawl\n", "line 1", "Expected"),

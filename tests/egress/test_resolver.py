@@ -11,10 +11,12 @@ import dns.rrset
 import pytest
 
 from orbweaver.egress.guard import EgressGuard
+from orbweaver.egress.onion import onion_address
 from orbweaver.egress.resolver import Nameserver, Pin, Resolver
 from orbweaver.errors import AddressRefused, HostUnreachable
 from orbweaver.model.url import Url
 
+ONION = onion_address(bytes(32))
 ZONE = {
     "garden.example.": ["127.0.0.1"],
     "two.example.": ["127.0.0.1", "127.0.0.2"],
@@ -142,6 +144,16 @@ def test_a_server_that_is_silent_makes_the_host_unreachable(demo_guard: EgressGu
 def test_local_names_are_never_asked(zone: Zone, host: str) -> None:
     with pytest.raises(AddressRefused):
         pin(EgressGuard(), zone, host)
+    assert zone.asked == []
+
+
+@pytest.mark.parametrize("host", ["pond.onion", "pond.onion.", ONION, f"www.{ONION}"])
+@pytest.mark.parametrize("is_demo", [False, True])
+def test_no_name_server_hears_of_an_onion(zone: Zone, host: str, is_demo: bool) -> None:  # noqa: FBT001 (pytest passes it by name)
+    guard = EgressGuard({("127.0.0.1", 80)}, only_loopback=True) if is_demo else EgressGuard()
+    resolver = Resolver(guard, [zone.nameserver], timeout_s=2.0)
+    with pytest.raises(AddressRefused, match="Tor alone"):
+        asyncio.run(resolver.pin_url(Url.parse(f"http://{host}/")))
     assert zone.asked == []
 
 

@@ -5,8 +5,10 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
+from orbweaver.config.crawl_sections import DomainSection, StopSection, TrapSection
+from orbweaver.config.egress_section import EgressSection
 from orbweaver.config.revisit_section import RevisitSection
 from orbweaver.config.section import Section
 from orbweaver.model.ids import content_id
@@ -120,35 +122,12 @@ class HostingSection(Section):
     """A JSON file of recorded answers; by default ``hosting.json`` in the data directory."""
 
 
-def _socket_address(text: object) -> object:
-    """Read ``127.0.1.1:8080`` or ``[::1]:8080`` as (address, port)."""
-    if not isinstance(text, str):
-        return text
-    host, _, port = text.rpartition(":")
-    if not port.isdigit():
-        raise ValueError("not ADDRESS:PORT")
-    return str(ip_address(host.strip("[]"))), int(port)
-
-
 def _is_loopback(host: str) -> bool:
     """Return whether ``host`` is an address of loopback; a name might lead anywhere."""
     try:
         return ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
-
-
-SocketAddress = Annotated[tuple[str, int], BeforeValidator(_socket_address)]
-
-
-class EgressSection(Section):
-    """What may be connected to."""
-
-    nameserver: SocketAddress | None = None
-    """Who resolves names; by default the system's."""
-    ports: tuple[int, ...] = (80, 443, 8080, 8443)
-    allow: tuple[SocketAddress, ...] = ()
-    """Exact exemptions, for demo and test only; each must be loopback."""
 
 
 class CrawlSection(Section):
@@ -228,6 +207,9 @@ class Config(Section):
     hosting: HostingSection = HostingSection()
     egress: EgressSection = EgressSection()
     crawl: CrawlSection = CrawlSection()
+    stop: StopSection = StopSection()
+    traps: TrapSection = TrapSection()
+    domains: tuple[DomainSection, ...] = ()
     revisit: RevisitSection = RevisitSection()
     jail: JailSection = JailSection()
     scan: ScanSection = ScanSection()
@@ -238,6 +220,9 @@ class Config(Section):
     def _loopback_only_where_exempt(self) -> Self:
         if self.egress.allow and self.house.mode is Mode.LIVE:
             raise ValueError("egress.allow is for mode = 'demo' or 'test' only")
+        for route in self.egress.routes if self.is_exempt else ():
+            if route.address not in self.egress.allow:
+                raise ValueError(f"egress.routes: {route.name}: its address is not in egress.allow")
         for address, _ in self.egress.allow:
             if not ip_address(address).is_loopback:
                 raise ValueError(f"egress.allow: {address} is not loopback")

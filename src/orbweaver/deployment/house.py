@@ -144,7 +144,7 @@ class House:
 
     def fetcher(self, walls: "EgressGuard", names: "Resolver") -> "Fetcher":
         """Return a fetcher under the mandate's name; to be used inside one asyncio loop."""
-        return keepers.fetcher(walls, names, self.mandate.user_agent)
+        return keepers.fetcher(self.config, walls, names, self.mandate.user_agent, self.clock)
 
     def new_judges(self) -> "FreshJudges":
         """Return what judges by all banks and stays as new as they are; for one thread."""

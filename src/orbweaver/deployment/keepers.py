@@ -12,6 +12,7 @@ from orbweaver.model.clock import Clock
 if TYPE_CHECKING:
     from orbweaver.egress.guard import EgressGuard
     from orbweaver.egress.resolver import Resolver
+    from orbweaver.egress.routes import Routes
     from orbweaver.ports.fetcher.port import Fetcher
     from orbweaver.ports.frontier.port import Frontier
     from orbweaver.ports.hosting.port import HostingPort
@@ -127,11 +128,23 @@ def resolver(config: Config, walls: "EgressGuard") -> "Resolver":
     return Resolver(walls, [Nameserver(*nameserver)] if nameserver else [])
 
 
-def fetcher(walls: "EgressGuard", names: "Resolver", user_agent: str) -> "Fetcher":
+def routes(config: Config) -> "Routes":
+    """Return the ways out: our own address, and those that the operator named."""
+    from orbweaver.egress.routes import Route, RouteKind, Routes
+
+    sections = config.egress.routes
+    return Routes(
+        Route(one.name, RouteKind(one.kind), one.address, one.patience) for one in sections
+    )
+
+
+def fetcher(
+    config: Config, walls: "EgressGuard", names: "Resolver", user_agent: str, clock: Clock
+) -> "Fetcher":
     """Return the fetcher; to be built and used inside one asyncio loop."""
     from orbweaver.ports.fetcher.curl import CurlFetcher
 
-    return CurlFetcher(walls, names, user_agent)
+    return CurlFetcher(walls, names, user_agent, routes=routes(config), clock=clock)
 
 
 def _secret(path: Path | None, key: str) -> str:
