@@ -2,7 +2,7 @@
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orbweaver.egress.onion import check_onion, is_onion, onion_address
@@ -41,6 +41,7 @@ def test_a_bad_one_is_refused_with_its_reason(host: str, why: str) -> None:
         check_onion(host)
 
 
+@settings(derandomize=True)  # one in 65,536 slips by the checksum, and none of these
 @given(st.binary(min_size=32, max_size=32), st.integers(0, 51), st.integers(1, 31))
 def test_no_slip_of_the_pen_gives_another_address(key: bytes, place: int, turn: int) -> None:
     letters = "abcdefghijklmnopqrstuvwxyz234567"
@@ -52,7 +53,7 @@ def test_no_slip_of_the_pen_gives_another_address(key: bytes, place: int, turn: 
         check_onion(slipped)
     except AddressRefused:
         return
-    pytest.fail("16 bits of checksum let one in 65,536 through; not one of these")
+    pytest.fail("the checksum let a slip through")
 
 
 @pytest.mark.parametrize("host", ["onion.example", "onion.", "garden.onions", "xonion"])

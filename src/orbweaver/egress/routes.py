@@ -96,8 +96,6 @@ class Routes:
         if wanted:
             through_tor = [route for route in through_tor if route.name == wanted]
         if not through_tor:
-            way = f"the way out {wanted!r} is" if wanted else "no way out in the configuration is"
-            raise AddressRefused(
-                f"onion addresses are reached through Tor alone, and {way} not Tor"
-            )
+            why = f"{wanted!r} is another way" if wanted else "the configuration names no way to it"
+            raise AddressRefused(f"onion addresses are reached through Tor alone, and {why}")
         return through_tor[0]
