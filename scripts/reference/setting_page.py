@@ -97,10 +97,15 @@ def _rows(section: type[BaseModel]) -> Iterator[tuple[str, ...]]:
         yield f"`{name}`", kind, default_of(field), says.get((section.__name__, name), "")
 
 
+def _heading(name: str, field: FieldInfo) -> str:
+    """Write a section's head as it stands in the file: in two brackets where it may repeat."""
+    return f"[[{name}]]" if get_origin(field.annotation) is tuple else f"[{name}]"
+
+
 def setting_page() -> str:
     """Write the page."""
     parts = (
-        f"## [{name}]\n\n{first_sentence(section)}\n\n"
+        f"## {_heading(name, field)}\n\n{first_sentence(section)}\n\n"
         + table(("Key", "Takes", "Default", "Means"), _rows(section))
         for name, field in Config.model_fields.items()
         if (section := section_of(field))
