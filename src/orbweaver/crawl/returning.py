@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from orbweaver.crawl.endings import Ending
 from orbweaver.crawl.own_thread import OwnThread
 from orbweaver.crawl.revisits import (
     Brought,
@@ -13,7 +14,10 @@ from orbweaver.crawl.revisits import (
 from orbweaver.model.clock import Clock
 from orbweaver.model.page import Page
 from orbweaver.model.visit import Purpose, Visit
-from orbweaver.ports.ledger.port import Ledger, Outcome
+from orbweaver.ports.ledger.port import Ledger
+
+_SILENT = frozenset({"HostUnreachable", "NoSuchHost", "FetchTimeout"})
+"""Who did not answer may have been away."""
 
 
 class Returning:
@@ -38,27 +42,26 @@ class Returning:
         found = map(validators_of, await self._thread.call(self._earlier, visit))
         return next((each for each in found if any(each)), ("", ""))
 
-    async def with_next(self, outcome: Outcome) -> Outcome:
-        """Return an outcome that also plans the next visit of its page, if there is one."""
-        visit = outcome.visit
-        if self._rule is None or outcome.again_at is not None or visit.purpose is not Purpose.PAGE:
-            return outcome
-        brought = await self._brought(outcome)
-        planned = next_visit(visit, outcome.page, brought, self._rule, self._clock.now())
-        if planned is None:
-            return outcome
-        return replace(outcome, discovered=(*outcome.discovered, planned))
+    async def plan(self, ending: Ending) -> None:
+        """Let an ending also plan the next visit of its page, if there is one."""
+        if self._rule is None or not _may_come_back(ending):
+            return
+        brought = await self._brought(ending)
+        now = self._clock.now()
+        planned = next_visit(ending.visit, ending.page, brought, self._rule, now)
+        if planned is not None:
+            ending.discovered = (*ending.discovered, planned)
 
-    async def _brought(self, outcome: Outcome) -> Brought:
-        if _comes_back(outcome.visit):
-            return await self._thread.call(self._brought_again, outcome)
-        return Brought(media=outcome.page.fresh_media_count, links=len(_pages_in(outcome)))
+    async def _brought(self, ending: Ending) -> Brought:
+        if _comes_back(ending.visit):
+            return await self._thread.call(self._brought_again, ending)
+        return Brought(media=ending.page.fresh_media_count, links=len(_pages_in(ending)))
 
-    def _brought_again(self, outcome: Outcome) -> Brought:
-        visit, page = outcome.visit, outcome.page
+    def _brought_again(self, ending: Ending) -> Brought:
+        visit, page = ending.visit, ending.page
         earlier = self._earlier(visit)
         first = self._ledger.page(_round(visit, 0))
-        news = self._ledger.news(visit, _pages_in(outcome))
+        news = self._ledger.news(visit, _pages_in(ending))
         is_new = news.known_at is not None and not (
             earlier and news.known_at <= earlier[0].fetched_at
         )
@@ -86,5 +89,12 @@ def _round(visit: Visit, number: int) -> Visit:
     return replace(visit, round_number=number)
 
 
-def _pages_in(outcome: Outcome) -> tuple[Visit, ...]:
-    return tuple(each for each in outcome.discovered if each.purpose is Purpose.PAGE)
+def _may_come_back(ending: Ending) -> bool:
+    """Return whether a visit was made, at a page whose branch goes on, and is not made again."""
+    if ending.visit.purpose is not Purpose.PAGE or ending.again_at or ending.why_branch_ended:
+        return False
+    return ending.page.status is not None or ending.problem in _SILENT or _comes_back(ending.visit)
+
+
+def _pages_in(ending: Ending) -> tuple[Visit, ...]:
+    return tuple(each for each in ending.discovered if each.purpose is Purpose.PAGE)

@@ -127,6 +127,10 @@ class Seeds:
         """Return a seed that was read."""
         return self._known[seed_id]
 
+    def __contains__(self, seed_id: str) -> bool:
+        """Say whether a seed was read, and was there."""
+        return seed_id in self._known
+
     def read(self, work: Work, seed_ids: Iterable[str]) -> None:
         """Make sure that these are known."""
         missing = sorted(set(seed_ids) - self._known.keys())

@@ -46,7 +46,8 @@ class _Sum:
     def count(self, outcome: Outcome) -> None:
         """Add what one outcome brought."""
         purpose = outcome.visit.purpose
-        self.pages += purpose is Purpose.PAGE
+        is_first = outcome.visit.interval_s == 0
+        self.pages += purpose is Purpose.PAGE and is_first  # coming back costs no budget
         self.media += outcome.media is not None and purpose in LOOKING_PURPOSES
         self.why_ended = self.why_ended or outcome.why_branch_ended
         if is_find(outcome):
@@ -85,12 +86,12 @@ def add_finds(work: Work, sightings: Iterable[Sighting], now: datetime) -> None:
 
 def branches(work: Work, seed_ids: Sequence[str]) -> dict[str, Branch]:
     """Return the sums of those seeds that have any, by id."""
-    return {row[0]: _branch_of(row) for row in work.rows(_THESE, list(seed_ids))}
+    return {row[0]: branch_of(row) for row in work.rows(_THESE, list(seed_ids))}
 
 
 def all_branches(work: Work, after: str, limit: int) -> Sequence[Branch]:
     """Return branches in order of seed id from ``after`` on."""
-    return [_branch_of(row) for row in work.rows(_WALK, after, limit)]
+    return [branch_of(row) for row in work.rows(_WALK, after, limit)]
 
 
 def _add(work: Work, sums: dict[str, _Sum], now: datetime) -> None:
@@ -105,6 +106,7 @@ def _rows(sums: dict[str, _Sum], now: datetime) -> Iterator[Row]:
         yield (seed_id, one.root_id, *numbers, ended_at_us, storable(one.why_ended))
 
 
-def _branch_of(row: Row) -> Branch:
+def branch_of(row: Row) -> Branch:
+    """Read a row of :data:`orbweaver.ports.ledger.tables.BRANCH`."""
     *counted, ended_at_us, why_ended = row
     return Branch(*counted, None if ended_at_us is None else from_us(ended_at_us), why_ended)

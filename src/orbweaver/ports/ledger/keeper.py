@@ -12,19 +12,21 @@ from orbweaver.model.signal import Signal
 from orbweaver.model.visit import Visit
 from orbweaver.ports.database.work import Database
 from orbweaver.ports.ledger import accept as accepting
-from orbweaver.ports.ledger import audit, bank_floor, handover, seen_media, states
+from orbweaver.ports.ledger import audit, bank_floor, growth, handover, seen_media, states
 from orbweaver.ports.ledger import branches as branching
 from orbweaver.ports.ledger import commit as committing
 from orbweaver.ports.ledger import figures as counting
 from orbweaver.ports.ledger.accept import Acceptance, RetroMatch
 from orbweaver.ports.ledger.port import (
     Committed,
+    Grown,
     HandedCheck,
     HandedFinding,
     HostCount,
     KeptMatch,
     LedgerFigures,
     Outcome,
+    PageNews,
 )
 
 
@@ -107,6 +109,16 @@ class SqlLedger:
         """Return branches in order of seed id from ``after`` on (never of yield)."""
         with self._database.reading() as work:
             return branching.all_branches(work, after, limit)
+
+    def grown_from(self, root_ids: Sequence[str]) -> Sequence[Grown]:
+        """Return the branches that grew out of reported seeds, in order of root and id."""
+        with self._database.reading() as work:
+            return growth.grown_from(work, root_ids)
+
+    def news(self, visit: Visit, discovered: Sequence[Visit]) -> PageNews:
+        """Return what is new on the page of ``visit``, which led to ``discovered``."""
+        with self._database.reading() as work:
+            return growth.news(work, visit, discovered)
 
     def host_states(self, hosts: Sequence[str]) -> dict[str, HostState]:
         """Return what is known of those hosts, by name."""

@@ -20,6 +20,7 @@ from orbweaver.model.host_state import HostState
 from orbweaver.model.media import Media, Sighting
 from orbweaver.model.page import Page
 from orbweaver.model.place_cursor import PlaceCursor
+from orbweaver.model.seed import Seed
 from orbweaver.model.signal import Signal
 from orbweaver.model.visit import Visit
 from orbweaver.ports.frontier.port import ShardLease
@@ -138,6 +139,24 @@ class LedgerFigures:
     """Over every fetch of media, also of media scanned before."""
 
 
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """A branch on another host than the reported one, and its seed."""
+
+    branch: Branch
+    seed: Seed
+
+
+@dataclass(frozen=True, slots=True)
+class PageNews:
+    """What is new on a page that was visited before."""
+
+    known_at: datetime | None
+    """When a bank first knew media that it shows; nothing where none does."""
+    unseen: int
+    """How many of the visits that it leads to were never queued before."""
+
+
 class Ledger(Protocol):
     """What machines saw, and the crossing to casework.
 
@@ -216,6 +235,12 @@ class Ledger(Protocol):
 
     def all_branches(self, after: str, limit: int) -> Sequence[Branch]:
         """Return branches in order of seed id from ``after`` on (never of yield)."""
+
+    def grown_from(self, root_ids: Sequence[str]) -> Sequence[Grown]:
+        """Return the branches that grew out of reported seeds, in order of root and id."""
+
+    def news(self, visit: Visit, discovered: Sequence[Visit]) -> PageNews:
+        """Return what is new on the page of ``visit``, which led to ``discovered``."""
 
     def host_states(self, hosts: Sequence[str]) -> dict[str, HostState]:
         """Return what is known of those hosts, by name."""
