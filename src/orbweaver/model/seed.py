@@ -103,6 +103,8 @@ class Seed:
     """For a branch on another host: the seed whose pages led there; empty for a reported one."""
     urgency: int = USUAL_URGENCY
     """How much the report presses, 0 to 3: more urgent seeds are visited first."""
+    trail: tuple[str, ...] = ()
+    """For a branch: the hosts on the way to it, the reported one first; it leads back to none."""
     _id: str = field(default="", init=False, repr=False, compare=False)
 
     @property
@@ -112,10 +114,18 @@ class Seed:
             object.__setattr__(self, "_id", _seed_id(self))
         return self._id
 
+    @property
+    def reported_id(self) -> str:
+        """The reported seed that this one belongs to: itself, or the root of its branch."""
+        return self.root_id or self.seed_id
+
 
 def _seed_id(seed: Seed) -> str:
     scope = seed.scope
-    more = (scope.hops_out, scope.robots, seed.root_id)  # ids of older seeds know nothing of it
+    if seed.root_id:  # one branch a host, by whichever of its pages, and however far it was found
+        bounds = (str(scope.max_pages), str(scope.max_hops))
+        return content_id("branch", seed.url.key, seed.root_id, *bounds, seed.mandate_id)
+    more = (scope.hops_out, scope.robots)  # ids of older seeds know nothing of it
     return content_id(
         "seed",
         seed.url.key,
@@ -123,5 +133,5 @@ def _seed_id(seed: Seed) -> str:
         str(scope.max_pages),
         str(scope.max_hops),
         seed.mandate_id,
-        *(map(str, more) if more != (0, RobotsPolicy.OBEY, "") else ()),
+        *(map(str, more) if more != (0, RobotsPolicy.OBEY) else ()),
     )
