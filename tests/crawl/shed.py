@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from orbweaver.crawl.needs import Scans
+from orbweaver.crawl.parts import CrawlParts
 from orbweaver.crawl.settings import CrawlSettings
-from orbweaver.crawl.worker import CrawlParts, CrawlWorker
+from orbweaver.crawl.worker import CrawlWorker
 from orbweaver.egress.guard import EgressGuard
 from orbweaver.jail.pool import JailPool
 from orbweaver.model.bank import BankEntry, BankUpdate, Terms
@@ -99,6 +100,8 @@ class Shed:
     """How much further the banks reach for fast values."""
     vault_folder: Path | None = None
     """Beside the SQLite file where none is given."""
+    ca_file: Path | None = None
+    """Whom alone to trust over TLS; what the system trusts where none is given."""
 
     def __post_init__(self) -> None:
         """Open the keepers."""
@@ -145,7 +148,7 @@ class Shed:
         on_start: list[CrawlWorker] | None = None,
     ) -> CrawlWorker:
         """Run one worker that resolves by ``names`` and connects where ``guard`` allows."""
-        fetcher = CurlFetcher(guard, names, self.mandate.user_agent)
+        fetcher = CurlFetcher(guard, names, self.mandate.user_agent, ca_file=self.ca_file)
         parts = CrawlParts(
             frontier=self.frontier,
             ledger=self.ledger,

@@ -2,9 +2,8 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from time import monotonic
+from types import TracebackType
 
 from orbweaver.ports.frontier.port import shard_of
 
@@ -28,20 +27,37 @@ class Courtesy:
         self._locks: dict[str, asyncio.Lock] = {}
         self._waiting: Counter[str] = Counter()
 
-    @asynccontextmanager
-    async def at_host(self, host: str) -> AsyncIterator[None]:
-        """Wait until ``host`` may be asked and nobody else here asks it, then hold the turn."""
-        lock = self._locks.setdefault(host, asyncio.Lock())
+    def at_host(self, host: str) -> "HostTurn":
+        """Give a block that waits until ``host`` may be asked and nobody else here asks it."""
+        return HostTurn(self, host)
+
+    async def enter(self, host: str) -> None:
+        """Wait for the turn at a host, and hold it."""
+        lock = self._locks.get(host)
+        if lock is None:
+            lock = self._locks[host] = asyncio.Lock()
         self._waiting[host] += 1
         try:
-            async with lock:
-                shard_free_s = self._shard_free_s.get(shard_of(host), 0.0)
-                await _sleep_until(max(shard_free_s, self._host_free_s.get(host, 0.0)))
-                yield
-        finally:
-            self._waiting[host] -= 1
-            if not self._waiting[host]:
-                del self._waiting[host], self._locks[host]
+            await lock.acquire()
+        except BaseException:
+            self._forget(host)
+            raise
+        try:
+            shard_free_s = self._shard_free_s.get(shard_of(host), 0.0)
+            await _sleep_until(max(shard_free_s, self._host_free_s.get(host, 0.0)))
+        except BaseException:
+            self.leave(host)
+            raise
+
+    def leave(self, host: str) -> None:
+        """Give the turn at a host to whoever waits next."""
+        self._locks[host].release()
+        self._forget(host)
+
+    def _forget(self, host: str) -> None:
+        self._waiting[host] -= 1
+        if not self._waiting[host]:
+            del self._waiting[host], self._locks[host]
 
     async def address_turn(self, address: str) -> None:
         """Wait in line for ``address``, before anything scarce is held."""
@@ -78,6 +94,30 @@ class Courtesy:
             now_s = monotonic()
             for place in [place for place, free_s in places.items() if free_s <= now_s]:
                 del places[place]
+
+
+class HostTurn:
+    """One turn at one host."""
+
+    __slots__ = ("_courtesy", "_host")
+
+    def __init__(self, courtesy: Courtesy, host: str) -> None:
+        """Wait for nothing yet."""
+        self._courtesy = courtesy
+        self._host = host
+
+    async def __aenter__(self) -> None:
+        """Wait for the turn."""
+        await self._courtesy.enter(self._host)
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End the turn."""
+        self._courtesy.leave(self._host)
 
 
 async def _sleep_until(at_s: float) -> None:

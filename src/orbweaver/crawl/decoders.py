@@ -7,8 +7,9 @@ from orbweaver.crawl.batcher import Batcher
 from orbweaver.crawl.kinds import charset_of, media_type_of
 from orbweaver.crawl.needs import Scanned, Scans
 from orbweaver.crawl.own_thread import OwnThread
-from orbweaver.errors import OrbweaverError
-from orbweaver.jail.page import PageReading
+from orbweaver.errors import MediaError, OrbweaverError
+from orbweaver.jail.page import PageReading, read_page
+from orbweaver.jail.pool import JailPool
 from orbweaver.model.media import Media
 from orbweaver.model.url import Url
 from orbweaver.ports.fetcher.port import BodyDigests, FetchReply
@@ -77,6 +78,18 @@ class Decoders:
 
     def _scan_many(self, contents: Sequence[bytes]) -> Sequence[Scanned]:
         return self._scans.scan_many(contents, md5=True)
+
+
+def read_pages(pool: JailPool, pages: Sequence[Unread]) -> Sequence[PageReading | OrbweaverError]:
+    """Return what each page holds, or why that cannot be told; blocks."""
+    return [_read_one(pool, page) for page in pages]
+
+
+def _read_one(pool: JailPool, page: Unread) -> PageReading | OrbweaverError:
+    try:
+        return read_page(pool, page.content, page.base, charset=page.charset)
+    except MediaError as error:
+        return error
 
 
 def _digested(reply: FetchReply, digests: BodyDigests) -> Media:

@@ -2,9 +2,8 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from time import monotonic
@@ -13,49 +12,25 @@ from orbweaver.crawl.admission import Admission
 from orbweaver.crawl.assessment import Assessor
 from orbweaver.crawl.budgets import Budgets
 from orbweaver.crawl.committer import Committer
-from orbweaver.crawl.decoders import Decoders, Unread
+from orbweaver.crawl.decoders import Decoders, read_pages
 from orbweaver.crawl.endings import Ending, Endings
 from orbweaver.crawl.holdings import Holdings
-from orbweaver.crawl.needs import Judges, Locates, Scans
 from orbweaver.crawl.own_thread import OwnThread
 from orbweaver.crawl.pace import Paces
+from orbweaver.crawl.parts import CrawlParts
 from orbweaver.crawl.progress import CrawlProgress
 from orbweaver.crawl.robots import RobotsBook
 from orbweaver.crawl.settings import CrawlSettings
 from orbweaver.crawl.transport import Transport
 from orbweaver.crawl.visitor import Visitor
-from orbweaver.errors import MediaError, OrbweaverError, StoreError
-from orbweaver.jail.page import PageReading, read_page
+from orbweaver.errors import StoreError
 from orbweaver.jail.pool import JailPool
-from orbweaver.model.clock import Clock
-from orbweaver.model.mandate import Mandate
 from orbweaver.model.visit import Visit
-from orbweaver.ports.fetcher.port import Fetcher
-from orbweaver.ports.frontier.port import Frontier, ShardLease
-from orbweaver.ports.ledger.port import Ledger
-from orbweaver.ports.vault.port import Vault
+from orbweaver.ports.frontier.port import ShardLease
 
 _LONGEST_FLUSH_S = 30.0
 _LONGEST_RELEASE_S = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class CrawlParts:
-    """What a worker works with; whoever made them closes them."""
-
-    frontier: Frontier
-    ledger: Ledger
-    vault: Vault
-    fetcher: Fetcher
-    pool: JailPool
-    """Started; pages are read in it."""
-    scans: Scans
-    judges: Judges
-    mandates: Mapping[str, Mandate]
-    """By id; a seed under any other is not fetched."""
-    clock: Clock
-    locates: Locates | None = None
-    """Says a host's address before it is asked, so that shared addresses are paced too."""
+_PULL_SHARE = 4.0
 
 
 class CrawlWorker:
@@ -73,7 +48,7 @@ class CrawlWorker:
         pause_s = settings.store_pause_s
         self._frontier_thread = OwnThread("frontier", pause_s=pause_s)
         self._ledger_thread = OwnThread("ledger", pause_s=pause_s)
-        read = partial(_read_in_jail, parts.pool)
+        read = partial(read_pages, parts.pool)
         self._paces = Paces(settings, parts.clock)
         self._decoders = Decoders(parts.scans, read, settings.jail_threads)
         self._assessor = Assessor(parts.judges, parts.vault, self._decoders.read_exactly, pause_s)
@@ -173,13 +148,16 @@ class CrawlWorker:
         while not self._is_stopping:
             self._wake.clear()
             await self._tend_leases()
-            for host in self._queue_up(await self._take_due()):
+            started_s = monotonic()
+            due = await self._take_due()
+            pull_s = monotonic() - started_s
+            for host in self._queue_up(due):
                 walk = group.create_task(self._walk(host))
                 self._walks.add(walk)
                 walk.add_done_callback(self._walks.discard)
             if until_idle and not len(self._holdings) and await self._is_idle():
                 return
-            await self._rest()
+            await self._rest(pull_s)
 
     async def _tend_leases(self) -> None:
         if monotonic() < self._lease_due_s:
@@ -271,27 +249,19 @@ class CrawlWorker:
         count = await self._frontier_thread.call(frontier.count, now + horizon)
         return count.due == 0 and not len(self._holdings)
 
-    async def _rest(self) -> None:
-        """Wait for a commit, the time of the next look, or the end."""
+    async def _rest(self, pull_s: float) -> None:
+        """Wait for a commit, the time of the next look, or the end.
+
+        A large queue takes long to look into: the pause grows with that, so that looking takes
+        a fifth of the time at the most.
+        """
+        pause_s = max(self._settings.pull_pause_s, _PULL_SHARE * pull_s)
         try:
-            async with asyncio.timeout(self._settings.poll_s):
+            async with asyncio.timeout(max(self._settings.poll_s, pause_s)):
                 await self._wake.wait()
-                await asyncio.sleep(self._settings.pull_pause_s)
+                await asyncio.sleep(pause_s)
         except TimeoutError:
             return
-
-
-def _read_in_jail(
-    pool: JailPool, pages: Sequence[Unread]
-) -> Sequence[PageReading | OrbweaverError]:
-    return [_read_one(pool, page) for page in pages]
-
-
-def _read_one(pool: JailPool, page: Unread) -> PageReading | OrbweaverError:
-    try:
-        return read_page(pool, page.content, page.base, charset=page.charset)
-    except MediaError as error:
-        return error
 
 
 def _first(failures: BaseExceptionGroup[BaseException]) -> BaseException:

@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from orbweaver.config import Config
+from orbweaver.crawl.parts import CrawlParts
 from orbweaver.crawl.settings import CrawlSettings
-from orbweaver.crawl.worker import CrawlParts, CrawlWorker
+from orbweaver.crawl.worker import CrawlWorker
 from orbweaver.deployment import keepers
 from orbweaver.deployment.house import House
 from orbweaver.deployment.scanning import crawl_judges, crawl_scans

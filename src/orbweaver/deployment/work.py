@@ -12,6 +12,7 @@ import uvloop
 from orbweaver.deployment.asgi import application
 from orbweaver.deployment.backup.restore import load_databases
 from orbweaver.deployment.crawling import crawl_worker
+from orbweaver.deployment.garbage import spare_the_collector
 from orbweaver.deployment.house import House
 from orbweaver.deployment.orb_services import open_orb_services
 from orbweaver.deployment.rounds import house_round
@@ -44,6 +45,7 @@ def web(house: House) -> None:
 
 def crawl(house: House) -> None:
     """Make visits."""
+    spare_the_collector()
     uvloop.run(_crawl(house))
 
 
