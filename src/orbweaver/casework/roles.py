@@ -31,5 +31,7 @@ SEES_PLACES = frozenset({Role.LIAISON, Role.NOTIFIER})
 """Only these list places; analysts see the places of a case that is before them."""
 SEES_CRAWL = SEES_PLACES | {Role.SENIOR, Role.ADMINISTRATOR, Role.AUDITOR}
 """How far the crawl has come, by ids; what it found where is for those who list places."""
+KEEPS_LOGINS = frozenset({Role.LIAISON, Role.ADMINISTRATOR})
+"""Ask for, approve and end login identities, and let a host go on that waited for one."""
 SEES_AUDIT = frozenset({Role.AUDITOR})
 EVERYBODY = frozenset(Role)

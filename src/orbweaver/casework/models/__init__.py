@@ -7,6 +7,12 @@ from orbweaver.casework.models.contact import Contact, ContactApproval
 from orbweaver.casework.models.finding import Finding, MediaMatch
 from orbweaver.casework.models.handover import Handover, HandoverCursor
 from orbweaver.casework.models.link import ApiToken, Invitation, LinkKind, OneTimeLink
+from orbweaver.casework.models.login import (
+    LoginApproval,
+    LoginCookies,
+    LoginIdentity,
+    LoginRevocation,
+)
 from orbweaver.casework.models.look import Look, LookPurpose
 from orbweaver.casework.models.notice import Notice, NoticeDue, NoticeEvent, NoticeEventKind
 from orbweaver.casework.models.organisation import Organisation
@@ -39,6 +45,10 @@ __all__ = [
     "HandoverCursor",
     "Invitation",
     "LinkKind",
+    "LoginApproval",
+    "LoginCookies",
+    "LoginIdentity",
+    "LoginRevocation",
     "Look",
     "LookPurpose",
     "MediaMatch",
