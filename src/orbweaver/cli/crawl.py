@@ -5,14 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from orbweaver.cli.options import AsJson, DataDir
-from orbweaver.cli.output import Record, complain, print_json, print_records, progress_console, say
+from orbweaver.cli.crawl_explain import explain_seeds
+from orbweaver.cli.options import AsJson, AsPerson, DataDir
+from orbweaver.cli.output import Record, complain, print_json, print_records, say
 from orbweaver.cli.report import ReachOption, add_report
 from orbweaver.deployment.start import open_data
 from orbweaver.model.finding import Finding
 from orbweaver.model.seed import Reach, Scope
 
 if TYPE_CHECKING:
+    from orbweaver.deployment.crawl_state import CrawlState
     from orbweaver.deployment.house import House
 
 BATCH = 1000
@@ -29,6 +31,14 @@ def crawl(
         list[str] | None,
         typer.Option("--bank", help="Show what these banks know, and nothing of others."),
     ] = None,
+    every_s: Annotated[
+        float, typer.Option("--every", min=0, help="With --json: say how it goes so often, in s.")
+    ] = 0.0,
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Fetch nothing: say how far each seed has come, and why."),
+    ] = False,
+    as_person: AsPerson = "",
     data: DataDir = "orbweaver-data",
     as_json: AsJson = False,
 ) -> None:
@@ -37,9 +47,15 @@ def crawl(
     The same address with the same limits is crawled once; what was found is shown again.
     Needs `orbweaver init` and a mandate in the configuration. Ends when nothing is left to
     visit; interrupted, it goes on where it was with the next run or with `orbweaver up`.
+
+    With `--explain`, nothing is fetched: for each address, or the id of a seed, it says what the
+    seed may visit, what it has brought, why its branches ended or go on, and what waits.
     """
+    if explain:
+        explain_seeds(urls, as_person, data, as_json=as_json)
+        return
     with open_data(data) as house:
-        from orbweaver.cli.crawl_picture import crawl_picture, progress_record
+        from orbweaver.cli.crawl_picture import progress_record, summary_lines
         from orbweaver.cli.crawl_run import run_crawl
         from orbweaver.deployment.chosen_banks import chosen_banks, known_to
         from orbweaver.ports.ledger.port import Stream
@@ -51,14 +67,22 @@ def crawl(
         if outcome.new_seeds < len(set(outcome.seed_ids)):
             complain("Crawled before: nothing is fetched twice, and what was found is shown again.")
             start = 0
-        progress = run_crawl(house)
+        state = run_crawl(house, _tell if as_json else None, every_s)
         if as_json:
-            print_json({"summary": progress_record(progress)})
+            print_json({"summary": progress_record(state)})
         else:
-            progress_console.print(crawl_picture(progress))
+            for line in summary_lines(state):
+                complain(line)
         found = _findings(house, start, frozenset(outcome.seed_ids))
         findings = [each for one in found if (each := known_to(one, named))]
     _print(findings, as_json=as_json)
+
+
+def _tell(state: "CrawlState") -> None:
+    """Say how it goes, in one line."""
+    from orbweaver.cli.crawl_picture import progress_record
+
+    print_json({"progress": progress_record(state)})
 
 
 def _findings(house: "House", start: int, seed_ids: frozenset[str]) -> list[Finding]:

@@ -1,0 +1,81 @@
+"""The map of the crawl: what became of each seed, and of each host that grew out of it."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from orbweaver.casework.queries.seeds import SeedLine
+from orbweaver.crawl.branches import Standing, StopRule, explain, verdict
+from orbweaver.model.branch import Branch
+from orbweaver.model.seed import Seed
+from orbweaver.ports.ledger.port import Grown, Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class BranchStory:
+    """One seed or one host out of it: its sums, and what the stop rule says."""
+
+    seed: Seed
+    branch: Branch
+    standing: Standing
+    sentences: tuple[str, ...]
+    """In order: reach, rule, sums, standing."""
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether anything was recorded of it."""
+        return self.branch.pages > 0 or self.branch.ended_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class SeedStory:
+    """A reported seed with all that grew out of it, in order of id: never of yield."""
+
+    line: SeedLine
+    own: BranchStory
+    grown: tuple[BranchStory, ...]
+
+
+def seed_stories(
+    ledger: Ledger, rule: StopRule, lines: Sequence[SeedLine]
+) -> tuple[SeedStory, ...]:
+    """Return what became of these seeds, in the order given."""
+    ids = [line.seed.seed_id for line in lines]
+    branches = ledger.branches(ids)
+    grown: defaultdict[str, list[BranchStory]] = defaultdict(list)
+    for each in ledger.grown_from(ids):
+        grown[each.branch.root_id].append(_story(each, rule))
+    return tuple(
+        SeedStory(
+            line=line,
+            own=_story(Grown(branches.get(seed_id, Branch(seed_id)), line.seed), rule),
+            grown=tuple(grown[seed_id]),
+        )
+        for seed_id, line in zip(ids, lines, strict=True)
+    )
+
+
+def _story(grown: Grown, rule: StopRule) -> BranchStory:
+    branch, scope = grown.branch, grown.seed.scope
+    return BranchStory(
+        seed=grown.seed,
+        branch=branch,
+        standing=verdict(branch, scope, rule),
+        sentences=tuple(explain(branch, scope, rule)),
+    )
+
+
+def sentences_for(story: BranchStory, *, shows_places: bool) -> tuple[str, ...]:
+    """Return what somebody may read of a branch: finds are for those who list places.
+
+    What it has left to fetch follows from its finds, and so does why it ended.
+    """
+    if shows_places:
+        return story.sentences
+    scope, branch = story.seed.scope, story.branch
+    reach = str(scope.reach).replace("_", " ")
+    return (
+        f"Reach «{reach}»: at the most {scope.max_pages} pages.",
+        f"So far: {branch.pages} pages, {branch.media} media.",
+        "It has ended." if story.standing.why else "It goes on.",
+    )
