@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Protocol
 
 from orbweaver.town.site import Site
 
@@ -10,8 +11,24 @@ INNER_ADDRESS = "127.0.0.1"
 ONION = ".onion"
 
 
+class Names(Protocol):
+    """What a name server answers from."""
+
+    @property
+    def ttl_s(self) -> int:
+        """For how long an answer may be kept."""
+
+    def knows(self, host: str) -> bool:
+        """Tell whether there is a host of this name."""
+
+    def resolve(self, host: str) -> list[str]:
+        """Return the IPv4 addresses of ``host``; empty if there is no such."""
+
+
 class AddressBook:
     """Answers for names; a rebinding name gives its true address first and then inside ones."""
+
+    ttl_s = 1
 
     def __init__(self, sites: Iterable[Site]) -> None:
         """Take the sites' names and addresses; onion names are nothing that a name server knows."""

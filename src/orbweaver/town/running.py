@@ -1,12 +1,6 @@
 """A running town, for the demo, the tests and the benches: started as a process of its own."""
 
-import json
-import os
-import select
 import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,17 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from orbweaver.town.blueprint import BLUEPRINTS
-from orbweaver.town.errors import TownNotReady
 from orbweaver.town.serving.arrivals import FILE_NAME, Arrival, read_arrivals
 from orbweaver.town.serving.canary import Touch
 from orbweaver.town.serving.ledger import Mail
 from orbweaver.town.serving.mailroom import Mischief
 from orbweaver.town.serving.ready import Ready, read_ready
+from orbweaver.town.started import ask_door, end_process, town_process
 from orbweaver.town.town import Town, build_town
-
-_START_S = 60.0
-_STOP_S = 15.0
-_DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +70,13 @@ class RunningTown:
 
     def stop(self) -> int:
         """Ask the process to end and return its exit status; kill it after 15 seconds."""
-        self.process.terminate()
-        try:
-            return self.process.wait(_STOP_S)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            return self.process.wait()
+        return end_process(self.process)
 
     def _get(self, path: str) -> Any:  # noqa: ANN401  JSON
-        with _DIRECT.open(self.ready.control_url + path, timeout=10) as reply:
-            return json.load(reply)
+        return ask_door(self.ready.control_url + path)
 
     def _ask(self, path: str, fields: dict[str, object]) -> Any:  # noqa: ANN401  JSON
-        body = json.dumps(fields).encode()
-        request = urllib.request.Request(self.ready.control_url + path, body)  # noqa: S310  http
-        with _DIRECT.open(request, timeout=10) as reply:
-            return json.load(reply)
+        return ask_door(self.ready.control_url + path, fields)
 
 
 @contextmanager
@@ -114,44 +95,8 @@ def running_town(
     Raises:
         TownNotReady: It ended at once (the message says why) or took more than a minute.
     """
-    state_dir.mkdir(parents=True, exist_ok=True)
-    ready_path = state_dir / "ready.json"
-    arguments = ["--seed", str(town_seed), "--state", str(state_dir), "--ready", str(ready_path)]
-    arguments += ["--sites", sites, "--port", str(port), "--until-stdin-closes"]
-    arguments += ["--warm"] if warm else []
-    with subprocess.Popen(
-        [sys.executable, "-m", "orbweaver.town", *arguments],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    ) as process:
-        try:
-            _await_word(process)
-            ready = read_ready(ready_path)
-            town = build_town(town_seed, ready.ports, BLUEPRINTS[sites], state_dir / "pictures")
-            running = RunningTown(town, ready, process, ready_path)
-            yield running
-        finally:
-            _end(process)
-
-
-def _await_word(process: subprocess.Popen[bytes]) -> None:
-    """Wait for the one line on standard output, for the process's end or for a minute."""
-    deadline_s = time.monotonic() + _START_S
-    output = process.stdout
-    if output is None:
-        raise TownNotReady("its output cannot be read")
-    if not select.select([output], [], [], deadline_s - time.monotonic())[0]:
-        raise TownNotReady(f"it did not serve within {_START_S:g} seconds")
-    if not os.read(output.fileno(), 64):
-        complaint = process.stderr.read().decode(errors="replace") if process.stderr else ""
-        raise TownNotReady(complaint.strip() or "it ended without a word")
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    if process.poll() is None:
-        process.terminate()
-        try:
-            process.wait(_STOP_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
+    arguments = ["--sites", sites, *(["--warm"] if warm else [])]
+    with town_process(town_seed, state_dir, port, arguments) as (process, ready_path):
+        ready = read_ready(ready_path)
+        town = build_town(town_seed, ready.ports, BLUEPRINTS[sites], state_dir / "pictures")
+        yield RunningTown(town, ready, process, ready_path)

@@ -12,12 +12,10 @@ import dns.rdataclass
 import dns.rdatatype
 import dns.rrset
 
-from orbweaver.town.names import AddressBook
-
-_TTL_S = 1
+from orbweaver.town.names import Names
 
 
-def answer_query(book: AddressBook, wire: bytes) -> bytes | None:
+def answer_query(book: Names, wire: bytes) -> bytes | None:
     """Return the reply to one DNS query, or nothing where it is not a readable query.
 
     A records for the town's names, an empty answer for other types, NXDOMAIN for strangers.
@@ -36,14 +34,14 @@ def answer_query(book: AddressBook, wire: bytes) -> bytes | None:
     elif addresses:
         reply.answer.append(
             dns.rrset.from_text(
-                question.name, _TTL_S, dns.rdataclass.IN, dns.rdatatype.A, *addresses
+                question.name, book.ttl_s, dns.rdataclass.IN, dns.rdatatype.A, *addresses
             )
         )
     return reply.to_wire()
 
 
 class _Protocol(asyncio.DatagramProtocol):
-    def __init__(self, book: AddressBook) -> None:
+    def __init__(self, book: Names) -> None:
         self._book = book
         self._transport: asyncio.DatagramTransport | None = None
 
@@ -56,7 +54,7 @@ class _Protocol(asyncio.DatagramProtocol):
             self._transport.sendto(reply, addr)
 
 
-async def serve_names(book: AddressBook, doorway: socket.socket) -> asyncio.BaseTransport:
+async def serve_names(book: Names, doorway: socket.socket) -> asyncio.BaseTransport:
     """Answer on ``doorway`` until the returned transport is closed."""
     doorway.settimeout(0)
     loop = asyncio.get_running_loop()

@@ -1,0 +1,1 @@
+"""The crowd: as many small sites as an argument says, alike but for their words, for benches."""
