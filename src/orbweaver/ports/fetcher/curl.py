@@ -94,14 +94,12 @@ class CurlFetcher:
         later = FetchWish(wish.route, wish.identity) if wish is not PLAIN else PLAIN
 
         async def hop(here: Url) -> FetchReply:
-            spent_s = monotonic() - started_s
-            return await self._hop(here, limits, wish if here is url else later, spent_s)
+            return await self._hop(here, limits, wish if here is url else later, started_s)
 
         never = REPEATING if wish.form is not None else frozenset()
-        reply = await follow(
+        return await follow(
             hop, url, limits.max_redirects, same_origin_only=same_origin_only, never=never
         )
-        return replace(reply, elapsed_s=monotonic() - started_s)
 
     def jar_of(self, identity: str) -> tuple[Cookie, ...]:
         """Return every cookie that an identity carries."""
@@ -121,27 +119,27 @@ class CurlFetcher:
         self._idle.clear()
 
     async def _hop(
-        self, url: Url, limits: FetchLimits, wish: FetchWish, spent_s: float
+        self, url: Url, limits: FetchLimits, wish: FetchWish, started_s: float
     ) -> FetchReply:
         """Make one exchange, within what is left of the time."""
         route = self._routes.route_for(url.host, wish.route)
         granted = _patient(limits, route)
-        left_s = granted.total_s - spent_s
-        if left_s <= 0:
+        ends_s = started_s + granted.total_s
+        if ends_s <= monotonic():
             raise FetchTimeout(f"not done after {granted.total_s:g} s")
-        granted = replace(granted, total_s=left_s)
-        pin = await self._pin(url, route, left_s)
+        pin = await self._pin(url, route, ends_s - monotonic())
         cookies = self._jars.header(wish.identity, url)
         errand = Errand(
             address=url.reveal(),
             limits=granted,
+            total_s=ends_s - monotonic(),
             pin=pin,
             route=route,
             credentials=route.credentials(url.host, wish.identity),
             headers=header_lines(wish, cookies),
             form=None if wish.form is None else form_bytes(wish.form),
         )
-        reply = await self._exchange(errand, url, wish.identity)
+        reply = await self._exchange(errand, url, wish.identity, started_s)
         self._jars.remember(wish.identity, url, reply.headers)
         return reply
 
@@ -156,14 +154,16 @@ class CurlFetcher:
         except TimeoutError as error:
             raise FetchTimeout("its name was not resolved in time") from error
 
-    async def _exchange(self, errand: Errand, url: Url, identity: str) -> FetchReply:
+    async def _exchange(
+        self, errand: Errand, url: Url, identity: str, started_s: float
+    ) -> FetchReply:
         transfer = self._idle.pop() if self._idle else self._new_transfer()
         transfer.prepare(errand)
         try:
             code = await self._perform(transfer, errand, identity)
             if code:
                 raise transfer.error_for(code)
-            reply = transfer.reply(url)
+            reply = transfer.reply(url, monotonic() - started_s)
         finally:
             transfer.let_go()
         if len(self._idle) < _MOST_IDLE_HANDLES:
@@ -172,7 +172,7 @@ class CurlFetcher:
 
     async def _perform(self, transfer: Transfer, errand: Errand, identity: str) -> int:
         """Run a transfer, and take it up again where its connection breaks."""
-        ends_s = monotonic() + errand.limits.total_s
+        ends_s = monotonic() + errand.total_s
         way = errand.route.name
         code = await self._lanes.lane(way, identity).perform(transfer.curl)
         for _ in range(_MOST_RESUMES):

@@ -6,6 +6,14 @@ from typing import Any
 import pycurl
 
 _DONE = 0
+_READ, _WRITE = 1, 2
+_WATCHES = {
+    pycurl.POLL_NONE: 0,
+    pycurl.POLL_IN: _READ,
+    pycurl.POLL_OUT: _WRITE,
+    pycurl.POLL_INOUT: _READ | _WRITE,
+    pycurl.POLL_REMOVE: 0,
+}
 
 
 class CurlLoop:
@@ -20,7 +28,7 @@ class CurlLoop:
         self._multi.setopt(pycurl.M_SOCKETFUNCTION, self._watch)
         self._multi.setopt(pycurl.M_TIMERFUNCTION, self._set_timer)
         self._waiting: dict[Any, asyncio.Future[int]] = {}
-        self._watched: set[int] = set()
+        self._watched: dict[int, int] = {}
         self._timer: asyncio.TimerHandle | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -47,26 +55,26 @@ class CurlLoop:
             ended.cancel()
         self._set_timer(-1)
         for fd in tuple(self._watched):
-            self._forget(fd)
+            self._watch(pycurl.POLL_REMOVE, fd, None, None)
         if not self._waiting:
             self._multi.close()
 
     def _watch(self, what: int, fd: int, _multi: object, _data: object) -> None:
-        if self._loop is None or self._loop.is_closed():
+        loop = self._loop
+        if loop is None or loop.is_closed():
             return
-        self._forget(fd)
-        if what in (pycurl.POLL_IN, pycurl.POLL_INOUT):
-            self._watched.add(fd)
-            self._loop.add_reader(fd, self._act, fd, pycurl.CSELECT_IN)
-        if what in (pycurl.POLL_OUT, pycurl.POLL_INOUT):
-            self._watched.add(fd)
-            self._loop.add_writer(fd, self._act, fd, pycurl.CSELECT_OUT)
-
-    def _forget(self, fd: int) -> None:
-        if fd in self._watched and self._loop is not None:
-            self._watched.remove(fd)
-            self._loop.remove_reader(fd)
-            self._loop.remove_writer(fd)
+        wanted = _WATCHES[what]
+        before = self._watched.pop(fd, 0)
+        if wanted:
+            self._watched[fd] = wanted
+        if before & ~wanted & _READ:
+            loop.remove_reader(fd)
+        if before & ~wanted & _WRITE:
+            loop.remove_writer(fd)
+        if wanted & ~before & _READ:
+            loop.add_reader(fd, self._act, fd, pycurl.CSELECT_IN)
+        if wanted & ~before & _WRITE:
+            loop.add_writer(fd, self._act, fd, pycurl.CSELECT_OUT)
 
     def _set_timer(self, delay_ms: int) -> None:
         if self._timer is not None:

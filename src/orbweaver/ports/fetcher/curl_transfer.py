@@ -2,21 +2,21 @@
 
 import ipaddress
 import socket
-from dataclasses import replace
 from pathlib import Path
 
 import pycurl
 
 from orbweaver.egress.guard import EgressGuard
+from orbweaver.egress.resolver import Pin
 from orbweaver.egress.sockets import SOCKET_BAD, CurlAddress, SocketGate
-from orbweaver.errors import AddressRefused, FetchError, OrbweaverError
+from orbweaver.errors import AddressRefused, FetchError, MalformedReply, OrbweaverError
 from orbweaver.model.url import Url
 from orbweaver.ports.fetcher import curl_options as options
 from orbweaver.ports.fetcher.body import Body
 from orbweaver.ports.fetcher.curl_errors import CONNECTION_BROKE, error_of
 from orbweaver.ports.fetcher.errand import Errand
 from orbweaver.ports.fetcher.port import FetchLimits, FetchReply
-from orbweaver.ports.fetcher.reply_head import ReplyHead
+from orbweaver.ports.fetcher.reply_head import MOST_HEADER_BYTES, ReplyHead
 
 _BROKEN = -1  # any number but the length tells libcurl to stop
 _WORTH_RESUMING_BYTES = 256 * 1024
@@ -49,15 +49,13 @@ class Transfer:
 
     def prepare(self, errand: Errand) -> None:
         """Point the handle at a host, which is reached where the errand says and nowhere else."""
-        pin = errand.pin
-        self._pinned = {ipaddress.ip_address(ip) for ip in pin.addresses} if pin else set()
         self._body = Body(errand.limits)
         self._first = None
         self._errand = errand
         self._take_way(errand)
-        self._begin(errand.limits)
+        self._begin(errand.total_s)
         self.curl.setopt(pycurl.URL, errand.address)
-        self.curl.setopt(pycurl.RESOLVE, options.resolve_entries(pin))
+        self.curl.setopt(pycurl.RESOLVE, options.resolve_entries(errand.pin))
         if self._is_special or errand.headers or errand.form is not None:
             self._take_special(errand)
 
@@ -73,7 +71,7 @@ class Transfer:
     def resume(self, total_s: float) -> None:
         """Ask for the rest, under the condition that the bytes are still the same."""
         self._first = self._first or self._head
-        self._begin(replace(self._errand.limits, total_s=total_s))
+        self._begin(total_s)
         rest = (
             f"Range: bytes={self._body.wire_bytes}-",
             f"If-Range: {self._first.strong_etag}",
@@ -81,20 +79,20 @@ class Transfer:
         self._set((pycurl.HTTPHEADER, [*options.USUAL_LINES, *self._errand.headers, *rest]))
         self._is_special = True
 
-    def reply(self, url: Url) -> FetchReply:
-        """Return what came back from ``url``."""
+    def reply(self, url: Url, elapsed_s: float) -> FetchReply:
+        """Return what came back from ``url`` in the end."""
         head, gathered = self._first or self._head, self._body.give()
         return FetchReply(
             url=url,
             final_url=url,
             status=head.status,
-            headers=tuple(head.headers),
+            headers=head.headers,
             body=gathered.body,
             size_bytes=gathered.size_bytes,
             digests=gathered.digests,
             address=str(self.curl.getinfo(pycurl.PRIMARY_IP)),
             first_byte_s=float(self.curl.getinfo(pycurl.STARTTRANSFER_TIME)),
-            elapsed_s=0.0,
+            elapsed_s=elapsed_s,
             http_version=head.http_version,
             route=self._errand.route.name,
         )
@@ -114,17 +112,17 @@ class Transfer:
         for option, value in told:
             self.curl.setopt(option, value)
 
-    def _begin(self, limits: FetchLimits) -> None:
+    def _begin(self, total_s: float) -> None:
         """Start an exchange with nothing of an earlier one."""
         self._gate.refusal = None
         self._why: OrbweaverError | None = None
         self._head = ReplyHead()
         self._has_begun = False
-        self.curl.setopt(pycurl.TIMEOUT_MS, max(1, int(limits.total_s * 1000)))
-        lasting = replace(limits, total_s=0.0)
-        if lasting != self._limits:
+        self.curl.setopt(pycurl.TIMEOUT_MS, max(1, int(total_s * 1000)))
+        limits = self._errand.limits
+        if limits is not self._limits:
             self._set(*options.limit_options(limits))
-            self._limits = lasting
+            self._limits = limits
 
     def _take_way(self, errand: Errand) -> None:
         way = (errand.route, errand.credentials)
@@ -149,8 +147,8 @@ class Transfer:
         )
 
     def _open_socket(self, purpose: int, peer: CurlAddress) -> socket.socket | int:
-        is_direct = self._gate.route is None
-        if is_direct and ipaddress.ip_address(str(peer.addr[0])) not in self._pinned:
+        pin = self._errand.pin
+        if pin is not None and not _is_pinned(str(peer.addr[0]), pin):
             self._why = AddressRefused("the peer is not the address that was checked")
             return SOCKET_BAD
         opened = self._gate(purpose, peer)
@@ -159,12 +157,10 @@ class Transfer:
         return opened
 
     def _take_header(self, line: bytes) -> int | None:
-        try:
-            self._head.take(line)
-        except FetchError as error:
-            self._why = error
-            return _BROKEN
-        return None
+        if self._head.take(line):
+            return None
+        self._why = MalformedReply(f"more than {MOST_HEADER_BYTES} bytes of headers")
+        return _BROKEN
 
     def _take_body(self, chunk: bytes) -> int | None:
         try:
@@ -187,3 +183,10 @@ class Transfer:
             raise error_of(pycurl.E_PARTIAL_FILE)
         self._first = None  # another body, from its first byte on
         self._body.begin(head.header("content-encoding"))
+
+
+def _is_pinned(ip: str, pin: Pin) -> bool:
+    if ip in pin.addresses:
+        return True
+    peer = ipaddress.ip_address(ip)  # an address has several spellings
+    return any(peer == ipaddress.ip_address(pinned) for pinned in pin.addresses)

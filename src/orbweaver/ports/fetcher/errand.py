@@ -18,6 +18,9 @@ class Errand:
     address: str = field(repr=False)
     """The live one."""
     limits: FetchLimits
+    """Its ``total_s`` excepted."""
+    total_s: float
+    """What is left of the time."""
     pin: Pin | None
     """Where the host may be connected; nothing on a detour, whose station knows."""
     route: Route = DIRECT_ROUTE

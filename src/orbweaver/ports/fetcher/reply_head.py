@@ -1,45 +1,49 @@
 """The head of a reply as it arrives, and whether what follows it takes up a body that broke off."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
-from orbweaver.errors import MalformedReply
-
-_MOST_HEADER_BYTES = 64 * 1024  # of all replies of one transfer, 1xx and trailers included
+MOST_HEADER_BYTES = 64 * 1024  # of all replies of one transfer, 1xx and trailers included
 _RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)", re.IGNORECASE)
 _NO_VERSION = "1.1"
 
 
-@dataclass(slots=True)
 class ReplyHead:
     """Status line and headers of the last reply of a transfer."""
 
-    headers: list[tuple[str, str]] = field(default_factory=list)
-    _status_line: bytes = b""
-    _taken_bytes: int = 0
+    __slots__ = ("_fields", "_lines", "_taken_bytes")
 
-    def take(self, line: bytes) -> None:
-        """Take the next line.
+    def __init__(self) -> None:
+        """Expect the first line."""
+        self._lines: list[bytes] = []
+        self._fields: tuple[tuple[str, str], ...] | None = None
+        self._taken_bytes = 0
 
-        Raises:
-            MalformedReply: There are too many.
-        """
-        self._taken_bytes += len(line)
-        if self._taken_bytes > _MOST_HEADER_BYTES:
-            raise MalformedReply(f"more than {_MOST_HEADER_BYTES} bytes of headers")
+    def take(self, line: bytes) -> bool:
+        """Take the next line; return whether that was not too much."""
         if line.startswith(b"HTTP/"):
-            self.headers = []
-            self._status_line = line
-            return
-        name, colon, value = line.partition(b":")
-        if colon:
-            self.headers.append((_text(name).strip().lower(), _text(value).strip()))
+            self._lines = []
+        self._lines.append(line)
+        self._fields = None
+        self._taken_bytes += len(line)
+        return self._taken_bytes <= MOST_HEADER_BYTES
+
+    @property
+    def headers(self) -> tuple[tuple[str, str], ...]:
+        """Names in lower case, in order of arrival."""
+        if self._fields is None:
+            self._fields = tuple(_fields(self._lines[1:]))
+        return self._fields
 
     @property
     def status(self) -> int:
         """The HTTP status; 0 before there is one."""
         words = self._status_line.split(None, 2)
         return int(words[1]) if len(words) > 1 and words[1].isdigit() else 0
+
+    @property
+    def _status_line(self) -> bytes:
+        return self._lines[0] if self._lines else b""
 
     @property
     def http_version(self) -> str:
@@ -65,9 +69,16 @@ class ReplyHead:
         return self.strong_etag in {"", first.strong_etag}
 
 
-def _text(field_bytes: bytes) -> str:
+def _fields(lines: list[bytes]) -> Iterator[tuple[str, str]]:
+    for line in lines:
+        name, colon, value = _text(line).partition(":")
+        if colon:
+            yield name.strip().lower(), value.strip()
+
+
+def _text(line: bytes) -> str:
     """Decode a header as browsers show it: UTF-8 where it is, else each byte a character."""
     try:
-        return field_bytes.decode()
+        return line.decode()
     except UnicodeDecodeError:
-        return field_bytes.decode("latin-1")
+        return line.decode("latin-1")
