@@ -1,7 +1,7 @@
 """What a fetcher promises. The one asynchronous port: thousands wait at once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from orbweaver.model.url import Url
@@ -50,8 +50,9 @@ class FetchWish:
     """The page's ``ETag`` of an earlier visit: unchanged, it answers 304 without a body."""
     last_modified: str = ""
     """The page's ``Last-Modified`` of an earlier visit, likewise."""
-    form: tuple[tuple[str, str], ...] | None = None
-    """Fields to POST, once, to the very address asked; no redirect repeats them."""
+    form: tuple[tuple[str, str], ...] | None = field(default=None, repr=False)
+    """Fields to POST, once, to the very address asked; no redirect repeats them, nothing prints
+    them."""
 
 
 PLAIN = FetchWish()

@@ -1,0 +1,164 @@
+"""Connecting: which connector a page belongs to, and its answer made into visits and a cursor."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+from orbweaver.connectors.connector import Connector, Ref, Seen
+from orbweaver.crawl.kinds import media_type_of
+from orbweaver.crawl.own_thread import OwnThread
+from orbweaver.crawl.ranking import rank_after
+from orbweaver.errors import MediaError
+from orbweaver.jail.outline import Outline, ReadOutline
+from orbweaver.jail.page import PageReading
+from orbweaver.jail.pool import JailPool
+from orbweaver.model.place_cursor import PlaceCursor
+from orbweaver.model.url import Url
+from orbweaver.model.visit import Purpose, Visit
+from orbweaver.ports.fetcher.port import FetchReply
+from orbweaver.ports.ledger.port import Ledger
+
+_MOST_PLACES = 10_000
+_MEDIA_CLASS, _PAGE_CLASS = 0, 2
+_JSON = "application/json"
+_TAKEN = frozenset({Purpose.PAGE, Purpose.MEDIA})
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What follows from one page: both stand in the commit of its visit."""
+
+    visits: tuple[Visit, ...]
+    cursor: PlaceCursor | None = None
+
+
+class Connections:
+    """The connectors of one worker.
+
+    A position is remembered here as soon as it is known, since a place's next page may be read
+    before the last one is committed; it hides nothing, so being ahead of the ledger costs nothing.
+    """
+
+    def __init__(
+        self, shelf: Mapping[str, Connector], ledger: Ledger, thread: OwnThread, pool: JailPool
+    ) -> None:
+        """Ask ``ledger`` on its ``thread`` for positions, and ``pool`` what JSON says."""
+        self._shelf = shelf
+        self._ledger = ledger
+        self._thread = thread
+        self._pool = pool
+        self._outlining = OwnThread("outlines")
+        self._positions: dict[tuple[str, str], str] = {}
+
+    def of(self, url: Url, reading: PageReading | None = None) -> Connector:
+        """Return the connector that is surest of a page; of two alike, the first by name."""
+        return max(self._shelf.values(), key=lambda one: one.match(url, reading))
+
+    def knows(self, url: Url) -> bool:
+        """Return whether some connector knows an address for its kind, before it is read."""
+        return not self._is_web(self.of(url))
+
+    async def follow(
+        self,
+        visit: Visit,
+        reply: FetchReply,
+        reading: PageReading | None,
+        offered: tuple[Visit, ...],
+    ) -> Followed:
+        """Return what a page leads to; ``offered`` is what the general rules found on it.
+
+        Call it for every page that was read, and, without a reading, for a reply to a PAGE visit
+        that is neither page nor media where :meth:`knows` its address.
+        """
+        connector = self.of(reply.final_url, reading)
+        if self._is_web(connector):
+            return Followed(offered)
+        seen = Seen(reply, reading, None if reading else await self._outline(reply))
+        place = connector.place(seen)
+        before = await self._position(connector, place)
+        refs = tuple(Ref(each.url, each.purpose) for each in offered)
+        found = connector.discover(seen, refs, before)
+        visits = tuple(_visits(visit, offered, found.refs))
+        if place is None or found.position == before:
+            return Followed(visits)
+        self._remember(connector, place, found.position)
+        return Followed(visits, PlaceCursor(connector.name, place.key, found.position))
+
+    def shown(self, visit: Visit, reply: FetchReply, reading: PageReading) -> tuple[Visit, ...]:
+        """Return the media of a page that stands where a MEDIA visit looked for media.
+
+        Read the page only where :meth:`knows` the visit's address: elsewhere nothing follows.
+        """
+        refs = self.of(visit.url).fetch(Seen(reply, reading))
+        media = (ref for ref in refs if ref.purpose is Purpose.MEDIA and ref.url != visit.url)
+        return tuple(_visits(visit, (), tuple(media)))
+
+    def forget(self) -> None:
+        """Ask the ledger again for every position: somebody else may have read on."""
+        self._positions.clear()
+
+    def close(self) -> None:
+        """End the thread."""
+        self._outlining.close()
+
+    def _is_web(self, connector: Connector) -> bool:
+        return connector.name == "web"
+
+    async def _outline(self, reply: FetchReply) -> Outline | None:
+        declared = reply.header("content-type").partition(";")[0].strip().lower()
+        if declared != _JSON and media_type_of(reply) != _JSON:
+            return None
+        try:
+            return await self._outlining.call(partial(self._pool.call, ReadOutline(), reply.body))
+        except MediaError:
+            return None  # it is no JSON: then it says nothing
+
+    async def _position(self, connector: Connector, place: Url | None) -> str:
+        if place is None:
+            return ""
+        known = self._positions.get((connector.name, place.key))
+        if known is not None:
+            return known
+        return await self._thread.call(self._ledger.place_cursor, connector.name, place.key)
+
+    def _remember(self, connector: Connector, place: Url, position: str) -> None:
+        if len(self._positions) >= _MOST_PLACES:
+            self._positions.clear()
+        self._positions[connector.name, place.key] = position
+
+
+def _visits(visit: Visit, offered: tuple[Visit, ...], refs: tuple[Ref, ...]) -> Iterator[Visit]:
+    """Yield the visits that references stand for, each once; what leaves the scope is dropped."""
+    known = {(each.url.key, each.purpose): each for each in offered}
+    made: set[tuple[str, Purpose]] = set()
+    for ref in refs:
+        name = ref.url.key, ref.purpose
+        found = known.get(name) or _new_visit(visit, ref)
+        if found is None or name in made or ref.purpose not in _TAKEN:
+            continue
+        made.add(name)
+        yield _again(visit, found) if ref.has_grown else found
+
+
+def _new_visit(visit: Visit, ref: Ref) -> Visit | None:
+    """Return the visit to what no general rule found; a page only within the seed's scope."""
+    is_page = ref.purpose is Purpose.PAGE
+    hops = visit.hops + 1 if is_page else visit.hops
+    seed = visit.seed
+    in_scope = hops <= seed.scope.max_hops and seed.scope.covers(seed.url, ref.url)
+    if ref.url.has_credentials or (is_page and not in_scope):
+        return None
+    return Visit(
+        url=ref.url,
+        purpose=ref.purpose,
+        seed=seed,
+        due_at=visit.due_at,
+        found_on=visit.url,
+        hops=hops,
+        rank=rank_after(visit, hops, _PAGE_CLASS if is_page else _MEDIA_CLASS),
+    )
+
+
+def _again(visit: Visit, found: Visit) -> Visit:
+    """Return the visit to a page that has grown, in the round in which that was noticed."""
+    return replace(found, round_number=visit.round_number, interval_s=visit.interval_s)
