@@ -1,0 +1,1 @@
+"""The crawl's manners, proved from the side of those it visits."""
