@@ -12,6 +12,7 @@ from tests.house.tree import HOUSE, imported_names, parsed, place, python_files
 REVEALERS = {
     "src/orbweaver/casework/models/fields.py": "stores live addresses in columns",
     "src/orbweaver/casework/wire/orders.py": "writes it into an order to the crawl",
+    "src/orbweaver/crawl/archive/warc.py": "writes it into an archive, for a role and a reason",
     "src/orbweaver/demo/truth_table.py": "holds what was fetched against the invented web",
     "src/orbweaver/jail/page.py": "tells the worker against what to resolve the links of a page",
     "src/orbweaver/model/url.py": "resolves a link against the page that it stands on",

@@ -2,6 +2,7 @@
 
 import typer
 
+from orbweaver.cli.archive import archive_app
 from orbweaver.cli.backup import backup, restore
 from orbweaver.cli.bank import bank_app
 from orbweaver.cli.case import case_app
@@ -32,6 +33,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(person_app, name="person")
     app.add_typer(organisation_app, name="organisation")
     app.add_typer(vault_app, name="vault")
+    app.add_typer(archive_app, name="archive")
     app.add_typer(audit_app, name="audit")
     app.command()(stats)
     app.command()(doctor)

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from orbweaver.config.crawl_sections import DomainSection, StopSection, TrapSection
 from orbweaver.config.egress_section import EgressSection
+from orbweaver.config.metrics_section import MetricsSection
 from orbweaver.config.revisit_section import RevisitSection
 from orbweaver.config.section import Section
 from orbweaver.model.ids import content_id
@@ -141,6 +142,9 @@ class CrawlSection(Section):
     total_s: Annotated[float, Field(ge=1, le=600)] = 60.0
     retry_base_s: Annotated[float, Field(ge=0)] = 30.0
     """First pause after a passing failure; doubles with every further one."""
+    archive: Literal["none", "pages"] = "none"
+    """``pages`` keeps the body of every page that is read, sealed, in ``archive`` of the data
+    directory; those that carry media inside themselves only where ``keep_media`` allows it."""
 
 
 class JailSection(Section):
@@ -211,6 +215,7 @@ class Config(Section):
     traps: TrapSection = TrapSection()
     domains: tuple[DomainSection, ...] = ()
     revisit: RevisitSection = RevisitSection()
+    metrics: MetricsSection = MetricsSection()
     jail: JailSection = JailSection()
     scan: ScanSection = ScanSection()
     index: IndexSection = IndexSection()

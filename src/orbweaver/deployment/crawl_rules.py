@@ -9,7 +9,7 @@ from orbweaver.crawl.revisits import RevisitRule
 
 def stop_rule(config: Config) -> StopRule:
     """Return when a branch ends."""
-    section = config.crawl.stop
+    section = config.stop
     return StopRule(**{each.name: getattr(section, each.name) for each in fields(StopRule)})
 
 
