@@ -18,7 +18,7 @@ from orbweaver.model.signal import Signal
 from orbweaver.model.url import Url
 from orbweaver.model.visit import Visit
 from orbweaver.pipeline.judges import FreshJudges
-from orbweaver.ports.fetcher.curl import CurlFetcher, Pinner
+from orbweaver.ports.fetcher.curl import CurlFetcher, CurlSettings, Pinner
 from orbweaver.ports.fetcher.port import FetchLimits
 from orbweaver.ports.index.exhaustive import ExhaustiveIndex
 from orbweaver.ports.index.port import KeepsBanks
@@ -148,7 +148,9 @@ class Shed:
         on_start: list[CrawlWorker] | None = None,
     ) -> CrawlWorker:
         """Run one worker that resolves by ``names`` and connects where ``guard`` allows."""
-        fetcher = CurlFetcher(guard, names, self.mandate.user_agent, ca_file=self.ca_file)
+        fetcher = CurlFetcher(
+            guard, names, self.mandate.user_agent, CurlSettings(ca_file=self.ca_file)
+        )
         parts = CrawlParts(
             frontier=self.frontier,
             ledger=self.ledger,
