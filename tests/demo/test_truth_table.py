@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from orbweaver.demo.truth_table import MUST_MATCH, NOT_YET, Row, TruthTable
+from orbweaver.demo.truth_table import MUST_MATCH, NOT_YET, Lack, Row, TruthTable
+from orbweaver.town.conduct import Conduct
 from orbweaver.town.pictures.alteration import Alteration
+from orbweaver.town.site import Needs
 
 NOT_YET_AT_MOST = {
     Alteration.CROPPED,
@@ -15,15 +17,27 @@ NOT_YET_AT_MOST = {
     Alteration.VIDEO_FRAME,
 }
 
+GOOD = Conduct(
+    trespasses=(),
+    generator_visits=0,
+    trap_pages={"tides.example": 9},
+    caps={"tides.example": 9},
+    endless_answers=2,
+    longest_endless_s=6.0,
+    largest_endless_bytes=1 << 20,
+)
+
 MET = TruthTable(
     rows=(
         Row(Alteration.SAME_BYTES, shown=3, matched=3, must_match=True),
         Row(Alteration.CROPPED, shown=3, matched=0, must_match=False),
     ),
+    lacks=(Lack(Needs.SCRIPT, shown=4, found=0),),
     expected=9,
     scanned=9,
     wrong_matches=(),
     out_of_scope=(),
+    conduct=GOOD,
     canary_connections=0,
     double_notices=0,
 )
@@ -51,8 +65,21 @@ def test_the_truth_is_met_when_all_that_must_match_does() -> None:
         replace(MET, out_of_scope=("hxxp://garden[.]example/",)),
         replace(MET, canary_connections=1),
         replace(MET, double_notices=1),
+        replace(MET, conduct=replace(GOOD, generator_visits=1)),
+        replace(MET, conduct=replace(GOOD, trap_pages={"tides.example": 10})),
+        replace(MET, conduct=replace(GOOD, longest_endless_s=31.0)),
     ],
-    ids=["missed", "unmatched", "wrong match", "trespass", "canary", "double"],
+    ids=[
+        "missed",
+        "unmatched",
+        "wrong match",
+        "trespass",
+        "canary",
+        "double",
+        "generator",
+        "trap",
+        "held",
+    ],
 )
 def test_one_fault_is_enough_to_miss_it(unmet: TruthTable) -> None:
     assert len(unmet.faults) == 1

@@ -7,6 +7,7 @@ from orbweaver.demo.hands import Hands, Seen
 from orbweaver.errors import WrongState
 from orbweaver.model.url import refang
 from orbweaver.town.pictures.original import Role
+from orbweaver.town.sessions import without_session
 
 LABELS: Mapping[Role, str] = {
     Role.KNOWN: "confirmed",
@@ -48,7 +49,7 @@ class Analyst:
 
     def _role(self, page: Seen) -> Role:
         for text in page.texts(PLACES):
-            role = self.roles_by_url.get(refang(text))
+            role = self.roles_by_url.get(without_session(refang(text)))
             if role is not None:
                 return role
         raise WrongState("a case shows no place that the town knows")

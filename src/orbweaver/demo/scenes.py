@@ -23,7 +23,9 @@ from orbweaver.model.seed import Reach, Scope
 from orbweaver.ports.desk.port import DeskFigures
 from orbweaver.ports.runner.port import Runner, Service
 from orbweaver.town.pictures.original import Role
+from orbweaver.town.reports import ReportRow
 from orbweaver.town.running import RunningTown
+from orbweaver.town.site import Scope as ReportedScope
 
 CRAWL_MOST_S = 900.0
 REMOVAL_MOST_S = 300.0
@@ -92,8 +94,15 @@ def take_in(house: House, town: RunningTown) -> int:
     """Fill the bank, then take in the reports; return how many."""
     fill(house, town.town)
     for row in town.town.reports:
-        add_report(house, [row.url], row.source, Scope(Reach(row.scope.value)), row.note)
+        add_report(house, [row.url], row.source, _scope(row), row.note)
     return len(town.town.reports)
+
+
+def _scope(row: ReportRow) -> Scope:
+    """Return how far a report goes; out of its host only by a person's word."""
+    if row.scope is ReportedScope.LINKS_OUT:
+        return Scope(Reach.LINKS_OUT, hops_out=1, reason="the reporter named what it links to")
+    return Scope(Reach(row.scope.value))
 
 
 def play(house: House, town: RunningTown, story: Story, services: Sequence[Service]) -> None:

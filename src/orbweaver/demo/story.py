@@ -11,6 +11,14 @@ from rich.table import Table
 from orbweaver.demo.truth_table import TruthTable
 from orbweaver.ports.desk.port import DeskFigures
 from orbweaver.ports.ledger.port import LedgerFigures
+from orbweaver.town.conduct import Conduct
+from orbweaver.town.site import Needs
+
+_LACKS = {
+    Needs.SCRIPT: "shown by a script alone",
+    Needs.LOGIN: "shown to members alone",
+    Needs.TOR: "on an onion service, without Tor",
+}
 
 
 @dataclass(slots=True)
@@ -68,16 +76,33 @@ def _against_truth(truth: TruthTable) -> Table:
     for row in truth.rows:
         demand = "must" if row.must_match else "not yet"
         table.add_row(row.alteration.value, f"{row.matched}/{row.shown}", demand)
+    for lack in truth.lacks:
+        table.add_row(_LACKS[lack.needs], f"{lack.found}/{lack.shown}", "not yet")
     return table
 
 
 def _sentences(truth: TruthTable) -> str:
+    conduct = truth.conduct
     lines = [
         f"wrong matches: {len(truth.wrong_matches)}",
         f"out-of-scope fetches: {len(truth.out_of_scope)}",
         f"canary connections: {truth.canary_connections}",
         f"double notices: {truth.double_notices}",
+        f"visits to generators: {conduct.generator_visits}",
+        _endless(conduct),
+        *(f"trap {host}: {_pages(conduct, host)} pages" for host in conduct.caps),
     ]
     for title, places in (("wrong", truth.wrong_matches), ("out of scope", truth.out_of_scope)):
         lines += [f"  {title}: {place}" for place in places[:10]]
     return "\n".join(lines)
+
+
+def _endless(conduct: Conduct) -> str:
+    return (
+        f"endless answers: {conduct.endless_answers}; longest {conduct.longest_endless_s:.1f} s, "
+        f"largest {conduct.largest_endless_bytes / (1 << 20):.1f} MiB"
+    )
+
+
+def _pages(conduct: Conduct, host: str) -> str:
+    return f"{conduct.trap_pages.get(host, 0)} of at most {conduct.caps[host]}"

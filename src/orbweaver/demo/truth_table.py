@@ -1,14 +1,16 @@
 """What the house found, held against the town's truth."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from orbweaver.model.url import Url
 from orbweaver.ports.ledger.port import Ledger
+from orbweaver.town.conduct import Conduct, conduct_in
 from orbweaver.town.pictures.alteration import Alteration
 from orbweaver.town.pictures.original import Role
 from orbweaver.town.running import RunningTown
+from orbweaver.town.site import Needs
 from orbweaver.town.truth import Showing
 
 MUST_MATCH = (
@@ -40,10 +42,20 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Lack:
+    """Pictures in scope that need something of their finder, and how many were found."""
+
+    needs: Needs
+    shown: int
+    found: int
+
+
+@dataclass(frozen=True, slots=True)
 class TruthTable:
     """All that can be held against the truth."""
 
     rows: tuple[Row, ...]
+    lacks: tuple[Lack, ...]
     expected: int
     """Still pictures in scope that must be found and scanned, by address."""
     scanned: int
@@ -51,6 +63,8 @@ class TruthTable:
     """Defanged addresses of pictures that are not known and matched a bank all the same."""
     out_of_scope: tuple[str, ...]
     """Defanged addresses that were fetched and must not be."""
+    conduct: Conduct
+    """At generators, traps and endless answers."""
     canary_connections: int
     double_notices: int
 
@@ -63,6 +77,9 @@ class TruthTable:
             "copies that must match did not": unmatched,
             "wrong matches": len(self.wrong_matches),
             "out-of-scope fetches": len(self.out_of_scope),
+            "visits to generators": self.conduct.generator_visits,
+            "traps left too late": len(self.conduct.overrun),
+            "endless answers taken for too long": int(not self.conduct.is_bounded),
             "canary connections": self.canary_connections,
             "double notices": self.double_notices,
         }
@@ -83,17 +100,21 @@ def hold_against(
     }
     seen: dict[str, set[str]] = {}
     for sighting in ledger.sightings():
-        seen.setdefault(sighting.url.reveal(), set()).add(sighting.media_sha256_hex)
+        place = truth.place_of(sighting.url.reveal())
+        seen.setdefault(place, set()).add(sighting.media_sha256_hex)
     matched_urls = {url for url, media in seen.items() if media & matched_media}
     expected = truth.expected()
     stills = {showing.url for showing in expected if showing.alteration in STILL_PICTURES}
     known_urls = {showing.url for showing in truth.showings if truth.role(showing) is Role.KNOWN}
+    conduct = conduct_in(town.town, town.arrivals())
     return TruthTable(
         rows=tuple(_rows((s for s in expected if truth.role(s) is Role.KNOWN), matched_urls)),
+        lacks=tuple(_lacks(truth.showings, seen.keys())),
         expected=len(stills),
         scanned=len(stills & seen.keys()),
         wrong_matches=_defanged(matched_urls - known_urls),
-        out_of_scope=_defanged(_arrived(town)),
+        out_of_scope=_defanged(conduct.trespasses),
+        conduct=conduct,
         canary_connections=len(town.touches()),
         double_notices=_doubles(town),
     )
@@ -111,21 +132,15 @@ def _rows(showings: Iterable[Showing], matched_urls: set[str]) -> list[Row]:
     ]
 
 
-def _arrived(town: RunningTown) -> set[str]:
-    """Return the forbidden addresses at which somebody arrived, by the town's own log.
-
-    Asking a site that may be visited for its robots.txt is no trespass; asking another is.
-    """
-    truth, port = town.town.truth, town.ready.ports.web
-    return {
-        f"http://{arrival.host}:{port}{arrival.path}"
-        for arrival in town.arrivals()
-        if arrival.host in truth.forbidden_hosts
-        or (
-            arrival.path != "/robots.txt"
-            and truth.forbids(f"http://{arrival.host}:{port}{arrival.path}")
-        )
-    }
+def _lacks(showings: Iterable[Showing], found: Collection[str]) -> list[Lack]:
+    urls: dict[Needs, set[str]] = {}
+    for showing in showings:
+        urls.setdefault(showing.needs, set()).add(showing.url)
+    return [
+        Lack(needs, len(urls[needs]), len(urls[needs].intersection(found)))
+        for needs in Needs
+        if needs is not Needs.NOTHING and needs in urls
+    ]
 
 
 def _doubles(town: RunningTown) -> int:
