@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from orbweaver.model.clock import Clock, SystemClock
-from orbweaver.model.order import CheckOrder, RetroOrder, SeedOrder
+from orbweaver.model.order import CheckOrder, Order, ResumeOrder, RetroOrder, SeedOrder
 from orbweaver.model.visit import Purpose, Visit
 from orbweaver.pipeline.judges import FreshJudges
 from orbweaver.pipeline.retro import retro_match
@@ -53,12 +53,14 @@ def order_step(ledger: Ledger, judges: FreshJudges, clock: Clock) -> Step[Handed
     """Return the step by which casework's orders become visits and retro-matched findings."""
 
     def do(batch: Sequence[HandedOrder]) -> Sequence[int]:
-        for is_retro, run in groupby(batch, key=_is_retro):
+        for kind, run in groupby(batch, key=_kind):
             orders = list(run)
-            if is_retro:
+            if kind is RetroOrder:
                 _carry_out_retro(ledger, judges, orders, clock)
+            elif kind is ResumeOrder:
+                _carry_out_resumes(ledger, orders, clock)
             else:
-                visits = [_visit(handed) for handed in orders]
+                visits = [_visit(handed.order) for handed in orders]
                 ledger.accept(ORDERS, orders[-1].number, visits, clock.now())
         return [len(batch)]
 
@@ -89,8 +91,7 @@ def _carry_orders(ledger: Ledger, desk: Desk, judges: FreshJudges, clock: Clock)
     return crossed
 
 
-def _visit(handed: HandedOrder) -> Visit:
-    order = handed.order
+def _visit(order: Order) -> Visit:
     match order:
         case SeedOrder():
             return Visit(
@@ -110,12 +111,19 @@ def _visit(handed: HandedOrder) -> Visit:
                 expects_sha256_hex=order.media_sha256_hex,
                 expects_pdq_hex=order.pdq_hex,
             )
-        case RetroOrder():
-            raise TypeError("a retro order plans no visit")
+        case RetroOrder() | ResumeOrder():
+            raise TypeError("this order plans no visit")
 
 
-def _is_retro(handed: HandedOrder) -> bool:
-    return isinstance(handed.order, RetroOrder)
+def _kind(handed: HandedOrder) -> type[Order]:
+    """Return what is carried out in a run of its own; seeds and checks go together."""
+    kind = type(handed.order)
+    return kind if kind in {RetroOrder, ResumeOrder} else SeedOrder
+
+
+def _carry_out_resumes(ledger: Ledger, handed: Sequence[HandedOrder], clock: Clock) -> None:
+    hosts = [one.order.host for one in handed if isinstance(one.order, ResumeOrder)]
+    ledger.resume(ORDERS, handed[-1].number, hosts, clock.now())
 
 
 def _carry_out_retro(

@@ -41,6 +41,11 @@ def take(
     ]
 
 
+def hold_alone(work: Work, shards: Collection[int]) -> None:
+    """Let nobody commit to these shards, or take them, before the work ends."""
+    work.lock(_SHARD, [str(shard) for shard in shards])
+
+
 def prolong(
     work: Work, leases: Sequence[ShardLease], lease_s: float, now: datetime
 ) -> Sequence[ShardLease]:

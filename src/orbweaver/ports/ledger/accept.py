@@ -13,6 +13,7 @@ from orbweaver.ports.database.work import Work
 from orbweaver.ports.ledger.audit import machine_event
 from orbweaver.ports.ledger.bank_floor import raise_floor
 from orbweaver.ports.ledger.recording import record_retro
+from orbweaver.ports.ledger.resuming import resume
 from orbweaver.ports.ledger.tables import CURSOR
 
 RetroMatch = tuple[Sighting, Media, tuple[Match, ...], FindingKind]
@@ -45,6 +46,20 @@ def accept(work: Work, acceptance: Acceptance, now: datetime) -> bool:
     event = machine_event("orders.accepted", subject, now, visits=str(len(acceptance.visits)))
     record_retro(work, acceptance.retro, acceptance.bank_version, acceptance.visits, [event], now)
     _move_cursor(work, acceptance.source, acceptance.up_to, now)
+    return True
+
+
+def accept_resumes(
+    work: Work, source: str, up_to: int, hosts: Sequence[str], now: datetime
+) -> bool:
+    """Let hosts go on, unless the cursor already stands there or beyond."""
+    work.lock("cursor", [source])
+    if cursor(work, source) >= up_to:
+        return False
+    resumed = resume(work, hosts, now)
+    event = machine_event("hosts.resumed", f"{source}:{up_to}", now, hosts=str(resumed))
+    record_retro(work, (), 0, (), [event], now)
+    _move_cursor(work, source, up_to, now)
     return True
 
 

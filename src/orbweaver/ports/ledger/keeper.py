@@ -57,6 +57,11 @@ class SqlLedger:
         with self._database.writing() as work:
             return accepting.accept(work, acceptance, now)
 
+    def resume(self, source: str, up_to: int, hosts: Sequence[str], now: datetime) -> bool:
+        """Consume orders up to a number: let hosts go on that waited for a person."""
+        with self._database.writing() as work:
+            return accepting.accept_resumes(work, source, up_to, hosts, now)
+
     def raise_floor(self, bank_version: int) -> None:
         """Let no outcome count that was matched with banks older than ``bank_version``."""
         with self._database.writing() as work:

@@ -208,6 +208,13 @@ class Ledger(Protocol):
         ``False``, and writes nothing, when the cursor already stands there or beyond.
         """
 
+    def resume(self, source: str, up_to: int, hosts: Sequence[str], now: datetime) -> bool:
+        """Consume orders up to a number: let hosts go on that waited for a person.
+
+        Their visits that were put off are due at once. Returns ``False``, and writes nothing,
+        when the cursor already stands there or beyond.
+        """
+
     def raise_floor(self, bank_version: int) -> None:
         """Let no outcome count that was matched with banks older than ``bank_version``.
 
