@@ -18,16 +18,15 @@ from orbweaver.jail.refusals import Refusal, error_for, unreadable, word_for
 from orbweaver.jail.report import JailReport, read_report
 from orbweaver.model.url import Url
 
-GARDEN = Url.parse("http://garden.example/")
-GOOD_PAGE: dict[str, Fact] = {
-    "title": "Pond",
-    "encoding": "utf-8",
-    "nofollow": False,
-    "inline_media": 0,
-    "cut": False,
-    "links": [{"kind": "anchor", "address": "http://garden.example/a", "nofollow": False}],
-    "media": [{"kind": "image", "address": "http://garden.example/b.jpg"}],
-}
+GOOD_PAGE = [
+    "Pond", "utf-8", "Potting Shed", "0123456789abcdef", "", "0000", "3 1 1 1 0",
+    "a0http://garden.example/a\tfrogs\tnofollow", "ihttp://garden.example/b.jpg",
+    "http://garden.example/c.css",
+]  # fmt: skip
+GOOD_FORM: dict[str, Fact] = {
+    "action": "http://garden.example/gate", "method": "post", "fields": [["name", "ana"]],
+    "password": True,
+}  # fmt: skip
 GOOD_GREETING: dict[str, Fact] = {
     "layers": [],
     "rungs": ["pdq", "r" * 32],
@@ -47,14 +46,45 @@ def damaged(good: dict[str, Fact]) -> st.SearchStrategy[dict[str, Fact]]:
     return st.builds(lambda name, value: {**good, name: value}, names, anything)
 
 
-@given(damaged(GOOD_PAGE), st.binary(max_size=3))
-def test_a_page_reading_is_in_bounds_or_refused(facts: dict[str, Fact], blob: bytes) -> None:
+def page(lines: list[str], **facts: Fact) -> PageReading:
+    """Return the reading of a page that a worker answers with these lines."""
+    return ReadPage().read(Fields(facts), "\n".join(lines).encode())
+
+
+def test_a_good_page_is_read() -> None:
+    reading = page(GOOD_PAGE, forms=[GOOD_FORM])
+    assert [link.text for link in reading.links] == ["frogs"]
+    assert reading.forms[0].fields == (("name", "ana"),)
+    assert reading.style_sheets == (Url.parse("http://garden.example/c.css"),)
+
+
+@given(st.integers(0, len(GOOD_PAGE) - 1), st.text() | st.text("0123456789 ai\t:/."))
+def test_a_page_reading_is_in_bounds_or_refused(at: int, line: str) -> None:
     try:
-        reading = ReadPage(GARDEN).read(Fields(facts), blob)
+        reading = page([*GOOD_PAGE[:at], line, *GOOD_PAGE[at + 1 :]])
     except DecoderStopped:
         return
-    assert isinstance(reading, PageReading)
     assert len(reading.title) <= 300
+    assert len(reading.generator) <= 80
+    assert all(len(link.text) <= 40 for link in reading.links)
+    assert set(reading.simhash_hex + reading.template_hex) <= set(string.hexdigits.lower())
+
+
+@given(st.binary())
+def test_a_page_of_any_bytes_is_refused(blob: bytes) -> None:
+    with pytest.raises(DecoderStopped):
+        ReadPage().read(Fields({}), blob)
+
+
+@given(damaged(GOOD_FORM))
+def test_a_form_is_in_bounds_or_refused(form: dict[str, Fact]) -> None:
+    try:
+        reading = page(GOOD_PAGE, forms=[form])
+    except DecoderStopped:
+        return
+    for read in reading.forms:
+        assert read.method in {"get", "post"}
+        assert all(isinstance(text, str) for pair in read.fields for text in pair)
 
 
 @given(anything)
@@ -84,15 +114,18 @@ def test_a_rung_has_no_longer_name_than_casework_keeps() -> None:
 
 
 def test_a_link_that_is_no_address_is_left_out() -> None:
-    bad: Fact = {"kind": "anchor", "address": "javascript:alert(1)", "nofollow": False}
-    assert ReadPage(GARDEN).read(Fields({**GOOD_PAGE, "links": [bad]}), b"").links == ()
+    bad = ["a0javascript:alert(1)\t\t", "ihttp://", "mailto:ana@garden.example"]
+    reading = page([*GOOD_PAGE[:-3], *bad])
+    assert (reading.links, reading.media, reading.style_sheets) == ((), (), ())
 
 
-def test_a_flood_of_links_is_refused() -> None:
-    one: Fact = {"kind": "anchor", "address": "http://garden.example/", "nofollow": False}
-    flood: list[Fact] = [one] * 5_001
+@pytest.mark.parametrize(
+    "counts", ["0 5001 0 0 0", "0 0 5001 0 0", "0 0 0 21 0", "9999999 0 0 0 0"]
+)
+def test_a_flood_is_refused(counts: str) -> None:
+    lines = ["a0http://garden.example/\t\t"] * sum(map(int, counts.split()[1:]))
     with pytest.raises(DecoderStopped):
-        ReadPage(GARDEN).read(Fields({**GOOD_PAGE, "links": flood}), b"")
+        page([*GOOD_PAGE[:6], counts, *lines])
 
 
 @pytest.mark.parametrize("blob", [b"", b"<script>", b"\xff\xd8\xff" + bytes(20_000)])

@@ -6,7 +6,7 @@ from orbweaver.errors import DecoderStopped
 from orbweaver.jail.html.kinds import LinkKind, MediaKind
 from orbweaver.jail.html.labels import every_codec
 from orbweaver.jail.limits import JailLimits
-from orbweaver.jail.page import PageReading, ReadPage, read_page
+from orbweaver.jail.page import PageBody, PageReading, ReadPage, read_page, read_pages
 from orbweaver.jail.pool import JailPool
 from orbweaver.model.url import Url
 
@@ -151,4 +151,20 @@ def test_lone_surrogates_do_not_break_the_reply(jail: JailPool) -> None:
 def test_a_page_that_nothing_can_read_in_time_stops_the_decoder() -> None:
     quick = JailLimits(deadline_s=5.0)
     with JailPool(1, limits=quick) as pool, pytest.raises(DecoderStopped, match="out of time"):
-        pool.call(ReadPage(BASE, deadline_s=0.05), b"<div>" * 390_000)
+        pool.call(ReadPage(deadline_s=0.05), PageBody(b"<div>" * 390_000, BASE).payload())
+
+
+@pytest.mark.full
+def test_many_pages_are_asked_about_at_once_each_with_its_own_base(jail: JailPool) -> None:
+    bases = [Url.parse(f"http://harbour.example/{number}/") for number in range(5)]
+    bodies = [PageBody(b"<a href=boat>", base) for base in bases]
+    readings = read_pages(jail, [*bodies[:2], PageBody(b"<div>" * 390_000, BASE), *bodies[2:]])
+    read = [reading for reading in readings if isinstance(reading, PageReading)]
+    assert [reading.was_read_roughly for reading in read] == [False, False, True, *[False] * 3]
+    found = [link.url for reading in read for link in reading.links]
+    assert found == [Url.parse("boat", base) for base in bases]
+
+
+def test_a_header_that_is_no_word_changes_nothing(jail: JailPool) -> None:
+    reading = read_page(jail, b"<a href=boat>", BASE, charset="a\nb", media_type="x" * 1_000)
+    assert [link.url.path for link in reading.links] == ["/boats/boat"]

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import TypedDict
+from typing import TypedDict, cast
 
 import ada_url
 import pytest
@@ -30,7 +30,7 @@ class Case(TypedDict, total=False):
 
 
 CASES: list[Case] = [
-    case
+    cast(Case, case)
     for case in json.loads((STANDARD / "urltestdata.json").read_text(encoding="utf-8"))
     if isinstance(case, dict)
 ]

@@ -71,3 +71,17 @@ class Fields:
         if not isinstance(value, list) or len(value) > most:
             raise DecoderStopped(f"the reply's {name!r} is not a list in bounds")
         return [Fields({name: text}).text(name, longest_chars) for text in value]
+
+    def pairs(self, name: str, most: int, longest_chars: int) -> tuple[tuple[str, str], ...]:
+        """Return a list of at most ``most`` pairs of texts of at most that length."""
+        value = self._content.get(name)
+        if not isinstance(value, list) or len(value) > most:
+            raise DecoderStopped(f"the reply's {name!r} is not a list in bounds")
+        read = [tuple(Fields({name: pair}).texts(name, 2, longest_chars)) for pair in value]
+        return tuple(_pair(texts) for texts in read)
+
+
+def _pair(texts: tuple[str, ...]) -> tuple[str, str]:
+    if len(texts) != len(("name", "value")):
+        raise DecoderStopped("the reply holds a pair that is none")
+    return texts[0], texts[1]

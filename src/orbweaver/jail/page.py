@@ -1,28 +1,29 @@
 """Asking the jail what a page holds: :func:`read_page`, :class:`ReadPage` and what they return."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from orbweaver.errors import DecoderStopped, MalformedUrl, MediaError
 from orbweaver.jail.fields import Fields
 from orbweaver.jail.frames import Fact
-from orbweaver.jail.html.kinds import LinkKind, MediaKind
+from orbweaver.jail.html.kinds import LINK_KINDS, MEDIA_KINDS, LinkKind, MediaKind
 from orbweaver.jail.limits import (
     LONGEST_ADDRESS_CHARS,
     LONGEST_FACTS_BYTES,
+    LONGEST_FIELD_CHARS,
     LONGEST_HTML_BYTES,
-    LONGEST_TITLE_CHARS,
-    MOST_LINKS,
-    MOST_MEDIA_ADDRESSES,
+    LONGEST_LINK_TEXT_CHARS,
+    MOST_FORM_FIELDS,
+    MOST_FORMS,
 )
+from orbweaver.jail.page_block import read_block
 from orbweaver.jail.pool import JailPool
 from orbweaver.model.url import Url
 
-Kind = TypeVar("Kind", LinkKind, MediaKind)
 _DEADLINE_S = 2.0
 _LONGEST_WORD_CHARS = 40
-_MOST_INLINE = LONGEST_HTML_BYTES
+_LINK_FIELDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,21 +97,35 @@ class PageReading:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadPage:
-    """Ask what a page holds."""
+class PageBody:
+    """A body to read, and what its reply said of it."""
 
+    content: bytes
     base: Url
     """The address that it came from."""
-    charset: str | None = None
+    charset: str = ""
     """Of its Content-Type header."""
+    media_type: str = ""
+    """Of its Content-Type header; counts where the body does not tell itself what it is."""
+
+    def payload(self) -> bytes:
+        """Return it as the task takes it, cut to a little more than is read."""
+        told = f"{self.base.reveal()}\n{_one_word(self.charset)}\n{_one_word(self.media_type)}\n"
+        return told.encode() + self.content[: LONGEST_HTML_BYTES + 1]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """Ask what a :class:`PageBody` holds."""
+
     roughly: bool = False
     deadline_s: float | None = _DEADLINE_S
     task: ClassVar[str] = "extract"
     most_reply_bytes: ClassVar[int] = LONGEST_FACTS_BYTES
 
     def options(self) -> Mapping[str, Fact]:
-        """Return base, charset and way of reading."""
-        return {"base": self.base.reveal(), "charset": self.charset, "roughly": self.roughly}
+        """Return the way of reading."""
+        return {"roughly": self.roughly}
 
     def read(self, facts: Fields, blob: bytes) -> PageReading:
         """Check an answer; an address that does not parse is left out.
@@ -118,26 +133,37 @@ class ReadPage:
         Raises:
             DecoderStopped: It is not what this task answers.
         """
-        if blob:
-            raise DecoderStopped("the reply to a page carries bytes")
-        links = (_read_link(item) for item in facts.objects("links", MOST_LINKS))
-        media = (_read_media(item) for item in facts.objects("media", MOST_MEDIA_ADDRESSES))
+        block = read_block(blob)
+        links = map(_read_link, block.links)
+        media = map(_read_media, block.media)
+        forms = facts.objects("forms", MOST_FORMS) if facts.has("forms") else []
         return PageReading(
-            title=facts.text("title", LONGEST_TITLE_CHARS),
-            encoding=facts.text("encoding", _LONGEST_WORD_CHARS),
-            links=tuple(link for link in links if link is not None),
-            media=tuple(address for address in media if address is not None),
-            forbids_following=facts.truth("nofollow"),
-            inline_media_count=facts.whole("inline_media", 0, _MOST_INLINE),
-            is_cut=facts.truth("cut"),
+            title=block.title,
+            encoding=block.encoding,
+            links=tuple([link for link in links if link is not None]),
+            media=tuple([address for address in media if address is not None]),
+            forbids_following=block.forbids_following,
+            inline_media_count=block.inline_media_count,
+            is_cut=block.is_cut,
             was_read_roughly=self.roughly,
+            simhash_hex=block.simhash_hex,
+            template_hex=block.template_hex,
+            generator=block.generator,
+            has_password_field=block.has_password_field,
+            has_logout_link=block.has_logout_link,
+            forms=tuple(form for form in map(_read_form, forms) if form is not None),
+            style_sheets=_read_addresses(block.sheets),
+            feeds=_read_addresses(block.feeds),
         )
 
 
 def read_page(
-    pool: JailPool, content: bytes, base: Url, *, charset: str | None = None
+    pool: JailPool, content: bytes, base: Url, *, charset: str | None = None, media_type: str = ""
 ) -> PageReading:
     """Return what the page ``content`` from ``base`` holds.
+
+    It may also be a feed, a sitemap (gzip too), JSON, a style sheet or plain text: its own first
+    characters tell, and where they do not, the declared ``media_type``.
 
     A page that wears out the tree builder (two seconds, or all of its memory) is read again
     roughly, so that such markup hides nothing.
@@ -146,36 +172,67 @@ def read_page(
         DecoderStopped: Even that did not end.
         WrongState: The pool is not started.
     """
-    content = content[: LONGEST_HTML_BYTES + 1]
-    request = ReadPage(base, charset)
-    try:
-        return pool.call(request, content)
-    except MediaError:
-        return pool.call(replace(request, roughly=True), content)
+    [reading] = read_pages(pool, [PageBody(content, base, charset or "", media_type)])
+    if isinstance(reading, MediaError):
+        raise reading
+    return reading
 
 
-def _read_link(item: Fields) -> PageLink | None:
-    url = _read_address(item)
-    kind = _read_kind(item, LinkKind)
-    nofollow = item.truth("nofollow")
-    return PageLink(url, kind, nofollow) if url else None
+def read_pages(pool: JailPool, bodies: Sequence[PageBody]) -> list[PageReading | MediaError]:
+    """Return what each of ``bodies`` holds, as :func:`read_page`; one worker is asked about all.
+
+    Raises:
+        WrongState: The pool is not started.
+    """
+    payloads = [body.payload() for body in bodies]
+    readings = pool.call_many(ReadPage(), payloads)
+    for at, reading in enumerate(readings):
+        if isinstance(reading, MediaError):
+            [readings[at]] = pool.call_many(replace(ReadPage(), roughly=True), [payloads[at]])
+    return readings
 
 
-def _read_media(item: Fields) -> MediaAddress | None:
-    url = _read_address(item)
-    kind = _read_kind(item, MediaKind)
+def _one_word(text: str) -> str:
+    """Return ``text`` where it is a word of a header, else nothing."""
+    is_word = text.isascii() and text.isprintable() and len(text) <= _LONGEST_WORD_CHARS
+    return text if is_word else ""
+
+
+def _read_link(line: str) -> PageLink | None:
+    kind = LINK_KINDS.get(line[:1])
+    said = line[2:].split("\t")
+    if kind is None or len(said) != _LINK_FIELDS:
+        raise DecoderStopped("the reply names no kind that we know, or too little of a link")
+    address, text, rel = said
+    if len(text) > LONGEST_LINK_TEXT_CHARS or len(rel) > LONGEST_LINK_TEXT_CHARS:
+        raise DecoderStopped("what the reply says of a link is out of bounds")
+    url = _read_address(address)
+    return PageLink(url, kind, line[1] == "1", text, rel) if url else None
+
+
+def _read_media(line: str) -> MediaAddress | None:
+    kind = MEDIA_KINDS.get(line[:1])
+    if kind is None:
+        raise DecoderStopped("the reply names no kind that we know")
+    url = _read_address(line[1:])
     return MediaAddress(url, kind) if url else None
 
 
-def _read_address(item: Fields) -> Url | None:
+def _read_form(item: Fields) -> PageForm | None:
+    pairs = item.pairs("fields", MOST_FORM_FIELDS, LONGEST_FIELD_CHARS)
+    method, has_password = item.text("method", _LONGEST_WORD_CHARS), item.truth("password")
+    if method not in {"get", "post"}:
+        raise DecoderStopped("the reply names no method that forms have")
+    action = _read_address(item.text("action", LONGEST_ADDRESS_CHARS))
+    return PageForm(action, method, pairs, has_password) if action else None
+
+
+def _read_addresses(lines: list[str]) -> tuple[Url, ...]:
+    return tuple([url for url in map(_read_address, lines) if url])
+
+
+def _read_address(text: str) -> Url | None:
     try:
-        return Url.parse(item.text("address", LONGEST_ADDRESS_CHARS))
+        return Url.parse(text)
     except MalformedUrl:
         return None
-
-
-def _read_kind(item: Fields, kinds: type[Kind]) -> Kind:
-    try:
-        return kinds(item.text("kind", _LONGEST_WORD_CHARS))
-    except ValueError as error:
-        raise DecoderStopped("the reply names no kind that we know") from error

@@ -1,149 +1,263 @@
 """What one element says: its links, its media, its forms; given as tag and attributes alone."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 from orbweaver.jail.html.css_urls import css_urls
-from orbweaver.jail.html.kinds import LinkKind, MediaKind
-from orbweaver.jail.html.srcset import parse_srcset
-
-Attributes = Mapping[str, str]
-Found = tuple[LinkKind | MediaKind, str]
-
-LAZY_ADDRESS = (
-    "data-src",
-    "data-original",
-    "data-lazy",
-    "data-lazy-src",
-    "data-image",
-    "data-img",
-    "data-full",
-    "data-full-src",
-    "data-large",
-    "data-large-src",
-    "data-hires",
-    "data-hi-res-src",
-    "data-thumb",
-    "data-poster",
-    "data-url",
-    "data-bg",
-    "data-background",
-    "data-background-image",
+from orbweaver.jail.html.gather import Gatherer
+from orbweaver.jail.html.kinds import Letters
+from orbweaver.jail.html.plain_text import addresses_in
+from orbweaver.jail.html.script_data import (
+    Value,
+    addresses_in_script,
+    is_address,
+    is_media_field,
+    parsed_json,
+    texts_of,
 )
-LAZY_SRCSET = ("data-srcset", "data-lazy-srcset", "data-bgset")
-_PREVIEWS = {
-    "og:image",
-    "og:image:url",
-    "og:image:secure_url",
-    "og:video",
-    "og:video:url",
-    "og:video:secure_url",
-    "twitter:image",
-    "twitter:image:src",
-    "twitter:player:stream",
-}
+from orbweaver.jail.html.srcset import parse_srcset
+from orbweaver.jail.html.suffixes import is_media_address
+from orbweaver.jail.limits import LONGEST_GENERATOR_CHARS, LONGEST_LINK_TEXT_CHARS
+
+Attributes = Mapping[str, str | None]
+
+_SAYS_NOTHING_OF_ADDRESSES = frozenset({
+    "class", "id", "href", "alt", "title", "width", "height", "rel", "type", "name", "lang",
+    "target", "content", "property", "placeholder", "download", "loading", "method", "action",
+})  # fmt: skip
+_LAZY = frozenset({
+    "data-src", "data-original", "data-lazy", "data-lazy-src", "data-image", "data-img",
+    "data-full", "data-full-src", "data-large", "data-large-src", "data-hires", "data-poster",
+    "data-hi-res-src", "data-thumb", "data-url", "data-bg", "data-background",
+    "data-background-image",
+})  # fmt: skip
+_PREVIEWS = frozenset({
+    "og:image", "og:image:url", "og:image:secure_url", "og:video", "og:video:url",
+    "og:video:secure_url", "twitter:image", "twitter:image:src", "twitter:player:stream",
+})  # fmt: skip
 _REFRESH = re.compile(
     r"""[^;,]*+[;,]\s*+(?:url\s*+=\s*+)?["']?(?P<address>[^"']++)""", re.IGNORECASE
 )
-_ADDRESSES = {
+_SHOWN = {
     "src": {
-        "audio": MediaKind.AUDIO,
-        "embed": MediaKind.EMBED,
-        "img": MediaKind.IMAGE,
-        "input": MediaKind.IMAGE,
-        "source": MediaKind.SOURCE,
-        "video": MediaKind.VIDEO,
+        "amp-img": Letters.IMAGE,
+        "amp-video": Letters.VIDEO,
+        "audio": Letters.AUDIO,
+        "embed": Letters.EMBED,
+        "img": Letters.IMAGE,
+        "input": Letters.IMAGE,
+        "source": Letters.SOURCE,
+        "video": Letters.VIDEO,
     },
-    "background": dict.fromkeys(("body", "table", "td", "th", "tr"), MediaKind.IMAGE),
-    "data": {"object": MediaKind.EMBED},
-    "href": {"image": MediaKind.IMAGE},
-    "lowsrc": {"img": MediaKind.IMAGE},
-    "poster": {"video": MediaKind.POSTER},
-    "xlink:href": {"image": MediaKind.IMAGE},
+    "background": dict.fromkeys(("body", "table", "td", "th", "tr"), Letters.IMAGE),
+    "data": {"object": Letters.EMBED},
+    "lowsrc": {"img": Letters.IMAGE},
+    "poster": {"video": Letters.POSTER},
+    "xlink:href": {"image": Letters.IMAGE},  # of a drawing
 }
-_LINKING = {"a": LinkKind.ANCHOR, "area": LinkKind.AREA, "link": None}
-_LAZY_ADDRESSES = dict.fromkeys(LAZY_ADDRESS, MediaKind.LAZY)
 _CANDIDATES = {
-    "srcset": MediaKind.CANDIDATE,
-    "imagesrcset": MediaKind.CANDIDATE,
-    **dict.fromkeys(LAZY_SRCSET, MediaKind.LAZY),
+    "srcset": Letters.CANDIDATE,
+    "imagesrcset": Letters.CANDIDATE,
+    **dict.fromkeys(("data-srcset", "data-lazy-srcset", "data-bgset"), Letters.LAZY),
 }
+_UNWANTED = frozenset(("nofollow", "ugc", "sponsored"))
+_FEED_TYPES = frozenset(
+    ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
+)
 
 
-def media_of(tag: str, attributes: Attributes) -> Iterator[Found]:
-    """Yield every media address that an element holds, as it is written."""
-    for name, value in attributes.items():
-        kind = _ADDRESSES.get(name, {}).get(tag) or _LAZY_ADDRESSES.get(name)
-        if kind is not None:
-            yield kind, next(css_urls(value), value) if kind is MediaKind.LAZY else value
-        elif name in _CANDIDATES:
-            for address in parse_srcset(value):
-                yield _CANDIDATES[name], address
-        elif name == "style":
-            for address in css_urls(value):
-                yield MediaKind.STYLE, address
-    special = _SPECIAL_MEDIA.get(tag)
+def read_element(tag: str, attributes: Attributes, text: str, gatherer: Gatherer) -> None:
+    """Give what an element says to ``gatherer``; ``text`` is what stands in it."""
+    special = _SPECIAL.get(tag)
     if special is not None:
-        yield from special(attributes)
+        special(attributes, text, gatherer)
+    for name, value in attributes.items():
+        if value and name not in _SAYS_NOTHING_OF_ADDRESSES:
+            _read_attribute(tag, name, value, gatherer)
 
 
-def links_of(tag: str, attributes: Attributes) -> Iterator[Found]:
-    """Yield every link that an element holds, as it is written."""
-    if tag in _LINKING and "href" in attributes:
-        kind = _by_relation(attributes) or _LINKING[tag]
-        if kind is not None:
-            yield kind, attributes["href"]
-    elif tag in {"iframe", "frame"} and "src" in attributes:
-        yield LinkKind.FRAME, attributes["src"]
-    elif tag == "meta" and attributes.get("http-equiv", "").strip().lower() == "refresh":
-        found = _REFRESH.match(attributes.get("content", ""))
-        if found:
-            yield LinkKind.REFRESH, found["address"]
+def _read_attribute(tag: str, name: str, value: str, gatherer: Gatherer) -> None:
+    shown = _SHOWN.get(name)
+    if shown is not None and tag in shown:
+        gatherer.picture(shown[tag], value.strip())
+    elif name in _CANDIDATES:
+        for address in parse_srcset(value):
+            gatherer.picture(_CANDIDATES[name], address)
+    elif name == "style":
+        gatherer.style(value)
+    elif name in _LAZY:
+        address, _ = next(css_urls(value), (value.strip(), False))
+        gatherer.picture(Letters.LAZY, address)
+    elif name.startswith("on"):
+        read_program(value, gatherer)
+    elif "." in value:
+        _read_other(name, value.strip(), gatherer)
 
 
-def is_nofollow(attributes: Attributes) -> bool:
-    """Return whether a link asks not to be followed."""
-    if "rel" not in attributes:
-        return False
-    return not {"nofollow", "ugc", "sponsored"}.isdisjoint(relations(attributes))
+def _read_other(name: str, value: str, gatherer: Gatherer) -> None:
+    """Take an attribute that is of no kind that we know, but may hold an address of media."""
+    data = parsed_json(value) if value[:1] in {"[", "{"} else None
+    if data is not None:
+        _read_data(data, gatherer)
+    elif is_media_address(value) and " " not in value:
+        if "/" in value or name.startswith(("data-", "src")):
+            gatherer.picture(Letters.LAZY, value)
+    elif "://" in value:
+        for address in addresses_in(value):
+            if is_media_address(address):
+                gatherer.picture(Letters.LAZY, address)
 
 
-def forbids_following(attributes: Attributes) -> bool:
-    """Return whether a ``meta`` asks robots to follow no link of the page."""
-    if attributes.get("name", "").strip().lower() != "robots":
-        return False
-    words = set(attributes.get("content", "").lower().replace(",", " ").split())
-    return not {"nofollow", "none"}.isdisjoint(words)
+def read_json(text: str, gatherer: Gatherer) -> None:
+    """Take JSON, or what looks like it and is none."""
+    value = parsed_json(text)
+    if value is None:
+        read_program(text, gatherer)
+    else:
+        _read_data(value, gatherer)
 
 
-def relations(attributes: Attributes) -> set[str]:
-    """Return the words of ``rel``, in lower case."""
-    return set(attributes.get("rel", "").lower().split())
+def _read_data(value: Value, gatherer: Gatherer) -> None:
+    for name, written in texts_of(value):
+        if is_address(name, written):
+            _take_of_script(written, gatherer, is_media=is_media_field(name, written))
+        else:
+            gatherer.fragment(written)
 
 
-def _by_relation(attributes: Attributes) -> LinkKind | None:
-    if "rel" not in attributes:
-        return None
-    words = relations(attributes)
+def read_program(text: str, gatherer: Gatherer) -> None:
+    """Take the text of a program."""
+    for is_media, address in addresses_in_script(text):
+        _take_of_script(address, gatherer, is_media=is_media)
+
+
+def _take_of_script(address: str, gatherer: Gatherer, *, is_media: bool) -> None:
+    if is_media:
+        gatherer.picture(Letters.SCRIPT_MEDIA, address)
+    else:
+        gatherer.link(Letters.SCRIPT_LINK, address)
+
+
+def _anchor(attributes: Attributes, text: str, gatherer: Gatherer) -> None:
+    _link(Letters.ANCHOR, attributes, text, gatherer)
+
+
+def _area(attributes: Attributes, text: str, gatherer: Gatherer) -> None:
+    _link(Letters.AREA, attributes, attributes.get("alt") or text, gatherer)
+
+
+def _link(kind: str, attributes: Attributes, text: str, gatherer: Gatherer) -> None:
+    href = attributes.get("href")
+    if not href:
+        return
+    rel = attributes.get("rel")
+    if not rel:
+        gatherer.link(kind, href, text)
+        return
+    words = rel.lower().split()
+    gatherer.link(
+        _by_relation(words) or kind,
+        href,
+        text,
+        " ".join(words)[:LONGEST_LINK_TEXT_CHARS],
+        unwanted=not _UNWANTED.isdisjoint(words),
+    )
+
+
+def _by_relation(words: list[str]) -> str | None:
     if "next" in words:
-        return LinkKind.NEXT
-    return LinkKind.PREVIOUS if not {"prev", "previous"}.isdisjoint(words) else None
+        return Letters.NEXT
+    return Letters.PREVIOUS if "prev" in words or "previous" in words else None
 
 
-def _meta_media(attributes: Attributes) -> Iterator[Found]:
-    name = (attributes.get("property") or attributes.get("name", "")).strip().lower()
-    if name in _PREVIEWS and "content" in attributes:
-        yield MediaKind.PREVIEW, attributes["content"]
+def _link_element(attributes: Attributes, text: str, gatherer: Gatherer) -> None:
+    del text
+    href, words = attributes.get("href") or "", (attributes.get("rel") or "").lower().split()
+    media_type = (attributes.get("type") or "").strip().lower()
+    if _by_relation(words):
+        _link("", attributes, "", gatherer)
+    elif "image_src" in words or _preloads_media(words, attributes):
+        gatherer.picture(Letters.PREVIEW, href)
+    elif "stylesheet" in words:
+        gatherer.sheet(href)
+    elif "sitemap" in words or ("alternate" in words and media_type in _FEED_TYPES):
+        gatherer.feed(href)
 
 
-def _link_media(attributes: Attributes) -> Iterator[Found]:
-    words = relations(attributes)
-    shows = "image_src" in words or ("preload" in words and attributes.get("as") == "image")
-    if shows and "href" in attributes:
-        yield MediaKind.PREVIEW, attributes["href"]
+def _preloads_media(words: list[str], attributes: Attributes) -> bool:
+    return "preload" in words and attributes.get("as") in {"image", "video", "audio"}
 
 
-_SPECIAL_MEDIA: dict[str, Callable[[Attributes], Iterator[Found]]] = {
-    "meta": _meta_media,
-    "link": _link_media,
+def _frame(attributes: Attributes, text: str, gatherer: Gatherer) -> None:
+    del text
+    gatherer.link(Letters.FRAME, attributes.get("src") or "")
+
+
+def _meta(attributes: Attributes, text: str, gatherer: Gatherer) -> None:
+    del text
+    content = (attributes.get("content") or "").strip()
+    name = (attributes.get("property") or attributes.get("name") or "").strip().lower()
+    if not content:
+        return
+    if name in _PREVIEWS:
+        gatherer.picture(Letters.PREVIEW, content)
+    elif name == "robots":
+        words = set(content.lower().replace(",", " ").split())
+        gatherer.forbids_following |= not {"nofollow", "none"}.isdisjoint(words)
+    elif name == "generator":
+        gatherer.generator = " ".join(content.split())[:LONGEST_GENERATOR_CHARS]
+    elif (attributes.get("http-equiv") or "").strip().lower() == "refresh":
+        found = _REFRESH.match(content)
+        gatherer.link(Letters.REFRESH, found["address"] if found else "")
+    elif is_media_address(content) and ("/" in content and " " not in content):
+        gatherer.picture(Letters.PREVIEW, content)
+
+
+def _image(attributes: Attributes, text: str, gatherer: Gatherer) -> None:
+    del text
+    gatherer.picture(Letters.IMAGE, (attributes.get("href") or "").strip())
+
+
+def _base(attributes: Attributes, text: str, gatherer: Gatherer) -> None:
+    del text
+    gatherer.rebase(attributes.get("href") or "")
+
+
+def _input(attributes: Attributes, text: str, gatherer: Gatherer) -> None:
+    del text
+    gatherer.has_password_field |= (attributes.get("type") or "").strip().lower() == "password"
+
+
+def _title(attributes: Attributes, text: str, gatherer: Gatherer) -> None:
+    del attributes
+    gatherer.name(text)
+
+
+def _style(attributes: Attributes, text: str, gatherer: Gatherer) -> None:
+    del attributes
+    gatherer.style(text)
+
+
+def _script(attributes: Attributes, text: str, gatherer: Gatherer) -> None:
+    if not text:
+        return
+    read = read_json if "json" in (attributes.get("type") or "").lower() else read_program
+    read(text, gatherer)
+
+
+_SPECIAL: dict[str, Callable[[Attributes, str, Gatherer], None]] = {
+    "a": _anchor,
+    "area": _area,
+    "base": _base,
+    "frame": _frame,
+    "iframe": _frame,
+    "image": _image,
+    "input": _input,
+    "link": _link_element,
+    "meta": _meta,
+    "script": _script,
+    "style": _style,
+    "title": _title,
 }
+WITH_TEXT = frozenset(("a", "title", "style", "script"))
+"""Elements whose text is read."""

@@ -1,131 +1,137 @@
 """Gathering what a page holds: addresses made absolute, each once, bounded in number and length."""
 
-from collections.abc import Iterator
-
-import ada_url
+from dataclasses import dataclass, field
 
 from orbweaver.jail.frames import Fact
+from orbweaver.jail.html.addresses import Addresses
 from orbweaver.jail.html.css_urls import css_urls
-from orbweaver.jail.html.element import (
-    Attributes,
-    forbids_following,
-    is_nofollow,
-    links_of,
-    media_of,
-)
-from orbweaver.jail.html.kinds import MediaKind
+from orbweaver.jail.html.kinds import Letters
+from orbweaver.jail.html.shape import Shape
+from orbweaver.jail.html.suffixes import is_font_address
 from orbweaver.jail.limits import (
-    LONGEST_ADDRESS_CHARS,
+    LONGEST_LINK_TEXT_CHARS,
     LONGEST_TITLE_CHARS,
+    MOST_FRAGMENTS,
     MOST_LINKS,
     MOST_MEDIA_ADDRESSES,
+    MOST_SHEETS,
 )
 
-_WEB = {"http:", "https:"}
+_LOOKED_AT_CHARS = 400
+Saying = tuple[str, str]
+"""What a link says of itself: its text and the words of its ``rel``."""
 
 
+@dataclass(slots=True)
 class Gatherer:
-    """Takes elements in document order and keeps what leads anywhere."""
+    """Keeps what leads anywhere, in the order in which it comes."""
 
-    def __init__(self, base: str) -> None:
-        """Resolve against ``base``, an absolute address, until the page names another."""
-        self._base = base
-        self._has_base = False
-        self._links: dict[tuple[str, str], bool] = {}
-        self._media: dict[tuple[str, str], None] = {}
-        self._resolved: dict[str, str | None] = {}
-        self.title = ""
-        self.nofollow = False
-        self.inline_media = 0
-        self.is_cut = False
+    base: str
+    """An absolute address, until the page names another."""
+    title: str = ""
+    generator: str = ""
+    text: str = ""
+    """The visible words, spaces between elements."""
+    forbids_following: bool = False
+    has_password_field: bool = False
+    inline_media_count: int = 0
+    is_cut: bool = False
+    links: dict[str, Saying] = field(default_factory=dict)
+    """By letter of the kind and address."""
+    unwanted: set[str] = field(default_factory=set)
+    """Those of the links that ask not to be followed, each time that they stand there."""
+    media: dict[str, None] = field(default_factory=dict)
+    """By letter of the kind and address."""
+    sheets: dict[str, None] = field(default_factory=dict)
+    feeds: dict[str, None] = field(default_factory=dict)
+    shapes: set[Shape] = field(default_factory=set)
+    fragments: list[str] = field(default_factory=list)
+    """HTML that stood in the data of scripts, still to be read."""
+    template: str = ""
+    forms: list[dict[str, Fact]] = field(default_factory=list)
+    addresses: Addresses = field(init=False)
+    has_base: bool = False
 
-    def take(self, tag: str, attributes: Attributes) -> None:
-        """Take one element."""
-        if tag == "base":
-            self._take_base(attributes)
+    def __post_init__(self) -> None:
+        """Resolve against the base."""
+        self.addresses = Addresses(self.base)
+
+    def rebase(self, written: str) -> None:
+        """Take the base that the page names; the first one counts."""
+        address = self.addresses.absolute(written)
+        if address and not self.has_base:
+            self.base, self.has_base = address, True
+            self.addresses = Addresses(address)
+
+    def link(
+        self, kind: str, written: str, text: str = "", rel: str = "", *, unwanted: bool = False
+    ) -> None:
+        """Take a link; ``kind`` is its letter."""
+        address = self.addresses.absolute(written)
+        if address is None:
             return
-        if tag == "meta" and forbids_following(attributes):
-            self.nofollow = True
-        nofollow = is_nofollow(attributes)
-        for kind, address in links_of(tag, attributes):
-            self._keep_link(kind, address, nofollow=nofollow)
-        for kind, address in media_of(tag, attributes):
-            self._keep_media(kind, address)
+        name = kind + address
+        known = self.links.get(name)
+        if known is None:
+            if len(self.links) >= MOST_LINKS:
+                self.is_cut = True
+                return
+            if unwanted:
+                self.unwanted.add(name)
+        elif not unwanted:
+            self.unwanted.discard(name)
+        if not known or (text and not known[0]):
+            self.links[name] = (
+                " ".join(text[:_LOOKED_AT_CHARS].split())[:LONGEST_LINK_TEXT_CHARS],
+                rel,
+            )
 
-    def take_style(self, text: str) -> None:
-        """Take the text of a ``style`` element."""
-        for address in css_urls(text):
-            self._keep_media(MediaKind.STYLE, address)
+    def picture(self, kind: str, written: str) -> None:
+        """Take a media address; ``kind`` is its letter."""
+        if written[:5].lower() == "data:":
+            self.inline_media_count += 1
+            return
+        address = self.addresses.absolute(written)
+        if address is None:
+            return
+        name = kind + address
+        if name not in self.media and len(self.media) >= MOST_MEDIA_ADDRESSES:
+            self.is_cut = True
+            return
+        self.media[name] = None
 
-    def take_title(self, text: str) -> None:
+    def sheet(self, written: str) -> None:
+        """Take the address of a style sheet."""
+        _keep(self.sheets, self.addresses.absolute(written))
+
+    def feed(self, written: str) -> None:
+        """Take the address of a feed or a sitemap."""
+        _keep(self.feeds, self.addresses.absolute(written))
+
+    def style(self, text: str) -> None:
+        """Take CSS: of an attribute, an element or a sheet."""
+        for address, is_sheet in css_urls(text):
+            if is_sheet:
+                self.sheet(address)
+            elif not is_font_address(address):
+                self.picture(Letters.STYLE, address)
+
+    def name(self, title: str) -> None:
         """Take the title; the first one counts."""
-        self.title = self.title or " ".join(text.split())[:LONGEST_TITLE_CHARS]
+        self.title = self.title or " ".join(title.split())[:LONGEST_TITLE_CHARS]
 
-    def facts(self) -> dict[str, Fact]:
-        """Return all of it, ready to send."""
-        return {
-            "title": _sendable(self.title),
-            "nofollow": self.nofollow,
-            "inline_media": self.inline_media,
-            "cut": self.is_cut,
-            "links": list(self._link_facts()),
-            "media": [{"kind": kind, "address": at} for kind, at in self._media],
-        }
+    def fragment(self, text: str) -> None:
+        """Take a text that may be HTML; at most 200 are read."""
+        if "<" in text and "=" in text and len(self.fragments) < MOST_FRAGMENTS:
+            self.fragments.append(text)
 
-    def _link_facts(self) -> Iterator[Fact]:
-        for (kind, address), nofollow in self._links.items():
-            yield {"kind": kind, "address": address, "nofollow": nofollow}
-
-    def _take_base(self, attributes: Attributes) -> None:
-        address = self._absolute(attributes.get("href", ""))
-        if address and not self._has_base:
-            self._base, self._has_base = address, True
-            self._resolved.clear()
-
-    def _keep_link(self, kind: str, address: str, *, nofollow: bool) -> None:
-        absolute = self._absolute(address)
-        if absolute is None:
-            return
-        known = self._links.get((kind, absolute))
-        if known is None and len(self._links) >= MOST_LINKS:
-            self.is_cut = True
-            return
-        self._links[kind, absolute] = nofollow and known is not False
-
-    def _keep_media(self, kind: str, address: str) -> None:
-        if address.lstrip()[:5].lower() == "data:":
-            self.inline_media += 1
-            return
-        absolute = self._absolute(address)
-        if absolute is None or (kind, absolute) in self._media:
-            return
-        if len(self._media) >= MOST_MEDIA_ADDRESSES:
-            self.is_cut = True
-            return
-        self._media[kind, absolute] = None
-
-    def _absolute(self, address: str) -> str | None:
-        """Return an absolute http(s) address without its fragment, or nothing."""
-        if address not in self._resolved:
-            self._resolved[address] = _resolve(address, self._base)
-        return self._resolved[address]
+    def leads_to(self, address: str) -> bool:
+        """Return whether an absolute address is among the links or media already."""
+        return any(kind + address in self.links for kind in Letters.WRITTEN_AS_LINK) or any(
+            kind + address in self.media for kind in Letters.WRITTEN_AS_MEDIA
+        )
 
 
-def _resolve(address: str, base: str) -> str | None:
-    written = address.strip()
-    if not written or len(written) > LONGEST_ADDRESS_CHARS or written.startswith("#"):
-        return None
-    try:
-        parsed = ada_url.URL(_sendable(written), base=base)
-    except ValueError:
-        return None
-    if parsed.protocol not in _WEB or not parsed.hostname:
-        return None
-    parsed.hash = ""
-    href = str(parsed.href)
-    return href if len(href) <= LONGEST_ADDRESS_CHARS else None
-
-
-def _sendable(text: str) -> str:
-    """Replace what cannot be encoded: lone surrogates."""
-    return text.encode(errors="replace").decode()
+def _keep(kept: dict[str, None], address: str | None) -> None:
+    if address is not None and len(kept) < MOST_SHEETS:
+        kept[address] = None

@@ -29,7 +29,7 @@ class MediaKind(StrEnum):
     CANDIDATE = "candidate"
     """One of a ``srcset``."""
     LAZY = "lazy"
-    """A ``data-`` attribute that scripts turn into a picture."""
+    """An attribute that scripts turn into a picture."""
     VIDEO = "video"
     AUDIO = "audio"
     SOURCE = "source"
@@ -39,5 +39,20 @@ class MediaKind(StrEnum):
     PREVIEW = "preview"
     """What the page shows of itself elsewhere: Open Graph, Twitter cards, ``image_src``."""
     EMBED = "embed"
+    """What an ``object`` or ``embed`` shows, and what a feed encloses."""
     SCRIPT = "script"
     """An address among the data of a script."""
+
+
+class Letters:
+    """One letter for each kind of link, or of media: what they are on the pipe."""
+
+    ANCHOR, AREA, FRAME, NEXT, PREVIOUS, REFRESH, SCRIPT_LINK, TEXT, FEED = "afgnpruth"
+    IMAGE, CANDIDATE, LAZY, VIDEO, AUDIO, SOURCE, POSTER, STYLE = "iclvmsbd"
+    PREVIEW, EMBED, SCRIPT_MEDIA = "oej"
+    WRITTEN_AS_LINK = "afgnpru"
+    WRITTEN_AS_MEDIA = "iclvmsbdoej"
+
+
+LINK_KINDS = dict(zip("afgnpruth", LinkKind, strict=True))
+MEDIA_KINDS = dict(zip("iclvmsbdoej", MediaKind, strict=True))

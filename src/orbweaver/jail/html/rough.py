@@ -1,12 +1,13 @@
 """Reading a page without building a tree: for markup made to wear a tree builder out.
 
 Linear in the length of the page. It sees every tag as it is written, also inside comments and
-scripts: it may find too much and never too little.
+scripts: it may find too much and never too little. Texts of links, forms and words it leaves out.
 """
 
 import html
 import re
 
+from orbweaver.jail.html.element import read_element, read_program
 from orbweaver.jail.html.gather import Gatherer
 
 _MOST_ATTRIBUTES = 200
@@ -17,16 +18,21 @@ _ATTRIBUTE = re.compile(
 )
 _TITLE = re.compile(r"<title[^>]*+>([^<]*+)", re.IGNORECASE)
 _STYLE = re.compile(r"<style[^>]*+>([^<]*+)", re.IGNORECASE)
+_SCRIPT = re.compile(r"<script[^>]*+>([^<]*+)", re.IGNORECASE)
 
 
 def read_roughly(text: str, gatherer: Gatherer) -> None:
     """Give every tag of the page to ``gatherer``, in order."""
     for title in _TITLE.finditer(text):
-        gatherer.take_title(html.unescape(title[1]))
+        gatherer.name(html.unescape(title[1]))
     for style in _STYLE.finditer(text):
-        gatherer.take_style(style[1])
+        gatherer.style(style[1])
     for tag in _TAG.finditer(text):
-        gatherer.take(tag[1].lower(), _attributes(tag[2][:_LONGEST_TAG_CHARS]))
+        name, attributes = tag[1].lower(), _attributes(tag[2][:_LONGEST_TAG_CHARS])
+        gatherer.shapes.add((name, attributes.get("class"), attributes.get("id")))
+        read_element(name, attributes, "", gatherer)
+    for script in _SCRIPT.finditer(text):
+        read_program(script[1], gatherer)
 
 
 def _attributes(text: str) -> dict[str, str]:

@@ -2,37 +2,55 @@
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from orbweaver.jail.html.element import LAZY_ADDRESS, LAZY_SRCSET
+from orbweaver.jail.html.element import WITH_TEXT, read_element
+from orbweaver.jail.html.forms import read_forms
 from orbweaver.jail.html.gather import Gatherer
+from orbweaver.jail.html.kinds import Letters
+from orbweaver.jail.html.plain_text import addresses_in
 
-_ELEMENTS = (
-    "a[href], area[href], base[href], iframe[src], frame[src], link[href], meta, title, style, "
-    "img, image, input[src], source, video, audio, embed[src], object[data], [style], [background]"
-)
-_LAZY = ", ".join(f"[{name}]" for name in (*LAZY_ADDRESS, *LAZY_SRCSET))
-_SELECTOR = f"{_ELEMENTS}, {_LAZY}"
 _DEEPEST_TEMPLATE = 4
 _MOST_TEMPLATES = 1_000
+_UNSEEN = ["script", "style"]
 
 
 def read_tree(text: str, gatherer: Gatherer) -> None:
-    """Give every telling element of the page to ``gatherer``, in document order.
+    """Give every element of the page to ``gatherer``, in document order, then its words.
 
     The contents of each ``template`` follow at the end: scripts show them, so they count.
     """
     root = LexborHTMLParser(text).root
-    parts = [root] if root is not None else []
+    if root is None:
+        return
+    parts = [root]
     for _ in range(_DEEPEST_TEMPLATE):
         for part in parts:
             _read_part(part, gatherer)
         parts = [inner for part in parts for inner in part.template_fragments()][:_MOST_TEMPLATES]
+        if not parts:
+            break
+    _read_words(root, gatherer)
 
 
 def _read_part(part: LexborNode, gatherer: Gatherer) -> None:
-    for node in part.css(_SELECTOR):
-        tag = node.tag or ""
-        if tag == "title":
-            gatherer.take_title(node.text())
-        elif tag == "style":
-            gatherer.take_style(node.text())
-        gatherer.take(tag, {name: value or "" for name, value in node.attributes.items()})
+    has_forms = False
+    shapes = gatherer.shapes
+    for node in part.css("*"):
+        tag, attributes = node.tag or "", node.attributes
+        shapes.add((tag, attributes.get("class"), attributes.get("id")))
+        if attributes or tag in WITH_TEXT:
+            read_element(tag, attributes, node.text() if tag in WITH_TEXT else "", gatherer)
+            has_forms = has_forms or tag == "form"
+    if has_forms or "form" in {shape[0] for shape in shapes}:
+        read_forms(part, gatherer)
+
+
+def _read_words(root: LexborNode, gatherer: Gatherer) -> None:
+    """Take the visible words, and the addresses among them that are no link."""
+    root.strip_tags(_UNSEEN)
+    gatherer.text = root.text(separator=" ")
+    if "://" in gatherer.text:
+        root.strip_tags(["a"])
+        for address in addresses_in(root.text(separator=" ")):
+            absolute = gatherer.addresses.absolute(address)
+            if absolute is not None and not gatherer.leads_to(absolute):
+                gatherer.link(Letters.TEXT, address)
