@@ -18,6 +18,9 @@
     │   ├── OutOfScope             the seed does not reach that far
     │   ├── BudgetSpent            the seed has fetched as many pages as it may
     │   ├── BranchEnded            the branch brought nothing for too long
+    │   ├── TrapAvoided            pages like it showed nothing new for too long
+    │   ├── LeftAlone              a rule of the configuration says to leave the domain alone
+    │   ├── NeedsBrowser           a rule says that the domain is of no use without a browser
     │   ├── HostPaused             the host waits for a person
     │   ├── ForbiddenByRobots      the host's robots.txt says no
     │   ├── RecipientNotApproved   nobody approved this contact
@@ -133,6 +136,18 @@ class BudgetSpent(Refused):
 
 class BranchEnded(Refused):
     """The branch brought nothing for too long."""
+
+
+class TrapAvoided(Refused):
+    """This page is taken for part of a trap."""
+
+
+class LeftAlone(Refused):
+    """A rule of the configuration says to leave this domain alone."""
+
+
+class NeedsBrowser(Refused):
+    """This domain is of no use without a browser, and this house has none."""
 
 
 class HostPaused(Refused):

@@ -1,15 +1,59 @@
-"""Admission: whether a visit may be made at all: mandate, budget, robots.txt."""
+"""Admission: whether a visit may be made at all: mandate, budget, domain rules, robots.txt."""
 
 from collections.abc import Mapping
 
 from orbweaver.crawl.budgets import Budgets
+from orbweaver.crawl.discovery import Discovery, discover, visit_from_redirect
 from orbweaver.crawl.robots import ROBOTS_LIMITS, RobotsBook, RobotsRules, robots_url
 from orbweaver.crawl.settings import CrawlSettings
-from orbweaver.crawl.transport import Permit, Transport
-from orbweaver.errors import AddressRefused, FetchError, ForbiddenByRobots, MandateMissing
+from orbweaver.crawl.transport import Transport
+from orbweaver.errors import (
+    AddressRefused,
+    FetchError,
+    ForbiddenByRobots,
+    LeftAlone,
+    MandateMissing,
+    NeedsBrowser,
+)
+from orbweaver.jail.page import PageReading
 from orbweaver.model.mandate import Mandate
+from orbweaver.model.seed import RobotsPolicy
 from orbweaver.model.url import Url
 from orbweaver.model.visit import Purpose, Visit
+
+
+class Passage:
+    """What to ask before every request of one visit; it remembers what was departed from."""
+
+    def __init__(self, admission: "Admission", visit: Visit) -> None:
+        """Ask ``admission``."""
+        self._admission = admission
+        self._visit = visit
+        self.departure = ""
+        """Why the visit went where a robots.txt says no; empty where it did not."""
+
+    async def __call__(self, url: Url) -> float:
+        """Return the pause that the host, or a rule about it, asks for, in seconds.
+
+        Raises:
+            LeftAlone: A domain rule says to stay away.
+            NeedsBrowser: A domain rule says that it is of no use.
+            ForbiddenByRobots: It says no, and the seed does not depart from that.
+            FetchError: Its robots.txt could not be had, so nobody knows.
+        """
+        pause_s = self._admission.check_domain(url)
+        if not self._admission.heeds_robots(self._visit):
+            return pause_s
+        rules = await self._admission.robots(url)
+        if not rules.allows(url):
+            self._depart(url)
+        return max(pause_s, self._admission.bounded_delay_s(rules))
+
+    def _depart(self, url: Url) -> None:
+        scope = self._visit.seed.scope
+        if scope.robots is not RobotsPolicy.DEPART:
+            raise ForbiddenByRobots(str(url))
+        self.departure = f"robots.txt says no; gone all the same: {scope.reason}"
 
 
 class Admission:
@@ -34,31 +78,54 @@ class Admission:
         """Return for a visit that may be made, and count it.
 
         Raises:
-            Refused: No mandate, or no budget left.
+            Refused: No mandate, a domain rule, a trap, or no budget left.
         """
         mandate = self._mandates.get(visit.seed.mandate_id)
         if mandate is None:
             raise MandateMissing(f"mandate {visit.seed.mandate_id!r}")
         if visit.purpose is Purpose.KEEP and not mandate.keep_media:
             raise MandateMissing("the mandate lets no media be kept")
+        self.check_domain(visit.url)
         if visit.purpose is Purpose.PAGE:
             await self._budgets.spend(visit)
 
-    def permit(self, visit: Visit) -> Permit | None:
-        """Return what to ask before every request of a visit; nothing where robots do not bind."""
-        return self._obey_robots if visit.purpose in self._settings.robots_for else None
+    def permit(self, visit: Visit) -> Passage:
+        """Return what to ask before every request of a visit."""
+        return Passage(self, visit)
 
-    async def _obey_robots(self, url: Url) -> float:
-        """Return the pause that the host asks for, in seconds.
+    def check_domain(self, url: Url) -> float:
+        """Return the pause that a domain rule asks for, in seconds.
 
         Raises:
-            ForbiddenByRobots: It says no.
-            FetchError: It could not be had, so nobody knows.
+            LeftAlone: The rule says to stay away.
+            NeedsBrowser: The rule says that the place is of no use without a browser.
         """
-        rules = await self._rules(url)
-        if not rules.allows(url):
-            raise ForbiddenByRobots(str(url))
+        domains = self._settings.manners.domains
+        why = domains.why_skipped(url.host)
+        if why:
+            raise LeftAlone(why)
+        why = domains.why_browser(url.host)
+        if why:
+            raise NeedsBrowser(why)
+        return domains.delay_s(url.host)
+
+    def heeds_robots(self, visit: Visit) -> bool:
+        """Return whether robots.txt is asked for a visit at all."""
+        return visit.purpose in self._settings.robots_for
+
+    def bounded_delay_s(self, rules: RobotsRules) -> float:
+        """Return the pause that a robots.txt asks for, as far as it is honoured, in seconds."""
         return min(rules.delay_s, self._settings.longest_delay_s)
+
+    async def discover(self, visit: Visit, reading: PageReading) -> Discovery:
+        """Return what a page leads to, with what is remembered of the pages before it."""
+        memory = await self._budgets.memory(visit.seed)
+        return discover(visit, reading, memory, self._settings.manners)
+
+    async def follow(self, visit: Visit, target: Url) -> Visit | None:
+        """Return the visit that a page's redirect leads to; nothing where it is not followed."""
+        memory = await self._budgets.memory(visit.seed)
+        return visit_from_redirect(visit, target, memory, self._settings.manners)
 
     def refund(self, visit: Visit) -> None:
         """Take back what a visit spent that goes again later."""
@@ -73,7 +140,12 @@ class Admission:
         """Return for how long it is of no use to ask for robots.txt again."""
         return self._robots.wait_s(visit.url)
 
-    async def _rules(self, url: Url) -> RobotsRules:
+    async def robots(self, url: Url) -> RobotsRules:
+        """Return what the robots.txt of an address's origin says.
+
+        Raises:
+            FetchError: It could not be had.
+        """
         known = self._robots.known(url)
         if known is not None:
             return known

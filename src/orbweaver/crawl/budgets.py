@@ -1,47 +1,102 @@
-"""Budgets: how many pages a seed may still fetch."""
+"""Budgets: how many pages a seed may still fetch, and which of them are a trap."""
 
-from collections import defaultdict
+from dataclasses import dataclass, field, replace
 
+from orbweaver.crawl.branches import Standing, StopRule, verdict
+from orbweaver.crawl.manners.memory import SeedMemory, recalled
+from orbweaver.crawl.manners.rule import TrapRule
+from orbweaver.crawl.manners.shapes import shape_of
 from orbweaver.crawl.own_thread import OwnThread
-from orbweaver.errors import BudgetSpent
+from orbweaver.errors import BranchEnded, BudgetSpent, TrapAvoided
+from orbweaver.model.branch import Branch
+from orbweaver.model.seed import Seed
 from orbweaver.model.visit import Purpose, Visit
+from orbweaver.ports.frontier.port import shard_of
 from orbweaver.ports.ledger.port import Ledger
+
+_MOST_REMEMBERED = 300_000  # about 30 MB: what one worker keeps in mind of pages and media
+_ACCOUNTS_A_TRIM = 256
+
+
+@dataclass(slots=True)
+class _Account:
+    """One seed: what the ledger last said of it, and what became of it here since."""
+
+    branch: Branch
+    spent: int
+    """Pages: recorded, or under way here."""
+    memory: SeedMemory
+    under_way: set[str] = field(default_factory=set)
+
+    def enter(self, visit: Visit) -> None:
+        self.spent += 1
+        self.under_way.add(visit.visit_id)
+
+    def standing(self, seed: Seed, rule: StopRule) -> Standing:
+        now = replace(self.branch, pages=self.spent)
+        return verdict(now, seed.scope, rule, self.memory.unasked)
 
 
 class Budgets:
-    """Counts pages of each seed: recorded ones, and those under way here.
+    """Counts pages of each seed, recorded ones and those under way here, and remembers them.
 
     All pages of a seed stand on one host, hence in one shard and with one worker, and a worker
     makes them in the queue's order; so which pages a budget reaches is the same in every run,
-    whatever is killed. Every recorded PAGE visit counts, also a refused or failed one.
+    whatever is killed. Every recorded first PAGE visit counts, also a refused or failed one; a
+    page that comes back costs nothing.
     """
 
-    def __init__(self, ledger: Ledger, thread: OwnThread) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        thread: OwnThread,
+        stop: StopRule | None = None,
+        traps: TrapRule | None = None,
+    ) -> None:
         """Ask ``ledger`` on its ``thread``."""
         self._ledger = ledger
         self._thread = thread
-        self._spent: dict[str, int] = {}
-        self._under_way: defaultdict[str, set[str]] = defaultdict(set)
+        self._stop = stop or StopRule()
+        self._traps = traps or TrapRule()
+        self._accounts: dict[str, _Account] = {}
+        self._shards: dict[str, int] = {}
 
     async def spend(self, visit: Visit) -> None:
         """Count one page, which is then under way.
 
         Raises:
-            BudgetSpent: There is nothing left.
+            TrapAvoided: Pages like this one showed nothing new for too long.
+            BudgetSpent: The seed's scope allows no more pages.
+            BranchEnded: Its branch brought nothing for too long.
         """
-        seed = visit.seed
-        spent = self._spent.get(seed.seed_id)
-        if spent is None:
-            spent = await self._thread.call(self._ledger.pages_fetched, seed.seed_id)
-        if spent >= seed.scope.max_pages:
-            raise BudgetSpent(f"{seed.scope.max_pages} pages")
-        self._spent[seed.seed_id] = spent + 1
-        self._under_way[seed.seed_id].add(visit.visit_id)
+        if visit.interval_s:
+            return
+        account = await self._account(visit.seed)
+        why = account.memory.why_worn(shape_of(visit.url), self._traps) if visit.hops else ""
+        if why:
+            account.enter(visit)
+            account.memory.unasked += 1
+            raise TrapAvoided(why)
+        await self._check(account, visit.seed)
+        account.enter(visit)
+
+    async def _check(self, account: _Account, seed: Seed) -> None:
+        if account.standing(seed, self._stop).left_pages:
+            return
+        found = await self._thread.call(self._ledger.branches, (seed.seed_id,))
+        account.branch = found.get(seed.seed_id, account.branch)  # something may have been found
+        standing = account.standing(seed, self._stop)
+        if not standing.left_pages:
+            raise (BudgetSpent if standing.is_spent else BranchEnded)(standing.why)
+
+    async def memory(self, seed: Seed) -> SeedMemory:
+        """Return what is known of the pages of a seed."""
+        return (await self._account(seed)).memory
 
     def refund(self, visit: Visit) -> None:
         """Take back the page of a visit that goes again later."""
         if self._end(visit):
-            self._spent[visit.seed.seed_id] -= 1
+            self._accounts[visit.seed.seed_id].spent -= 1
 
     def record(self, visit: Visit) -> None:
         """Take in that a page was recorded."""
@@ -50,25 +105,53 @@ class Budgets:
     def doubt(self, visit: Visit) -> None:
         """Take in that somebody else recorded a page: the ledger is asked again."""
         self._end(visit)
-        self.forget()
+        self.forget(shard_of(visit.seed.url.host))
 
-    def forget(self) -> None:
-        """Ask the ledger again, for every seed of which nothing is under way."""
-        for seed_id in [seed_id for seed_id in self._spent if seed_id not in self._under_way]:
-            del self._spent[seed_id]
+    def forget(self, shard: int | None = None) -> None:
+        """Ask the ledger again, for every seed (of a shard) of which nothing is under way."""
+        for seed_id, account in list(self._accounts.items()):
+            if not account.under_way and shard in {None, self._shards[seed_id]}:
+                self._drop(seed_id)
 
     def clear(self) -> None:
         """Forget everything: nothing is under way."""
-        self._under_way.clear()
-        self._spent.clear()
+        self._accounts.clear()
+        self._shards.clear()
+
+    async def _account(self, seed: Seed) -> _Account:
+        known = self._accounts.get(seed.seed_id)
+        if known is not None:
+            return known
+        made = await self._thread.call(self._load, seed)
+        if len(self._accounts) % _ACCOUNTS_A_TRIM == 0:
+            self._trim()
+        self._shards[seed.seed_id] = shard_of(seed.url.host)
+        return self._accounts.setdefault(seed.seed_id, made)
+
+    def _load(self, seed: Seed) -> _Account:
+        branch = self._ledger.branches((seed.seed_id,)).get(seed.seed_id)
+        if branch is None:
+            return _Account(Branch(seed.seed_id, seed.root_id), 0, SeedMemory())
+        return _Account(branch, branch.pages, recalled(seed, self._ledger.pages(seed.seed_id)))
+
+    def _trim(self) -> None:
+        """Forget whole seeds, the longest known first, until the rest is not too much."""
+        size = sum(account.memory.size for account in self._accounts.values())
+        for seed_id, account in list(self._accounts.items()):
+            if size <= _MOST_REMEMBERED:
+                return
+            if not account.under_way:
+                size -= account.memory.size
+                self._drop(seed_id)
+
+    def _drop(self, seed_id: str) -> None:
+        del self._accounts[seed_id], self._shards[seed_id]
 
     def _end(self, visit: Visit) -> bool:
-        seed_id = visit.seed.seed_id
-        if visit.purpose is not Purpose.PAGE or visit.visit_id not in self._under_way.get(
-            seed_id, ()
-        ):
+        account = self._accounts.get(visit.seed.seed_id)
+        if visit.purpose is not Purpose.PAGE or account is None:
             return False
-        self._under_way[seed_id].remove(visit.visit_id)
-        if not self._under_way[seed_id]:
-            del self._under_way[seed_id]
+        if visit.visit_id not in account.under_way:
+            return False
+        account.under_way.remove(visit.visit_id)
         return True

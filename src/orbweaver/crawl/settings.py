@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from orbweaver.crawl.branches import StopRule
+from orbweaver.crawl.manners.rules import MannersRules
 from orbweaver.model.visit import Purpose
 from orbweaver.ports.fetcher.port import FetchLimits
 from orbweaver.ports.frontier.port import SHARDS
@@ -20,7 +22,8 @@ class CrawlSettings:
     delay_s: float = 1.0
     """From the end of one request to a host to the start of the next."""
     address_delay_s: float = 0.1
-    """Between the starts of two requests to one IP address, whatever the hosts."""
+    """Between the starts of two requests to one IP address, whatever the hosts; for all workers
+    together: a worker with a share of the shards takes that share."""
     longest_delay_s: float = 30.0
     """The longest ``Crawl-delay`` of a robots.txt that is honoured in full."""
     latency_share: float = 1.0
@@ -60,3 +63,7 @@ class CrawlSettings:
     robots_lifetime_s: float = 3600.0
     robots_for: frozenset[Purpose] = frozenset(Purpose)
     """Purposes that obey robots.txt."""
+    stop: StopRule = field(default_factory=StopRule)
+    """When a branch ends."""
+    manners: MannersRules = field(default_factory=MannersRules)
+    """Where links may lead, and what is left alone."""

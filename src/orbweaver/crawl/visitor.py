@@ -7,21 +7,18 @@ from traceback import extract_tb
 
 import structlog
 
-from orbweaver.crawl.admission import Admission
+from orbweaver.crawl.admission import Admission, Passage
 from orbweaver.crawl.assessment import Assessor
 from orbweaver.crawl.byte_budget import ByteBudget
 from orbweaver.crawl.decoders import Decoders
-from orbweaver.crawl.discovery import visit_from_redirect, visits_from
 from orbweaver.crawl.endings import Ending, Endings, Found, is_passing, retry_after_s
 from orbweaver.crawl.kinds import is_declared_page, is_media, is_page, media_type_of
 from orbweaver.crawl.needs import Scanned
 from orbweaver.crawl.settings import CrawlSettings
 from orbweaver.crawl.transport import Transport
 from orbweaver.errors import (
-    BudgetSpent,
     FetchError,
     MalformedReply,
-    MandateMissing,
     MediaError,
     OrbweaverError,
     OwnFault,
@@ -80,7 +77,7 @@ class Visitor:
             ending = await self._made(visit)
             ending.held_bytes = min(held_bytes, len(ending.content))
             held_bytes -= ending.held_bytes
-        except (BudgetSpent, MandateMissing) as error:
+        except Refused as error:
             ending = self._without_reply(visit, error)
         except OrbweaverError:
             raise
@@ -93,19 +90,22 @@ class Visitor:
         return ending
 
     async def _made(self, visit: Visit) -> Ending:
+        passage = self._admission.permit(visit)
         try:
-            reply = await self._fetch(visit)
+            reply = await self._fetch(visit, passage)
         except (FetchError, Refused) as error:
             return self._without_reply(visit, error)
         try:
-            return await self._take_in(visit, reply)
+            ending = await self._take_in(visit, reply)
         except MalformedReply as error:
             return self._without_reply(visit, error)
+        if passage.departure:
+            ending.page = replace(ending.page, departure=passage.departure)
+        return ending
 
-    async def _fetch(self, visit: Visit) -> FetchReply:
+    async def _fetch(self, visit: Visit, permit: Passage) -> FetchReply:
         is_page = visit.purpose is Purpose.PAGE
         limits = self._page_limits if is_page else self._limits
-        permit = self._admission.permit(visit)
         return await self._transport.get(visit.url, limits, same_origin_only=is_page, permit=permit)
 
     def _without_reply(self, visit: Visit, error: OrbweaverError) -> Ending:
@@ -122,7 +122,7 @@ class Visitor:
             return self._endings.put_off(visit, reply)
         target = redirect_target(reply) if visit.purpose is Purpose.PAGE else None
         if target is not None:
-            follow = visit_from_redirect(visit, target)
+            follow = await self._admission.follow(visit, target)
             return self._endings.redirected(visit, reply, target, follow)
         if not _FIRST_OK <= reply.status < _FIRST_REDIRECT:
             return self._endings.plain(visit, reply)
@@ -156,12 +156,14 @@ class Visitor:
             reading = await self._decoders.read(reply)
         except MediaError as error:
             return self._endings.plain(visit, reply, error=str(error))
+        discovery = await self._admission.discover(visit, reading)
         found = Found(
             sha256_hex=sha256(reply.body).hexdigest(),
             simhash_hex=reading.simhash_hex,
             template_hex=reading.template_hex,
+            fresh_media_count=discovery.fresh_media_count,
         )
-        return self._endings.read(visit, reply, found, visits_from(visit, reading))
+        return self._endings.read(visit, reply, found, discovery.visits)
 
     async def _keep(self, visit: Visit, reply: FetchReply) -> Ending:
         scanned = await self._decoders.scan(reply)

@@ -53,7 +53,9 @@ class CrawlWorker:
         self._decoders = Decoders(parts.scans, read, settings.jail_threads)
         self._assessor = Assessor(parts.judges, parts.vault, self._decoders.read_exactly, pause_s)
         self._holdings = Holdings(settings)
-        self._budgets = Budgets(parts.ledger, self._ledger_thread)
+        self._budgets = Budgets(
+            parts.ledger, self._ledger_thread, settings.stop, settings.manners.traps
+        )
         self._transport = Transport(
             parts.fetcher, parts.locates, settings, self.progress, self._paces
         )
@@ -173,7 +175,7 @@ class CrawlWorker:
             )
             for shard in self._holdings.lease(leases):
                 self._transport.rest_shard(shard)
-                self._budgets.forget()
+                self._budgets.forget(shard)
         self._lease_due_s = monotonic() + settings.lease_s / 3
 
     async def _take_due(self) -> Sequence[Visit]:
