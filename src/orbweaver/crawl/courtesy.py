@@ -13,8 +13,9 @@ _MOST_PLACES = 100_000
 class Courtesy:
     """Instants before which nobody goes there again, in this worker's memory.
 
-    A host belongs to one shard and a shard to one worker, so a host's pauses are exact; an
-    address that serves hosts of several shards is paced by each worker for itself.
+    A host belongs to one shard and a shard to one worker, so a host's pauses are exact. An
+    address serves hosts of several shards: a worker that may hold half of the shards takes half
+    of what the address bears.
     """
 
     def __init__(self, address_delay_s: float) -> None:

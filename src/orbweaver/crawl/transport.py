@@ -14,6 +14,7 @@ from orbweaver.model.host_state import HostState
 from orbweaver.model.url import Url
 from orbweaver.ports.fetcher.port import DIRECT, PLAIN, Fetcher, FetchLimits, FetchReply, FetchWish
 from orbweaver.ports.fetcher.redirects import follow
+from orbweaver.ports.frontier.port import SHARDS
 
 Permit = Callable[[Url], Awaitable[float]]
 """Raises where an address may not be asked; returns the pause that its host asks for, in s."""
@@ -47,7 +48,7 @@ class Transport:
         self._progress = progress
         self._paces = paces
         self._slots = asyncio.Semaphore(settings.in_flight)
-        self._courtesy = Courtesy(settings.address_delay_s)
+        self._courtesy = Courtesy(settings.address_delay_s * SHARDS / settings.shards)
 
     async def get(
         self,
