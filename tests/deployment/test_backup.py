@@ -7,6 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from orbweaver.config import CONFIG_FILE_NAME, Config, load_config
+from orbweaver.crawl.archive.pages import SUFFIX
+from orbweaver.crawl.archive.sealed_log import SealedLog
+from orbweaver.deployment.archives import ARCHIVE_FOLDER
 from orbweaver.deployment.backup.restore import unpack
 from orbweaver.deployment.backup.take import take_backup
 from orbweaver.deployment.databases import casework_file, crawl_file
@@ -54,3 +57,13 @@ def test_not_even_a_demo_puts_its_key_into_a_backup(tmp_path: Path) -> None:
     assert key_file.is_relative_to(config.data_dir)
     there = restored(config, tmp_path / "elsewhere")
     assert not (there.data_dir / key_file.name).exists()
+
+
+def test_archived_pages_come_back_and_open_in_their_new_place(tmp_path: Path) -> None:
+    config = a_house(tmp_path)
+    make_key(config)
+    log = SealedLog(config.data_dir / ARCHIVE_FOLDER / "ab" / f"abcd{SUFFIX}", b"k" * 32)
+    log.append([b"a page about lilies"])
+    there = restored(config, tmp_path / "elsewhere")
+    again = SealedLog(there.data_dir / ARCHIVE_FOLDER / "ab" / f"abcd{SUFFIX}", b"k" * 32)
+    assert list(again.records()) == [b"a page about lilies"]

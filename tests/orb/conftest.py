@@ -22,6 +22,7 @@ from orbweaver.model.clock import SetClock
 from orbweaver.model.ids import TimeOrderedIds
 from orbweaver.model.mandate import Mandate
 from orbweaver.model.provider import Hosting, Provider
+from orbweaver.ports.frontier.sqlite import SqliteFrontier
 from orbweaver.ports.hosting.recorded import RecordedHosting
 from orbweaver.ports.ledger.sqlite import SqliteLedger
 from orbweaver.ports.vault.directory import DirectoryVault
@@ -51,6 +52,7 @@ HOSTING = Hosting(
     source="recorded",
     at=NOON,
 )
+METRICS_TOKEN = "only the watchman has it"
 SignIn = Callable[[Role], Client]
 
 
@@ -138,9 +140,12 @@ def services(
 ) -> Iterator[WebServices]:
     """All that the pages work with, placed where they look for it."""
     office, ledger = office_at(clock, seed=8), SqliteLedger(crawl_file)
-    placed = WebServices(office, vault_in(place.vault_folder), jail, ledger, CaseworkDesk(office))
+    frontier = SqliteFrontier(crawl_file)
+    vault, desk = vault_in(place.vault_folder), CaseworkDesk(office)
+    placed = WebServices(office, vault, jail, ledger, desk, frontier, metrics_token=METRICS_TOKEN)
     with override_settings(**{SETTING: lambda: placed}):
         yield placed
+    frontier.close()
     ledger.close()
 
 

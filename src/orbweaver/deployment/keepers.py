@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 VAULT_FOLDER = "vault"
 HOSTING_FILE_NAME = "hosting.json"
 INDEX_FOLDER = "index"
+LEAST_TOKEN_CHARS = 20
 
 
 def frontier(config: Config) -> "Frontier":
@@ -145,6 +146,20 @@ def fetcher(
     from orbweaver.ports.fetcher.curl import CurlFetcher
 
     return CurlFetcher(walls, names, user_agent, routes=routes(config), clock=clock)
+
+
+def metrics_token(config: Config) -> str:
+    """Return what ``/metrics`` asks for; empty where there is no such page.
+
+    Raises:
+        ConfigError: The file cannot be read, or holds too short a token.
+    """
+    if config.metrics.token_file is None:
+        return ""
+    token = _secret(config.metrics.token_file, "metrics.token_file")
+    if len(token) < LEAST_TOKEN_CHARS:
+        raise ConfigError(f"metrics.token_file: fewer than {LEAST_TOKEN_CHARS} characters")
+    return token
 
 
 def _secret(path: Path | None, key: str) -> str:

@@ -1,5 +1,7 @@
 """What the Orb's pages work with, built once in the web process."""
 
+from orbweaver.deployment import keepers
+from orbweaver.deployment.crawl_rules import stop_rule
 from orbweaver.deployment.house import House, open_house
 from orbweaver.deployment.web_services import WebServices
 
@@ -11,7 +13,14 @@ def open_orb_services(house: House) -> WebServices:
     pool = house.jail()
     pool.start()
     services = WebServices(
-        office=house.office, vault=house.vault, jail=pool, ledger=house.ledger, desk=house.desk
+        office=house.office,
+        vault=house.vault,
+        jail=pool,
+        ledger=house.ledger,
+        desk=house.desk,
+        frontier=house.frontier,
+        stop_rule=stop_rule(house.config),
+        metrics_token=keepers.metrics_token(house.config),
     )
     _open[:] = [services]
     return services

@@ -9,9 +9,11 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from orbweaver.casework.office import Office
+from orbweaver.crawl.branches import StopRule
 from orbweaver.jail.pool import JailPool
 from orbweaver.model.throttle import Throttle
 from orbweaver.ports.desk.port import Desk
+from orbweaver.ports.frontier.port import Frontier
 from orbweaver.ports.ledger.port import Ledger
 from orbweaver.ports.vault.port import Vault
 
@@ -45,6 +47,11 @@ class WebServices:
     """Started; blurs and re-encodes pictures for the case page."""
     ledger: Ledger
     desk: Desk
+    frontier: Frontier
+    stop_rule: StopRule = field(default_factory=StopRule)
+    """When branches end: what the crawl's map explains them by."""
+    metrics_token: str = field(default="", repr=False)
+    """What ``/metrics`` asks for; empty where there is no such page."""
     sign_in_tries: Throttle = field(default_factory=_sign_in_tries)
     """Sign-ins by mail address; a right one forgets the tries before it."""
     peer_tries: Throttle = field(default_factory=_peer_tries)

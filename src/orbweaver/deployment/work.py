@@ -11,6 +11,8 @@ import uvloop
 
 from orbweaver.deployment.asgi import application
 from orbweaver.deployment.backup.restore import load_databases
+from orbweaver.deployment.crawl_metrics import crawl_metrics
+from orbweaver.deployment.crawl_state import CrawlWatch
 from orbweaver.deployment.crawling import crawl_worker
 from orbweaver.deployment.garbage import spare_the_collector
 from orbweaver.deployment.house import House
@@ -20,6 +22,7 @@ from orbweaver.deployment.services import COURIER, CRAWL, DESK, RESTORE_DATABASE
 from orbweaver.deployment.web import serve
 from orbweaver.notices.courier import Courier, Patience
 from orbweaver.pipeline.services import run_rounds
+from orbweaver.ports.frontier.port import FrontierCount
 
 DESK_PAUSE_S = 0.5
 COURIER_PAUSE_S = 1.0
@@ -63,7 +66,12 @@ async def _crawl(house: House) -> None:
         loop = asyncio.get_running_loop()
         for number in STOP_SIGNALS:
             loop.add_signal_handler(number, worker.stop)
-        await worker.run(until_idle=False)
+        with crawl_metrics(house.config, CrawlWatch(worker), lambda: _waiting(house)):
+            await worker.run(until_idle=False)
+
+
+def _waiting(house: House) -> FrontierCount:
+    return house.frontier.count(house.clock.now())
 
 
 def desk(house: House) -> None:

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import IO, cast
 
 from orbweaver.config import CONFIG_FILE_NAME, Config
+from orbweaver.crawl.archive.pages import SUFFIX
+from orbweaver.deployment.archives import ARCHIVE_FOLDER
 from orbweaver.deployment.backup import postgres, sqlite
 from orbweaver.deployment.backup.sealed_stream import SealingWriter
 from orbweaver.deployment.databases import casework_file, crawl_file
@@ -74,7 +76,8 @@ def _write(config: Config, file: IO[bytes], at: datetime) -> None:
             archive.add(path, arcname=str(path.relative_to(config.data_dir)))
         for path in _databases(config, Path(folder)):
             archive.add(path, arcname=f"{DATABASE_FOLDER}/{path.name}")
-        for path in vault_files(config):  # only now: what the databases name is sealed already
+        # only now: what the databases name is sealed already
+        for path in (*vault_files(config), *archive_files(config)):
             _add_sealed(archive, path, str(path.relative_to(config.data_dir)))
 
 
@@ -117,6 +120,14 @@ def vault_files(config: Config) -> Iterator[Path]:
     folder = config.data_dir / VAULT_FOLDER
     if config.vault.kind == "directory" and folder.exists():
         yield from (path for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def archive_files(config: Config) -> Iterator[Path]:
+    """Walk the sealed logs of archived pages.
+
+    One that grows meanwhile may end in half a record: its page is not in these databases yet.
+    """
+    yield from sorted((config.data_dir / ARCHIVE_FOLDER).glob(f"*/*{SUFFIX}"))
 
 
 def _add_sealed(archive: tarfile.TarFile, path: Path, name: str) -> None:
