@@ -134,6 +134,17 @@ def test_recall_finds_turned_copies_and_confuses_nothing(cache: Path) -> None:
     assert by_name["turned 90"]["plain PDQ"] == 0
 
 
+def test_fetch_reads_every_byte_by_both_clients(cache: Path) -> None:
+    rows = table(figures(cache, "fetch"), "Requests a CPU-second")
+    assert [row["client"] for row in rows] == [
+        "ours, http",
+        "aiohttp, http",
+        "ours, https",
+        "aiohttp, https",
+    ]
+    assert all(row["requests/CPU-s"] > 0 for row in rows)
+
+
 def test_no_bench_overwrites_the_figures_of_another_run(
     cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,7 @@
-"""A certificate for loopback that signs itself, for servers of the tests that speak TLS."""
+"""A certificate for loopback, or invented names, that signs itself: for servers of the tests."""
 
 import ssl
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -12,15 +13,17 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 
-def self_signed(folder: Path) -> tuple[Path, ssl.SSLContext]:
-    """Make a certificate for 127.0.0.1 in ``folder``.
+def self_signed(
+    folder: Path, stands_at: Sequence[str] = ("127.0.0.1",)
+) -> tuple[Path, ssl.SSLContext]:
+    """Make a certificate for some addresses of loopback, or names, in ``folder``.
 
     Returns its file, for clients to trust, and a server's context that shows it.
     """
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mail.example")])
     begins = datetime(2020, 1, 1, tzinfo=UTC)
-    addresses = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    addresses = x509.SubjectAlternativeName([_place(place) for place in stands_at])
     made = (
         x509.CertificateBuilder()
         .subject_name(name)
@@ -39,3 +42,10 @@ def self_signed(folder: Path) -> tuple[Path, ssl.SSLContext]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(file, key_file)
     return file, context
+
+
+def _place(place: str) -> x509.GeneralName:
+    try:
+        return x509.IPAddress(ip_address(place))
+    except ValueError:
+        return x509.DNSName(place)

@@ -58,11 +58,16 @@ class Body:
             MalformedReply: It is not encoded as announced.
         """
         self.wire_bytes += len(chunk)
-        if self._unpacking is None:
+        if self._unpacking is not None:
+            for piece in self._unpacking.feed(chunk):
+                self._add(piece)
+            return
+        size_bytes = self.size_bytes + len(chunk)
+        if size_bytes > self._keep_bytes:
             self._add(chunk)
             return
-        for piece in self._unpacking.feed(chunk):
-            self._add(piece)
+        self.size_bytes = size_bytes
+        self._chunks.append(chunk)
 
     def give(self) -> Gathered:
         """Give the body away, and hold nothing of it any more."""

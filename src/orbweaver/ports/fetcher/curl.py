@@ -136,7 +136,7 @@ class CurlFetcher:
             pin=pin,
             route=route,
             credentials=route.credentials(url.host, wish.identity),
-            headers=header_lines(wish, cookies),
+            headers=() if wish is PLAIN else header_lines(wish, cookies),
             form=None if wish.form is None else form_bytes(wish.form),
         )
         reply = await self._exchange(errand, url, wish.identity, started_s)

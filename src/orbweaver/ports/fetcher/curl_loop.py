@@ -6,6 +6,7 @@ from typing import Any
 import pycurl
 
 _DONE = 0
+_TICK_S = 0.001  # what libcurl and the loop count in
 _READ, _WRITE = 1, 2
 _WATCHES = {
     pycurl.POLL_NONE: 0,
@@ -30,6 +31,8 @@ class CurlLoop:
         self._waiting: dict[Any, asyncio.Future[int]] = {}
         self._watched: dict[int, int] = {}
         self._timer: asyncio.TimerHandle | None = None
+        self._rings_s = 0.0
+        self._due_s: float | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
     @property
@@ -54,6 +57,8 @@ class CurlLoop:
         for ended in self._waiting.values():
             ended.cancel()
         self._set_timer(-1)
+        if self._timer is not None:
+            self._timer.cancel()
         for fd in tuple(self._watched):
             self._watch(pycurl.POLL_REMOVE, fd, None, None)
         if not self._waiting:
@@ -77,14 +82,29 @@ class CurlLoop:
             loop.add_writer(fd, self._act, fd, pycurl.CSELECT_OUT)
 
     def _set_timer(self, delay_ms: int) -> None:
-        if self._timer is not None:
+        """Wake libcurl then, and no earlier; a timer that is set rings early rather than anew."""
+        if delay_ms < 0 or self._loop is None:
+            self._due_s = None
+            return
+        self._due_s = self._loop.time() + delay_ms / 1000
+        if self._timer is not None and self._rings_s > self._due_s:
             self._timer.cancel()
             self._timer = None
-        if delay_ms >= 0 and self._loop is not None:
-            self._timer = self._loop.call_later(delay_ms / 1000, self._time_out)
+        if self._timer is None:
+            self._wind(self._loop, self._due_s)
 
-    def _time_out(self) -> None:
+    def _wind(self, loop: asyncio.AbstractEventLoop, rings_s: float) -> None:
+        self._rings_s = rings_s
+        self._timer = loop.call_at(rings_s, self._ring)
+
+    def _ring(self) -> None:
         self._timer = None
+        if self._due_s is None or self._loop is None:
+            return
+        if self._due_s - self._loop.time() > _TICK_S:
+            self._wind(self._loop, self._due_s)
+            return
+        self._due_s = None
         self._act(pycurl.SOCKET_TIMEOUT, 0)
 
     def _act(self, fd: int, mask: int) -> None:

@@ -22,8 +22,7 @@ def redirect_target(reply: FetchReply) -> Url | None:
     Raises:
         MalformedReply: It leads to what is not an address of the web.
     """
-    location = reply.header("location")
-    if reply.status not in _REDIRECTS or not location:
+    if reply.status not in _REDIRECTS or not (location := reply.header("location")):
         return None
     try:
         return Url.parse(location, base=reply.final_url)

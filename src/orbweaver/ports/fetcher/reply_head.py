@@ -1,7 +1,6 @@
 """The head of a reply as it arrives, and whether what follows it takes up a body that broke off."""
 
 import re
-from collections.abc import Iterator
 
 MOST_HEADER_BYTES = 64 * 1024  # of all replies of one transfer, 1xx and trailers included
 _RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)", re.IGNORECASE)
@@ -32,7 +31,8 @@ class ReplyHead:
     def headers(self) -> tuple[tuple[str, str], ...]:
         """Names in lower case, in order of arrival."""
         if self._fields is None:
-            self._fields = tuple(_fields(self._lines[1:]))
+            text = _text(b"".join(self._lines[1:]))
+            self._fields = tuple([_field(line) for line in text.split("\n") if ":" in line])
         return self._fields
 
     @property
@@ -69,16 +69,14 @@ class ReplyHead:
         return self.strong_etag in {"", first.strong_etag}
 
 
-def _fields(lines: list[bytes]) -> Iterator[tuple[str, str]]:
-    for line in lines:
-        name, colon, value = _text(line).partition(":")
-        if colon:
-            yield name.strip().lower(), value.strip()
+def _field(line: str) -> tuple[str, str]:
+    name, _, value = line.partition(":")
+    return name.strip().lower(), value.strip()
 
 
-def _text(line: bytes) -> str:
-    """Decode a header as browsers show it: UTF-8 where it is, else each byte a character."""
+def _text(lines: bytes) -> str:
+    """Decode headers as browsers show them: UTF-8 where they are, else each byte a character."""
     try:
-        return line.decode()
+        return lines.decode()
     except UnicodeDecodeError:
-        return line.decode("latin-1")
+        return lines.decode("latin-1")
