@@ -17,7 +17,7 @@ from orbweaver.model.mail import Attachment, OutgoingMail
 from orbweaver.model.media import Media
 from orbweaver.model.order import CheckOrder, Order, ResumeOrder, RetroOrder, SeedOrder
 from orbweaver.model.provider import Hosting, Provider
-from orbweaver.model.seed import Reach, Scope, Seed
+from orbweaver.model.seed import Reach, RobotsPolicy, Scope, Seed
 from orbweaver.model.signal import Signal
 from orbweaver.model.url import Url
 
@@ -38,8 +38,9 @@ matches = st.builds(Match, st.just("ab"), entries, st.sampled_from(MatchType), c
 urls = st.sampled_from(["http://rocks.example/1", "https://a:b@sand.example:8443/?q=%20"]).map(
     Url.parse
 )
-scopes = st.builds(Scope, st.sampled_from(Reach), counts, counts)
-seeds = st.builds(Seed, urls, scopes, hexes, hexes)
+robots = st.sampled_from(RobotsPolicy)
+scopes = st.builds(Scope, st.sampled_from(Reach), counts, counts, st.integers(0, 3), robots, texts)
+seeds = st.builds(Seed, urls, scopes, hexes, hexes, urgency=st.integers(0, 3))
 orders = st.one_of(
     st.builds(SeedOrder, seeds, instants, counts),
     st.builds(CheckOrder, urls, seeds, hexes, st.none() | hexes, counts, instants),

@@ -8,14 +8,21 @@ from orbweaver.casework.wire.media import media_of, media_text
 from orbweaver.model.bank import BankEntry, Terms
 from orbweaver.model.finding import Finding, FindingKind
 from orbweaver.model.media import Sighting
-from orbweaver.model.seed import Reach, Scope, Seed
+from orbweaver.model.seed import Reach, RobotsPolicy, Scope, Seed
 from orbweaver.model.signal import Signal
 
 
 def seed_of(row: rows.Seed) -> Seed:
     """Return a seed's row as the noun."""
-    scope = Scope(Reach(row.reach), row.max_pages, row.max_hops)
-    return Seed(row.url, scope, row.mandate_id, row.organisation_id)
+    scope = Scope(
+        reach=Reach(row.reach),
+        max_pages=row.max_pages,
+        max_hops=row.max_hops,
+        hops_out=row.hops_out,
+        robots=RobotsPolicy(row.robots),
+        reason=row.reason,
+    )
+    return Seed(row.url, scope, row.mandate_id, row.organisation_id, urgency=row.urgency)
 
 
 def seed_row(seed: Seed, at: datetime) -> rows.Seed:
@@ -27,6 +34,10 @@ def seed_row(seed: Seed, at: datetime) -> rows.Seed:
         reach=seed.scope.reach.value,
         max_pages=seed.scope.max_pages,
         max_hops=seed.scope.max_hops,
+        hops_out=seed.scope.hops_out,
+        robots=seed.scope.robots.value,
+        reason=seed.scope.reason,
+        urgency=seed.urgency,
         mandate_id=seed.mandate_id,
         organisation_id=seed.organisation_id,
         at=at,

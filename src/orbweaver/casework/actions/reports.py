@@ -18,7 +18,17 @@ from orbweaver.casework.standing import organisation_called, require_or_machine
 from orbweaver.errors import MandateMissing, UsageError
 from orbweaver.model.order import SeedOrder
 from orbweaver.model.report import Report
-from orbweaver.model.seed import Scope, Seed
+from orbweaver.model.seed import (
+    FURTHEST_HOPS_OUT,
+    HIGHEST_URGENCY,
+    USUAL_URGENCY,
+    Reach,
+    RobotsPolicy,
+    Scope,
+    Seed,
+)
+
+SHORTEST_REASON_CHARS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +44,11 @@ class ReportOutcome:
 
 
 def do_add_report(
-    office: Office, actor: Person | None, report: Report, scope: Scope
+    office: Office,
+    actor: Person | None,
+    report: Report,
+    scope: Scope,
+    urgency: int = USUAL_URGENCY,
 ) -> ReportOutcome:
     """Record a report, its seeds and the orders to crawl them; ``actor`` is nobody for the form.
 
@@ -45,10 +59,12 @@ def do_add_report(
         MandateMissing: No configured mandate has the report's id.
         UnknownName: No such organisation.
         NotAllowed: The actor may not take reports for that organisation.
-        UsageError: It names no address.
+        UsageError: It names no address, or its scope goes beyond a host or past a robots.txt
+            without saying why.
     """
     _check(office, actor, report)
-    seeds = _seeds(report, scope)
+    check_scope(scope, urgency)
+    seeds = _seeds(report, scope, urgency)
     with transaction.atomic(), scopes_disabled():
         take_turn("reports")
         if rows.Report.objects.filter(report_id=report.report_id).exists():
@@ -56,6 +72,7 @@ def do_add_report(
         new = _add_seeds(office, seeds)
         _add_report(office, report, seeds)
         facts = {"source": report.source, "addresses": str(len(seeds)), "seeds": str(len(new))}
+        facts |= _beyond(scope)
         record(office, "report.added", actor_id(actor), report.report_id, facts)
         at = office.clock.now()
         hand_over([(f"seed:{seed.seed_id}:0", SeedOrder(seed, at)) for seed in new], at)
@@ -80,9 +97,40 @@ def _check(office: Office, actor: Person | None, report: Report) -> None:
         raise UsageError("a report names at least one address")
 
 
-def _seeds(report: Report, scope: Scope) -> list[Seed]:
+def check_scope(scope: Scope, urgency: int = USUAL_URGENCY) -> None:
+    """Return for a scope that a report may have.
+
+    Raises:
+        UsageError: It goes beyond its host or past a robots.txt without saying why, or too far.
+    """
+    goes_out = scope.reach is Reach.LINKS_OUT
+    if goes_out and not 1 <= scope.hops_out <= FURTHEST_HOPS_OUT:
+        raise UsageError(f"links out lead 1 to {FURTHEST_HOPS_OUT} hosts away")
+    if scope.hops_out and not goes_out:
+        raise UsageError("how many hosts away is a question of the reach links_out alone")
+    departs = scope.robots is RobotsPolicy.DEPART
+    if (goes_out or departs) and len(scope.reason.strip()) < SHORTEST_REASON_CHARS:
+        raise UsageError("who goes beyond a host, or past a robots.txt, says why in a sentence")
+    if not USUAL_URGENCY <= urgency <= HIGHEST_URGENCY:
+        raise UsageError(f"urgency goes from {USUAL_URGENCY} to {HIGHEST_URGENCY}")
+
+
+def _beyond(scope: Scope) -> dict[str, str]:
+    """Return what the audit says of a scope that is not the usual kind; its reason is a row's."""
+    facts: dict[str, str] = {}
+    if scope.reach is Reach.LINKS_OUT:
+        facts |= {"reach": str(scope.reach), "hops_out": str(scope.hops_out)}
+    if scope.robots is RobotsPolicy.DEPART:
+        facts["robots"] = str(scope.robots)
+    return facts
+
+
+def _seeds(report: Report, scope: Scope, urgency: int) -> list[Seed]:
     """Return the seed of each address, in order; the same address twice is the same seed."""
-    return [Seed(url, scope, report.mandate_id, report.organisation_id) for url in report.urls]
+    return [
+        Seed(url, scope, report.mandate_id, report.organisation_id, urgency=urgency)
+        for url in report.urls
+    ]
 
 
 def _seed_id(seed: Seed) -> str:

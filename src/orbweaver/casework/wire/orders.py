@@ -7,11 +7,12 @@ from orbweaver.casework.wire.banks import entry_json, entry_of
 from orbweaver.casework.wire.text import Json, read, written
 from orbweaver.model.clock import from_iso, iso
 from orbweaver.model.order import CheckOrder, Order, ResumeOrder, RetroOrder, SeedOrder
-from orbweaver.model.seed import Reach, Scope, Seed
+from orbweaver.model.seed import USUAL_URGENCY, Reach, RobotsPolicy, Scope, Seed
 from orbweaver.model.url import Url
 
 Reader = Callable[[Json], Order]
 SEED, CHECK, RETRO, RESUME = "seed", "check", "retro", "resume"
+_NOT_BEYOND = [0, RobotsPolicy.OBEY.value, ""]
 
 
 def order_text(order: Order) -> tuple[str, str]:
@@ -40,22 +41,31 @@ def order_of(kind: str, text: str) -> Order:
 
 
 def _seed_json(seed: Seed) -> Json:
+    """Write a seed; what is as usual stays unsaid, as in orders of older houses."""
     scope = seed.scope
-    return {
+    content: Json = {
         "url": seed.url.reveal(),
         "scope": [scope.reach.value, scope.max_pages, scope.max_hops],
         "mandate_id": seed.mandate_id,
         "organisation_id": seed.organisation_id,
     }
+    beyond = [scope.hops_out, scope.robots.value, scope.reason]
+    if beyond != _NOT_BEYOND:
+        content["beyond"] = beyond
+    if seed.urgency != USUAL_URGENCY:
+        content["urgency"] = seed.urgency
+    return content
 
 
 def _seed_of(content: Json) -> Seed:
     reach, max_pages, max_hops = content["scope"]
+    hops_out, robots, reason = content.get("beyond", _NOT_BEYOND)
     return Seed(
         Url.parse(content["url"]),
-        Scope(Reach(reach), max_pages, max_hops),
+        Scope(Reach(reach), max_pages, max_hops, hops_out, RobotsPolicy(robots), reason),
         content["mandate_id"],
         content["organisation_id"],
+        urgency=content.get("urgency", USUAL_URGENCY),
     )
 
 
