@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from orbweaver.town.blueprint import OUTSKIRTS
+from orbweaver.town.blueprint import OUTSKIRTS, SMALL
 from orbweaver.town.conduct import MOST_ENDLESS_BYTES, MOST_ENDLESS_S, Conduct, conduct_in
 from orbweaver.town.serving.arrivals import Arrival
 from orbweaver.town.town import Town, build_town
@@ -13,8 +13,8 @@ from tests.town.conftest import TOWN_SEED
 
 @pytest.fixture(scope="module")
 def town() -> Town:
-    """Plan the outskirts."""
-    return build_town(TOWN_SEED, plots=OUTSKIRTS)
+    """Plan the outskirts, and one garden with a closed attic."""
+    return build_town(TOWN_SEED, plots=(*SMALL[:1], *OUTSKIRTS))
 
 
 def came(host: str, path: str, until_s: float = 1.0, sent_bytes: int = 10) -> Arrival:
@@ -43,7 +43,7 @@ def test_a_visitor_who_asks_for_what_is_in_scope_is_a_good_one(town: Town) -> No
     [
         ("harbour-club.example", "/door/exit"),
         ("harbour-club.example", "/search?q=moss"),
-        ("milestone.example", "/beyond"),
+        ("basalt-garden.example", "/attic/"),
         ("larch-attic.example", "/robots.txt"),
         ("other-words.example", "/translate?u=x"),
     ],

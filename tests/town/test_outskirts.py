@@ -72,9 +72,11 @@ def test_the_truth_says_what_nobody_presses_and_what_never_ends(outskirts: Town)
 def test_a_report_reaches_one_hop_out_and_no_further(outskirts: Town) -> None:
     truth = outskirts.truth
     shown = [one for one in truth.expected() if one.host == "milestone.example"]
-    assert len(shown) == 4
-    assert truth.forbids(at(outskirts, "wayside", "/beyond"))
-    assert not truth.forbids(at(outskirts, "wayside", "/mile/1"))
+    assert len(shown) == 6
+    assert not truth.forbids(at(outskirts, "wayside", "/milestone"))
+    linked = outskirts.sites["milestone.example"].resource_at("/milestone")
+    assert "larch-attic.example" in str(linked)
+    assert truth.forbids(at(outskirts, "gallery", "/"))
 
 
 def test_a_session_id_is_taken_out_as_it_was_written() -> None:

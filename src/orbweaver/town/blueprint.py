@@ -108,9 +108,9 @@ WILD = (
 
 ABROAD = (
     Plot("crossroads", "four-ways.example", "elbehaven", _OUT, 2, 1, 1),
-    Plot("wayside", "milestone.example", "riverbank", None, 2, 1, 1),
+    Plot("wayside", "milestone.example", "riverbank", None, 2, 2, 2),
 )
-"""A report that reaches pages of another host, one hop far."""
+"""A report that reaches the hosts which the reported one links to, and none beyond."""
 
 FULL = (*SETTLED, *WILD, *ABROAD)
 

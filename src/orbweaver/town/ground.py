@@ -49,7 +49,7 @@ class _Draft:
     cap_pages: int | None = None
     buttons: list[str] = field(default_factory=list)
     endless: list[str] = field(default_factory=list)
-    lent: list[str] = field(default_factory=list)
+    is_lent: bool = False
     sitemaps: list[str] = field(default_factory=list)
 
 
@@ -149,9 +149,9 @@ class Ground:
         """Note that what begins so goes on until the visitor has had enough."""
         self._draft.endless.append(prefix)
 
-    def lend(self, path: str) -> None:
-        """Note that a report of another host reaches the page at ``path`` by its link."""
-        self._draft.lent.append(path)
+    def lend(self) -> None:
+        """Note that a report of another host reaches this one by its links."""
+        self._draft.is_lent = True
 
     def name_sitemap(self, path: str) -> None:
         """Name a list of addresses in robots.txt."""
@@ -184,7 +184,7 @@ class Ground:
             cap_pages=draft.cap_pages,
             buttons=tuple(draft.buttons),
             endless=tuple(draft.endless),
-            lent=tuple(draft.lent),
+            is_lent=draft.is_lent,
             sitemaps=tuple(draft.sitemaps),
         )
 

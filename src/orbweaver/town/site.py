@@ -16,8 +16,8 @@ class Scope(StrEnum):
     """How far a report reaches from its address.
 
     ``THREAD`` covers the reported path and what lies below it: ``/b/7`` and ``/b/7/2``,
-    but not ``/b/71``. ``LINKS_OUT`` covers the host, and pages of other hosts that it links to,
-    one hop far. Pictures that a covered page embeds or links to are covered with it.
+    but not ``/b/71``. ``LINKS_OUT`` covers the host and the other hosts that its pages link to,
+    but none beyond those. Pictures that a covered page embeds or links to are covered with it.
     """
 
     PAGE = "page"
@@ -106,7 +106,7 @@ class Site:
 
     What a good crawler does here: of a site with ``cap_pages`` it asks for so many pages at the
     most; it never asks for what begins like one of ``buttons``; what begins like one of
-    ``endless`` never ends by itself. ``lent`` are pages that a report of another host reaches.
+    ``endless`` never ends by itself. ``is_lent``: a report of another host reaches this one too.
     """
 
     host: str
@@ -124,7 +124,7 @@ class Site:
     cap_pages: int | None = None
     buttons: tuple[str, ...] = ()
     endless: tuple[str, ...] = ()
-    lent: tuple[str, ...] = ()
+    is_lent: bool = False
     sitemaps: tuple[str, ...] = ()
 
     def resource_at(self, path: str) -> Resource | None:
@@ -154,7 +154,7 @@ class Site:
 
     def reaches(self, path: str) -> bool:
         """Tell whether a report's scope includes ``path`` itself."""
-        return path in self.lent or any(_reaches(report, path) for report in self.reported)
+        return self.is_lent or any(_reaches(report, path) for report in self.reported)
 
     def shows_in_scope(self, shown: Shown, having: Needs = Needs.NOTHING) -> bool:
         """Tell whether a covered page leads to this picture, for one who has what it needs."""

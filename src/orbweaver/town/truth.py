@@ -79,7 +79,7 @@ class Truth:
 
 def tell_truth(sites: Sequence[Site], originals: Sequence[Original], ports: Ports) -> Truth:
     """Return the truth about these sites."""
-    reached = [site for site in sites if site.reported or site.lent or site.kind in _RARE_KINDS]
+    reached = [site for site in sites if site.reported or site.is_lent or site.kind in _RARE_KINDS]
     return Truth(
         showings=tuple(showing for site in sites for showing in _showings(site, ports)),
         roles={original.original_id: original.role for original in originals},
