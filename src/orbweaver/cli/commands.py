@@ -9,6 +9,7 @@ from orbweaver.cli.case import case_app
 from orbweaver.cli.check import check_app
 from orbweaver.cli.crawl import crawl
 from orbweaver.cli.doctor import doctor
+from orbweaver.cli.identity import identity_app
 from orbweaver.cli.init import init
 from orbweaver.cli.notice import notice_app
 from orbweaver.cli.organisation import organisation_app, person_app
@@ -32,6 +33,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(check_app, name="check")
     app.add_typer(person_app, name="person")
     app.add_typer(organisation_app, name="organisation")
+    app.add_typer(identity_app, name="identity")
     app.add_typer(vault_app, name="vault")
     app.add_typer(archive_app, name="archive")
     app.add_typer(audit_app, name="audit")

@@ -8,6 +8,7 @@ from orbweaver.casework.models import LoginIdentity, Person
 from orbweaver.casework.office import Office
 from orbweaver.casework.roles import KEEPS_LOGINS
 from orbweaver.casework.standing import organisations_of
+from orbweaver.errors import UnknownName
 from orbweaver.ports.ledger.port import Ledger
 
 
@@ -65,6 +66,21 @@ def logins_page(office: Office, person: Person) -> tuple[LoginLine, ...]:
         "holder", "requested_by", "approval__person", "revocation"
     ).prefetch_related("cookies")
     return tuple(_line(office, person, row) for row in rows)
+
+
+def login_host(person: Person, identity_id: str) -> str:
+    """Return the host of one of the person's organisations' identities.
+
+    Raises:
+        NotAllowed: The person is neither liaison nor administrator.
+        UnknownName: Their organisations have no such identity.
+    """
+    own = organisations_of(person, KEEPS_LOGINS)
+    found = LoginIdentity.objects.filter(organisation_id__in=own, identity_id=identity_id)
+    row = found.first()
+    if row is None:
+        raise UnknownName(f"login {identity_id}")
+    return row.host
 
 
 def paused_hosts(person: Person, ledger: Ledger) -> tuple[PausedHost, ...]:
