@@ -1,23 +1,24 @@
 """robots.txt: read once an origin, kept for a while, and obeyed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from time import monotonic
 
-from protego import Protego
-
+from orbweaver.crawl.robots_rules import RobotsFile, parse_robots, product_of
 from orbweaver.errors import (
     AddressRefused,
     BodyTooLarge,
     FetchError,
     HostUnreachable,
     MalformedReply,
+    MalformedUrl,
 )
 from orbweaver.model.url import Url
 from orbweaver.ports.fetcher.port import FetchLimits, FetchReply
 
 ROBOTS_LIMITS = FetchLimits(max_body_bytes=1024 * 1024, total_s=20.0)
 _MOST_ORIGINS = 20_000
+_MOST_KEPT_CHARS = 32 * 1024 * 1024
 _FIRST_ERROR_STATUS, _FIRST_SERVER_ERROR = 400, 500
 
 
@@ -25,20 +26,18 @@ _FIRST_ERROR_STATUS, _FIRST_SERVER_ERROR = 400, 500
 class RobotsRules:
     """What one origin asks of crawlers with our name."""
 
-    parsed: Protego | None
-    """Nothing where everything is allowed."""
-    user_agent: str
+    file: RobotsFile
+    sitemaps: tuple[Url, ...] = ()
+    """Those that it names, wherever they stand; at most 100."""
 
     def allows(self, url: Url) -> bool:
         """Return whether ``url`` may be fetched."""
-        if self.parsed is None:
-            return True
-        return bool(self.parsed.can_fetch(f"http://any{url.path}{url.query}", self.user_agent))
+        return self.file.allows(f"{url.path}{url.query}")
 
     @property
     def delay_s(self) -> float:
-        """The pause that it asks for between requests; 0 where it says nothing."""
-        return 0.0 if self.parsed is None else self.parsed.crawl_delay(self.user_agent) or 0.0
+        """The pause that it asks for between requests, a day at most; 0 where it says nothing."""
+        return self.file.delay_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +65,12 @@ class RobotsBook:
         now_s: Callable[[], float] = monotonic,
     ) -> None:
         """Keep rules for ``lifetime_s``."""
-        self._user_agent = user_agent
+        self._product = product_of(user_agent)
         self._lifetime_s = lifetime_s
         self._retry_base_s = retry_base_s
         self._now_s = now_s
         self._kept: dict[str, _Kept] = {}
+        self._kept_chars = 0
 
     def known(self, url: Url) -> RobotsRules | None:
         """Return the rules for ``url``'s origin, or nothing when they must be asked for.
@@ -101,8 +101,8 @@ class RobotsBook:
         if reply.status >= _FIRST_SERVER_ERROR:
             return self.fail(url, HostUnreachable(f"its robots.txt answers {reply.status}"))
         is_there = reply.status < _FIRST_ERROR_STATUS
-        parsed = Protego.parse(reply.body.decode("utf-8", "replace")) if is_there else None
-        return self._keep_rules(url, parsed)
+        file = parse_robots(reply.body, self._product) if is_there else RobotsFile()
+        return self._keep_rules(url, file)
 
     def fail(self, url: Url, error: FetchError | AddressRefused) -> RobotsRules:
         """Take in that ``/robots.txt`` of ``url``'s origin could not be had.
@@ -111,24 +111,34 @@ class RobotsBook:
             FetchError: The same ``error``, unless it means that there is no such file.
         """
         if isinstance(error, BodyTooLarge | MalformedReply | AddressRefused):
-            return self._keep_rules(url, None)
+            return self._keep_rules(url, RobotsFile())
         before = self._kept.get(url.origin)
         failures = before.failures + 1 if before else 1
         pause_s = self._retry_base_s * 2.0 ** min(failures - 1, 10)
         self._keep(url, _Kept(self._now_s() + pause_s, None, error, failures))
         raise error
 
-    def _keep_rules(self, url: Url, parsed: Protego | None) -> RobotsRules:
-        rules = RobotsRules(parsed, self._user_agent)
+    def _keep_rules(self, url: Url, file: RobotsFile) -> RobotsRules:
+        rules = RobotsRules(file, tuple(_addresses(file.sitemaps, url)))
         self._keep(url, _Kept(self._now_s() + self._lifetime_s, rules, None, 0))
         return rules
 
     def _keep(self, url: Url, kept: _Kept) -> None:
-        if len(self._kept) >= _MOST_ORIGINS:
+        self._kept_chars += kept.rules.file.size_chars if kept.rules else 0
+        if len(self._kept) >= _MOST_ORIGINS or self._kept_chars > _MOST_KEPT_CHARS:
             self._kept.clear()
+            self._kept_chars = kept.rules.file.size_chars if kept.rules else 0
         self._kept[url.origin] = kept
 
 
 def robots_url(url: Url) -> Url:
     """Return where the rules for ``url`` stand."""
     return Url.parse("/robots.txt", base=url)
+
+
+def _addresses(written: tuple[str, ...], base: Url) -> Iterator[Url]:
+    for text in written:
+        try:
+            yield Url.parse(text, base)
+        except MalformedUrl:
+            continue  # one bad line of a file that anybody may write
