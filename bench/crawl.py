@@ -1,102 +1,108 @@
-"""How many pages and pictures a CPU-second of one crawl worker makes, durably, on loopback.
+"""How much a CPU-second of a crawl does, beside Scrapy: same site, same machine, in turns.
 
-The site (20 hosts) is served by a process of its own and not counted. Printed apart: the
-worker's own process (fetch, match, commit to SQLite), and its jail (page extraction, PDQ).
+A site of 20 hosts, 4,000 pages and 4,000 JPEGs stands on loopback in a process of its own, whose
+time is nobody's. Pauses and robots.txt are off for all. An item is a page or a picture; counted is
+the processor time of the crawler, of its jail and of its database. The second race is over TLS,
+against servers that end every connection after one answer.
+
+Usage: ``./run bench crawl [--pages 200] [--rounds 2] [--small]``
 """
 
-import asyncio
-import resource
-import subprocess
-import sys
+import argparse
 import tempfile
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from time import monotonic
-from typing import IO, cast
 
-import uvloop
+from bench.parts.crawl_entrants import ENTRANTS, OURS, SCRAPY, Entrant, Run, enter
+from bench.parts.crawl_serving import Serving, serving
+from bench.parts.figures import Record, Target
+from bench.parts.peers import peers_python, peers_versions
+from bench.parts.progress import say
 
-from orbweaver.crawl.progress import CrawlProgress
-from orbweaver.jail.pool import JailPool
-from tests.crawl.origin import Answer, Origin, page, reply, serving
-from tests.crawl.shed import Shed, quick
-from tests.jail.drawn import landscape, saved
-from tests.servers.crawl_database import migrate
-
+PEERS = Path(__file__).with_name("parts") / "peers_crawl.txt"
 HOSTS = 20
-PAGES_PER_HOST = 60
-PICTURES_PER_HOST = 60
-WORDS = "<p>Moss, fern and slate.</p>" * 250  # a page of about 8 kB
+CLOSED_SHARE = 4
+"""Over TLS without reuse, so many times fewer pages: a handshake costs more than all else."""
+SMALL_HOSTS, SMALL_PAGES = 4, 8
+MOST_RESIDENT_MIB = 200
+TIMES_SCRAPY, TIMES_SCRAPY_CLOSED = 20, 4
+PLAIN, CLOSED = "http, connections kept", "https, a connection an answer"
 
 
-def site() -> dict[str, Answer]:
-    """Return the answers, the same on every host: each page shows a picture and links three."""
-    answers: dict[str, Answer] = {}
-    for n in range(PAGES_PER_HOST):
-        others = [(n * 2 + 1) % PAGES_PER_HOST, (n * 2 + 2) % PAGES_PER_HOST, (n + 1)]
-        links = "".join(f"<a href=/{m % PAGES_PER_HOST}>{m}</a>" for m in others)
-        answers[f"/{n}"] = page(f"{links}<img src=/{n}.jpg>{WORDS}")
-    for n in range(PICTURES_PER_HOST):
-        content = saved(landscape(n, 800, 600), "JPEG", quality=90)
-        answers[f"/{n}.jpg"] = reply(content, 200, {"content-type": "image/jpeg"})
-    return answers
+def race(
+    site: Serving, entrants: Sequence[Entrant], rounds: int, python: Path | None
+) -> dict[str, Run]:
+    """Let each crawl the site once a round, in turns; return the median run of each."""
+    runs: dict[str, list[Run]] = {entrant.name: [] for entrant in entrants}
+    for number in range(rounds):
+        for entrant in (*entrants[number:], *entrants[:number]):
+            say(f"round {number + 1} of {rounds}: {entrant.name}")
+            runs[entrant.name].append(enter(entrant, site, python))
+    return {name: median(made) for name, made in runs.items()}
 
 
-async def serve() -> None:
-    """Serve the site until killed; print the port first."""
-    async with serving(Origin(site())) as origin:
-        print(origin.port, flush=True)
-        await asyncio.Event().wait()
+def median(runs: Sequence[Run]) -> Run:
+    """Return the run that cost the median; of two the dearer."""
+    return sorted(runs, key=lambda run: run.cpu_s)[len(runs) // 2]
 
 
-def crawl(shed: Shed, port: int) -> CrawlProgress:
-    """Crawl every host to its end."""
-    for host in range(HOSTS):
-        shed.offer(f"http://garden{host}.example:{port}/0")
-    settings = quick(commit_wait_s=0.01, pull_pause_s=0.02, poll_s=0.2, in_flight=64)
-    return uvloop.run(shed.crawl([port], settings)).progress
+def report(record: Record, title: str, made: dict[str, Run]) -> None:
+    """Print what each cost."""
+    peer = made.get(SCRAPY.name)
+    record.table(title, [run.row(name, peer) for name, run in made.items()])
 
 
-def cpu_s(who: int) -> float:
-    """Return the processor time used so far, in seconds."""
-    used = resource.getrusage(who)
-    return used.ru_utime + used.ru_stime
+def compare(record: Record, what: str, made: dict[str, Run], wanted: float) -> None:
+    """Hold ours against the peer, where it took part."""
+    if peer := made.get(SCRAPY.name):
+        times = made[OURS.name].per_cpu_s / peer.per_cpu_s
+        record.targets.append(Target(f"{what}: {OURS.name}, times Scrapy", times, wanted))
+
+
+def check(record: Record, what: str, made: dict[str, Run], items: int) -> None:
+    """Say whether everything was found, and in how much memory."""
+    for name, run in made.items():
+        record.targets.append(Target(f"{what}: {name}, share found", run.items / items, 1))
+    most = max(run.resident_mib for name, run in made.items() if name != SCRAPY.name)
+    wanted = MOST_RESIDENT_MIB
+    record.targets.append(Target(f"{what}: ours, MiB resident", most, wanted, is_at_most=True))
+
+
+def run(asked: argparse.Namespace, record: Record, folder: Path) -> None:
+    """Run both races."""
+    python = None if asked.small else peers_python(PEERS)
+    hosts, pages = (SMALL_HOSTS, SMALL_PAGES) if asked.small else (HOSTS, asked.pages)
+    entrants = [each for each in ENTRANTS if python or each is not SCRAPY]
+    with ExitStack() as stack:
+        site = stack.enter_context(serving(hosts, pages))
+        made = race(site, entrants, asked.rounds, python)
+    report(record, f"{PLAIN}: {site.items:,} items", made)
+    compare(record, PLAIN, made, TIMES_SCRAPY)
+    check(record, PLAIN, made, site.items)
+    closed = [each for each in entrants if each in (OURS, SCRAPY)]
+    with serving(hosts, max(2, pages // CLOSED_SHARE), tls=folder) as site:
+        made = race(site, closed, asked.rounds, python)
+    report(record, f"{CLOSED}: {site.items:,} items", made)
+    compare(record, CLOSED, made, TIMES_SCRAPY_CLOSED)
+    check(record, CLOSED, made, site.items)
 
 
 def main() -> None:
-    """Run the benchmark and print its table."""
-    server = subprocess.Popen(
-        [sys.executable, "-m", "bench.crawl", "serve"], stdout=subprocess.PIPE, text=True
-    )
-    port = int(cast(IO[str], server.stdout).readline())
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            measure(Path(folder) / "crawl.sqlite3", port)
-    finally:
-        server.kill()
-        server.wait()
-
-
-def measure(crawl_file: Path, port: int) -> None:
-    """Crawl once and print what it cost."""
-    migrate(f"sqlite:{crawl_file}")
-    children_s = cpu_s(resource.RUSAGE_CHILDREN)
-    with JailPool(size=2) as pool:
-        shed = Shed(crawl_file, pool)
-        started_s, own_s = monotonic(), cpu_s(resource.RUSAGE_SELF)
-        progress = crawl(shed, port)
-        wall_s, own_s = monotonic() - started_s, cpu_s(resource.RUSAGE_SELF) - own_s
-        shed.close()
-    jail_s = cpu_s(resource.RUSAGE_CHILDREN) - children_s
-    items = progress.pages + progress.media
-    peak_mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{progress.pages} pages + {progress.media} pictures, {progress.size_bytes} bytes")
-    print(f"worker process: {own_s:.2f} CPU-s, {items / own_s:.0f} items/CPU-s")
-    print(f"with its jail:  {own_s + jail_s:.2f} CPU-s, {items / (own_s + jail_s):.0f} items/CPU-s")
-    print(f"wall: {wall_s:.1f} s, {items / wall_s:.0f} items/s; peak {peak_mib:.0f} MiB")
+    """Run the bench and print its tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pages", type=int, default=200, help="of each host, and as many pictures")
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--small", action="store_true", help="a few items, ours alone")
+    asked = parser.parse_args()
+    record = Record("crawl")
+    record.begin()
+    if not asked.small:
+        print(f"Scrapy {peers_versions(PEERS)['scrapy']}")
+    with tempfile.TemporaryDirectory(prefix="crawl-") as folder:
+        run(asked, record, Path(folder))
+    record.end()
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["serve"]:
-        asyncio.run(serve())
-    else:
-        main()
+    main()

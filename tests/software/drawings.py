@@ -3,13 +3,15 @@
 import asyncio
 from hashlib import sha256
 
+from orbweaver.crawl.branches import StopRule
 from orbweaver.model.seed import Reach, Scope
 from tests.crawl.shed import Shed, quick
 from tests.jail.drawn import landscape, saved
 
 WIDTH_PX, HEIGHT_PX = 1200, 900
 HOST_SCOPE = Scope(Reach.HOST, max_pages=800)
-PATIENT = quick(in_flight=8, per_host=64, jail_threads=2)
+PATIENT = quick(stop=StopRule(start_pages=800, patience_pages=800))
+"""No bank knows what is drawn, so that the usual rule would end the branch early."""
 
 
 def drawing(seed: int) -> bytes:
