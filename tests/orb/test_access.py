@@ -25,8 +25,13 @@ ARGUMENTS = {
     "notice": [ANY_ID],
     "recipient-approve": [ANY_ID],
     "token-end": [ANY_ID],
+    "identity-approve": [ANY_ID],
+    "host-resume": ["rowan.example"],
 }
-ONLY_POST = {"sign-out", "verdict", "reveal", "notices-approve", "recipient-approve", "token-end"}
+ONLY_POST = {
+    *("sign-out", "verdict", "reveal", "notices-approve", "recipient-approve", "token-end"),
+    *("identity-approve", "host-resume"),
+}
 GUARDED = sorted(name for name, rule in RULES.items() if not rule.is_public)
 MEDIA = {"case", "verdict", "blurred", "reveal", "queue", "next"}
 NO_MEDIA_FOR = set(Role) - {Role.ANALYST, Role.SENIOR}

@@ -66,6 +66,9 @@ def _frame(request: HttpRequest) -> Frame:
     return Frame(is_demo, rooms, visitor.person.name, visitor.organisation_name)
 
 
+_CRAWL = frozenset({"crawl", "crawl-seed", "crawl-fetches", "partitions", "partition"})
+
+
 def _rooms() -> tuple[tuple[str, str, frozenset[str]], ...]:
     """Return title, URL name, and the names of all pages that lie in the room."""
     return (
@@ -76,6 +79,8 @@ def _rooms() -> tuple[tuple[str, str, frozenset[str]], ...]:
         (_("Recipients"), "recipients", frozenset({"recipients"})),
         (_("Mailbox"), "mailbox", frozenset({"mailbox"})),
         (_("Banks"), "banks", frozenset({"banks"})),
+        (_("Logins"), "identities", frozenset({"identities"})),
+        (_("Crawl"), "crawl", _CRAWL),
         (_("People"), "people", frozenset({"people"})),
         (_("Audit log"), "audit", frozenset({"audit"})),
         (_("Statistics"), "statistics", frozenset({"statistics"})),

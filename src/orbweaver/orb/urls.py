@@ -4,8 +4,12 @@ from django.urls import URLPattern, path
 
 from orbweaver.orb.pages.audit import audit
 from orbweaver.orb.pages.banks import banks
+from orbweaver.orb.pages.crawl_map import crawl_map, crawl_seed
 from orbweaver.orb.pages.deciding import case, verdict
+from orbweaver.orb.pages.fetches import fetches, har
 from orbweaver.orb.pages.home import home
+from orbweaver.orb.pages.identities import approve as approve_identity
+from orbweaver.orb.pages.identities import identities, resume
 from orbweaver.orb.pages.links import invitation, once, set_up
 from orbweaver.orb.pages.mailbox import mailbox
 from orbweaver.orb.pages.media import blurred, reveal
@@ -46,6 +50,13 @@ urlpatterns: list[URLPattern] = [
     path("recipients/<str:contact_id>/approve/", approve_recipient, name="recipient-approve"),
     path("mailbox/", mailbox, name="mailbox"),
     path("banks/", banks, name="banks"),
+    path("identities/", identities, name="identities"),
+    path("identities/<str:identity_id>/approve/", approve_identity, name="identity-approve"),
+    path("hosts/<str:host>/resume/", resume, name="host-resume"),
+    path("crawl/", crawl_map, name="crawl"),
+    path("crawl/seeds/<str:seed_id>/", crawl_seed, name="crawl-seed"),
+    path("crawl/seeds/<str:seed_id>/fetches/", fetches, name="crawl-fetches"),
+    path("crawl/seeds/<str:seed_id>/har/", har, name="crawl-har"),
     path("people/", people, name="people"),
     path("audit/", audit, name="audit"),
     path("statistics/", statistics, name="statistics"),

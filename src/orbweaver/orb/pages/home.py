@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
+from orbweaver.casework.queries.logins import paused_hosts
 from orbweaver.casework.queries.notices import notices_page
 from orbweaver.casework.queries.queue import queue_for
 from orbweaver.casework.queries.statistics import Statistics, statistics
-from orbweaver.casework.roles import REVIEWERS, TAKES_REPORTS, Role
+from orbweaver.casework.roles import KEEPS_LOGINS, REVIEWERS, TAKES_REPORTS, Role
 from orbweaver.deployment.web_services import web_services
 from orbweaver.errors import NotAllowed
 from orbweaver.orb.pages.words import counted_cases
@@ -59,12 +60,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def next_thing(visitor: Visitor) -> NextThing:
-    """Return what comes first for these roles: cases, drafts, people, reports, the log."""
+    """Return what comes first for these roles: cases, drafts, hosts, people, reports, the log."""
     found = None
     if visitor.roles & REVIEWERS:
         found = _waiting_cases(visitor)
     if found is None and Role.NOTIFIER in visitor.roles:
         found = _waiting_drafts(visitor)
+    if found is None and visitor.roles & KEEPS_LOGINS:
+        found = _waiting_hosts(visitor)
     return found or _standing_work(visitor)
 
 
@@ -90,6 +93,21 @@ def _waiting_drafts(visitor: Visitor) -> NextThing | None:
         sentence=_("Read them and let them leave."),
         href=reverse("orb:notices"),
         action=_("Review the notices"),
+    )
+
+
+def _waiting_hosts(visitor: Visitor) -> NextThing | None:
+    count = len(paused_hosts(visitor.person, web_services().ledger))
+    if not count:
+        return None
+    title = ngettext(
+        "%(count)s host waits for its login", "%(count)s hosts wait for their login", count
+    )
+    return NextThing(
+        title=title % {"count": count},
+        sentence=_("The crawl left it alone rather than knock again and again."),
+        href=reverse("orb:identities"),
+        action=_("See to the login"),
     )
 
 
