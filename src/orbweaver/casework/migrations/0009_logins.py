@@ -57,7 +57,7 @@ def _one_to_one(name: str) -> models.OneToOneField[object, object]:
 class Migration(migrations.Migration):
     """Makes tables."""
 
-    dependencies = [("casework", "0007_match_rung")]
+    dependencies = [("casework", "0008_seed_beyond")]
 
     operations = [
         migrations.CreateModel(
