@@ -5,11 +5,11 @@ from hypothesis import strategies as st
 
 from orbweaver.cli.report_sheet import ReportRow, read_report_sheet
 from orbweaver.errors import MalformedRow
-from orbweaver.model.seed import Reach
+from orbweaver.model.seed import Reach, Scope
 
 
 def test_separators_marks_and_folded_notes_are_read() -> None:
-    wanted = (ReportRow("hxxp://a[.]example/", Reach.HOST, "partner", 'two\nlines, "said"'),)
+    wanted = (ReportRow("hxxp://a[.]example/", Scope(Reach.HOST), "partner", 'two\nlines, "said"'),)
     for mark in (",", ";", "\t"):
         lines = [
             mark.join(("url", "note", "scope", "source")),

@@ -1,6 +1,7 @@
 """``orbweaver crawl``: one run from addresses that somebody names, with progress and findings."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -8,10 +9,18 @@ import typer
 from orbweaver.cli.crawl_explain import explain_seeds
 from orbweaver.cli.options import AsJson, AsPerson, DataDir
 from orbweaver.cli.output import Record, complain, print_json, print_records, say
-from orbweaver.cli.report import ReachOption, add_report
+from orbweaver.cli.report import add_report
+from orbweaver.cli.report_scope import (
+    DepartOption,
+    HopsOutOption,
+    ReachOption,
+    ReasonOption,
+    UrgencyOption,
+    asked_scope,
+)
 from orbweaver.deployment.start import open_data
 from orbweaver.model.finding import Finding
-from orbweaver.model.seed import Reach, Scope
+from orbweaver.model.seed import USUAL_URGENCY, Reach
 
 if TYPE_CHECKING:
     from orbweaver.deployment.crawl_state import CrawlState
@@ -24,6 +33,10 @@ def crawl(
     urls: Annotated[list[str], typer.Argument(metavar="URL…", help="Addresses, live or defanged.")],
     *,
     reach: ReachOption = Reach.THREAD,
+    hops_out: HopsOutOption = 0,
+    departs: DepartOption = False,
+    reason: ReasonOption = "",
+    urgency: UrgencyOption = USUAL_URGENCY,
     max_pages: Annotated[
         int, typer.Option("--max-pages", min=1, help="How many pages a seed may fetch.")
     ] = 500,
@@ -54,6 +67,7 @@ def crawl(
     if explain:
         explain_seeds(urls, as_person, data, as_json=as_json)
         return
+    scope = replace(asked_scope(reach, hops_out, reason, departs=departs), max_pages=max_pages)
     with open_data(data) as house:
         from orbweaver.cli.crawl_picture import progress_record, summary_lines
         from orbweaver.cli.crawl_run import run_crawl
@@ -63,7 +77,7 @@ def crawl(
         house.require_initialised()
         named = chosen_banks(house.desk, bank or [])  # before anything is written
         start = house.desk.cursor(Stream.FINDINGS)
-        outcome = add_report(house, urls, "cli crawl", Scope(reach, max_pages))
+        outcome = add_report(house, urls, "cli crawl", scope, urgency=urgency)
         if outcome.new_seeds < len(set(outcome.seed_ids)):
             complain("Crawled before: nothing is fetched twice, and what was found is shown again.")
             start = 0

@@ -8,13 +8,22 @@ import typer
 from orbweaver.cli.acting import acting_person, mandate_organisation
 from orbweaver.cli.options import AsJson, AsPerson, DataDir
 from orbweaver.cli.output import complain, print_json, print_records, say
+from orbweaver.cli.report_scope import (
+    DepartOption,
+    HopsOutOption,
+    ReachOption,
+    ReasonOption,
+    UrgencyOption,
+    asked_scope,
+    scope_words,
+)
 from orbweaver.cli.report_sheet import ReportSheet, read_report_sheet
 from orbweaver.deployment.start import open_data
 from orbweaver.errors import MalformedRow
 from orbweaver.formats.format import told
 from orbweaver.model.ids import content_id
 from orbweaver.model.report import Report
-from orbweaver.model.seed import Reach, Scope
+from orbweaver.model.seed import USUAL_URGENCY, Reach, Scope
 from orbweaver.model.url import Url, refang
 
 if TYPE_CHECKING:
@@ -23,42 +32,52 @@ if TYPE_CHECKING:
 
 report_app = typer.Typer(no_args_is_help=True, help="Reports: somebody told us.")
 
-ReachOption = Annotated[
-    Reach,
-    typer.Option("--reach", help="How far links may lead: the page, what lies below it, its host."),
-]
-
 
 @report_app.command()
 def add(
     urls: Annotated[list[str], typer.Argument(metavar="URL…", help="Addresses, live or defanged.")],
     *,
     reach: ReachOption = Reach.THREAD,
+    hops_out: HopsOutOption = 0,
+    departs: DepartOption = False,
+    reason: ReasonOption = "",
+    urgency: UrgencyOption = USUAL_URGENCY,
     note: Annotated[str, typer.Option(help="What the reporter said; sealed.")] = "",
     data: DataDir = "orbweaver-data",
     as_json: AsJson = False,
 ) -> None:
-    """Record a report; its addresses are crawled from now on. Reporting twice changes nothing."""
+    """Record a report; its addresses are crawled from now on. Reporting twice changes nothing.
+
+    Without options, links lead no further than what lies below the address. Who lets them lead
+    to other hosts, or past a robots.txt, says why.
+    """
+    scope = asked_scope(reach, hops_out, reason, departs=departs)
     with open_data(data) as house:
         house.require_initialised()
-        outcome = add_report(house, urls, "cli", Scope(reach), note)
+        outcome = add_report(house, urls, "cli", scope, note, urgency)
     _print_outcomes([outcome], as_json=as_json)
 
 
 def add_report(
-    house: "House", urls: list[str], source: str, scope: Scope, note: str = ""
+    house: "House",
+    urls: list[str],
+    source: str,
+    scope: Scope,
+    note: str = "",
+    urgency: int = USUAL_URGENCY,
 ) -> "ReportOutcome":
     """Record one report under the configured mandate.
 
     Raises:
         MandateMissing: The configuration names nobody.
         MalformedUrl: An address cannot be read; nothing was recorded.
+        UsageError: The scope is none that a report may have.
     """
     from orbweaver.casework.actions.reports import do_add_report
 
     organisation = mandate_organisation(house)
     parsed = tuple(Url.parse(refang(text)) for text in urls)
-    limits = (scope.reach, str(scope.max_pages), str(scope.max_hops))
+    limits = scope_words(scope, urgency)
     report = Report(
         report_id=content_id("report", source, *limits, note, *sorted(url.key for url in parsed)),
         urls=parsed,
@@ -68,7 +87,7 @@ def add_report(
         organisation_id=organisation.organisation_id,
         text=note,
     )
-    return do_add_report(house.office, None, report, scope)
+    return do_add_report(house.office, None, report, scope, urgency)
 
 
 @report_app.command("import")
@@ -78,7 +97,8 @@ def import_(
         typer.Argument(
             exists=True,
             dir_okay=False,
-            help="CSV with a header; columns url (needed), scope, source, note.",
+            help="CSV with a header; columns url (needed), scope, source, note, hops_out, "
+            "reason, urgency.",
         ),
     ],
     *,
@@ -101,7 +121,7 @@ def import_(
         for fault in sheet.faults:
             complain(f"{file}, {fault}")
         outcomes = [
-            add_report(house, [row.url], row.source, Scope(row.reach), row.note)
+            add_report(house, [row.url], row.source, row.scope, row.note, row.urgency)
             for row in sheet.rows
         ]
     _print_outcomes(outcomes, as_json=as_json)

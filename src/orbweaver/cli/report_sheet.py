@@ -5,12 +5,14 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from orbweaver.errors import MalformedRow, MalformedUrl
+from orbweaver.cli.report_scope import asked_scope
+from orbweaver.errors import MalformedRow, MalformedUrl, UsageError
 from orbweaver.formats.format import RowFault
-from orbweaver.model.seed import Reach
+from orbweaver.model.scope_bounds import check_scope
+from orbweaver.model.seed import USUAL_URGENCY, Reach, Scope
 from orbweaver.model.url import Url, refang
 
-COLUMNS = ("url", "scope", "source", "note")
+COLUMNS = ("url", "scope", "source", "note", "hops_out", "reason", "urgency")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +21,10 @@ class ReportRow:
 
     url: str
     """As it was written: live or defanged."""
-    reach: Reach
+    scope: Scope
     source: str
     note: str
+    urgency: int = USUAL_URGENCY
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def read_report_sheet(content: bytes) -> ReportSheet:
     for line, cells in _cells(text, faults):
         try:
             rows.append(_row(cells))
-        except MalformedUrl as error:
+        except UsageError as error:
             faults.append(RowFault(line, str(error)))
         except ValueError:
             known = ", ".join(Reach)
@@ -75,9 +78,15 @@ def _row(cells: dict[str, str]) -> ReportRow:
     if any(mark.isspace() for mark in cells["url"]):
         raise MalformedUrl("there is a space or a line break in it")
     Url.parse(refang(cells["url"]))
-    return ReportRow(
-        url=cells["url"],
-        reach=Reach(cells["scope"] or Reach.THREAD),
-        source=cells["source"] or "csv",
-        note=cells["note"],
-    )
+    reach = Reach(cells["scope"] or Reach.THREAD)
+    urgency = _number(cells, "urgency")
+    scope = asked_scope(reach, _number(cells, "hops_out"), cells["reason"], departs=False)
+    check_scope(scope, urgency)
+    return ReportRow(cells["url"], scope, cells["source"] or "csv", cells["note"], urgency)
+
+
+def _number(cells: dict[str, str], column: str) -> int:
+    text = cells[column]
+    if text and (len(text) > 1 or text not in "0123456789"):
+        raise MalformedRow(f"{column} {text!r} is no number of one digit")
+    return int(text or 0)

@@ -1,9 +1,11 @@
 """Crossings: findings and checks go to casework, orders come from it; each once, in order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
+from orbweaver.crawl.ranking import first_rank
 from orbweaver.model.clock import Clock, SystemClock
+from orbweaver.model.host_state import HostState
 from orbweaver.model.order import CheckOrder, Order, ResumeOrder, RetroOrder, SeedOrder
 from orbweaver.model.visit import Purpose, Visit
 from orbweaver.pipeline.judges import FreshJudges
@@ -60,7 +62,7 @@ def order_step(ledger: Ledger, judges: FreshJudges, clock: Clock) -> Step[Handed
             elif kind is ResumeOrder:
                 _carry_out_resumes(ledger, orders, clock)
             else:
-                visits = [_visit(handed.order) for handed in orders]
+                visits = _visits(ledger, orders)
                 ledger.accept(ORDERS, orders[-1].number, visits, clock.now())
         return [len(batch)]
 
@@ -91,7 +93,15 @@ def _carry_orders(ledger: Ledger, desk: Desk, judges: FreshJudges, clock: Clock)
     return crossed
 
 
-def _visit(order: Order) -> Visit:
+def _visits(ledger: Ledger, handed: Sequence[HandedOrder]) -> list[Visit]:
+    """Return the visits that orders plan; a seed's rank knows how its host answered lately."""
+    orders = [one.order for one in handed]
+    hosts = {order.seed.url.host for order in orders if isinstance(order, SeedOrder)}
+    pasts = ledger.host_states(sorted(hosts)) if hosts else {}
+    return [_visit(order, pasts) for order in orders]
+
+
+def _visit(order: Order, pasts: Mapping[str, HostState]) -> Visit:
     match order:
         case SeedOrder():
             return Visit(
@@ -100,6 +110,7 @@ def _visit(order: Order) -> Visit:
                 seed=order.seed,
                 due_at=order.due_at,
                 round_number=order.round_number,
+                rank=first_rank(order.seed, pasts.get(order.seed.url.host)),
             )
         case CheckOrder():
             return Visit(

@@ -18,17 +18,8 @@ from orbweaver.casework.standing import organisation_called, require_or_machine
 from orbweaver.errors import MandateMissing, UsageError
 from orbweaver.model.order import SeedOrder
 from orbweaver.model.report import Report
-from orbweaver.model.seed import (
-    FURTHEST_HOPS_OUT,
-    HIGHEST_URGENCY,
-    USUAL_URGENCY,
-    Reach,
-    RobotsPolicy,
-    Scope,
-    Seed,
-)
-
-SHORTEST_REASON_CHARS = 8
+from orbweaver.model.scope_bounds import check_scope
+from orbweaver.model.seed import USUAL_URGENCY, Reach, RobotsPolicy, Scope, Seed
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,24 +86,6 @@ def _check(office: Office, actor: Person | None, report: Report) -> None:
     require_or_machine(actor, TAKES_REPORTS, report.organisation_id)
     if not report.urls:
         raise UsageError("a report names at least one address")
-
-
-def check_scope(scope: Scope, urgency: int = USUAL_URGENCY) -> None:
-    """Return for a scope that a report may have.
-
-    Raises:
-        UsageError: It goes beyond its host or past a robots.txt without saying why, or too far.
-    """
-    goes_out = scope.reach is Reach.LINKS_OUT
-    if goes_out and not 1 <= scope.hops_out <= FURTHEST_HOPS_OUT:
-        raise UsageError(f"links out lead 1 to {FURTHEST_HOPS_OUT} hosts away")
-    if scope.hops_out and not goes_out:
-        raise UsageError("how many hosts away is a question of the reach links_out alone")
-    departs = scope.robots is RobotsPolicy.DEPART
-    if (goes_out or departs) and len(scope.reason.strip()) < SHORTEST_REASON_CHARS:
-        raise UsageError("who goes beyond a host, or past a robots.txt, says why in a sentence")
-    if not USUAL_URGENCY <= urgency <= HIGHEST_URGENCY:
-        raise UsageError(f"urgency goes from {USUAL_URGENCY} to {HIGHEST_URGENCY}")
 
 
 def _beyond(scope: Scope) -> dict[str, str]:
