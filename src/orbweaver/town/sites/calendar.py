@@ -11,7 +11,7 @@ from orbweaver.town.shelf import SiteKind
 from orbweaver.town.site import Ask
 from orbweaver.town.words import WATERS
 
-CAP_PAGES = 150
+CAP_PAGES = 30
 _MONTHS = 12
 _FIRST = 2020 * _MONTHS
 _PICTURES_IN = 3

@@ -16,7 +16,7 @@ _PIECE = bytes(64 << 10)
 _CRUMBS = 100
 _CRUMB_PAUSE_S = 0.02
 _JPEG_START = bytes.fromhex("ffd8ffe000104a46494600010100000100010000")
-CAP_PAGES = 150
+CAP_PAGES = 60
 
 
 @dataclass(frozen=True, slots=True)

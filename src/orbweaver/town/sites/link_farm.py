@@ -13,7 +13,7 @@ from orbweaver.town.site import Ask
 from orbweaver.town.words import sentence, slug
 
 PAGES = 5000
-CAP_PAGES = 150
+CAP_PAGES = 80
 _LINKS = 20
 _SENTENCES = 8
 

@@ -11,7 +11,7 @@ from orbweaver.town.shelf import SiteKind
 from orbweaver.town.site import Ask
 from orbweaver.town.words import sentence
 
-CAP_PAGES = 150
+CAP_PAGES = 60
 _SENTENCES = 12
 _WAYS = 5
 

@@ -13,7 +13,7 @@ from orbweaver.town.shelf import SiteKind
 from orbweaver.town.site import Ask
 
 _PER_ROOM = 2
-_ASKED_FOR_EACH = 3  # bare, with an id in the query, with one in the path
+_ASKED_FOR_EACH = 2  # one session more than needed
 
 
 @dataclass(frozen=True, slots=True)
