@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orbweaver.crawl.robots_rules import matches, parse_robots, product_of
+from scripts.conformance import path_of
 
 FOREIGN = Path(__file__).parent.parent / "foreign" / "robots" / "cases.json"
 LIMIT_S = 2.0
@@ -27,13 +28,6 @@ class Case(TypedDict):
 
 
 CASES = cast(list[Case], json.loads(FOREIGN.read_text(encoding="utf-8")))
-
-
-def path_of(url: str) -> str:
-    """Return path and query of an address, as it is written."""
-    _, _, rest = url.partition("//") if "//" in url else ("", "", url)
-    path = re.search(r"[/?;][^#]*", rest.partition("#")[0])
-    return "/" if path is None else path[0] if path[0].startswith("/") else "/" + path[0]
 
 
 @pytest.mark.parametrize("case", CASES, ids=range(len(CASES)))

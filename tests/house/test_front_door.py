@@ -38,7 +38,7 @@ def test_help_lists_every_word(clone: Path) -> None:
     done = run(clone, "help")
     assert done.returncode == 0
     assert not done.stderr
-    for word in ("demo", "test", "bench", "corpus", "orbweaver", "help"):
+    for word in ("demo", "test", "bench", "corpus", "conformance", "orbweaver", "help"):
         assert f"\n  {word}" in done.stdout
 
 
