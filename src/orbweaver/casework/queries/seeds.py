@@ -12,6 +12,7 @@ from orbweaver.casework.nouns import seed_of
 from orbweaver.casework.roles import SEES_CRAWL, SEES_PLACES
 from orbweaver.casework.standing import organisations_of, standing_memberships
 from orbweaver.model.seed import Seed
+from orbweaver.ports.frontier.port import shard_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,11 @@ class SeedLine:
     reports: int
     """How many reports name it."""
     shows_places: bool
+
+    @property
+    def shard(self) -> int:
+        """The partition in which its pages wait."""
+        return shard_of(self.seed.url.host)
 
 
 def seeds_page(person: Person, limit: int, offset: int = 0) -> tuple[SeedLine, ...]:
