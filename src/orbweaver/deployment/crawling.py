@@ -8,6 +8,7 @@ from orbweaver.crawl.parts import CrawlParts
 from orbweaver.crawl.settings import CrawlSettings
 from orbweaver.crawl.worker import CrawlWorker
 from orbweaver.deployment import keepers
+from orbweaver.deployment.crawl_rules import manners_rules, stop_rule
 from orbweaver.deployment.house import House
 from orbweaver.deployment.scanning import crawl_judges, crawl_scans
 from orbweaver.ports.fetcher.port import FetchLimits
@@ -25,6 +26,8 @@ def crawl_settings(config: Config, worker: str) -> CrawlSettings:
         jail_threads=config.jail.workers,
         lease_s=section.lease_s,
         retry_base_s=section.retry_base_s,
+        stop=stop_rule(config),
+        manners=manners_rules(config),
     )
 
 
