@@ -1,5 +1,7 @@
 """Sniffing: what bytes say they are by how they begin; compares prefixes and parses nothing."""
 
+import re
+
 _PREFIXES = (
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -19,8 +21,17 @@ _PREFIXES = (
     (b"\x00\x00\x00\x0cjP  ", "image/jp2"),
     (b"\xff\x0a", "image/jxl"),
     (b"\x00\x00\x00\x0cJXL ", "image/jxl"),
-    (b"\x1aE\xdf\xa3", "video/webm"),
     (b"OggS", "application/ogg"),
+    (b"FLV\x01", "video/x-flv"),
+    (b"0&\xb2u\x8ef\xcf\x11", "video/x-ms-asf"),
+    (b"\x00\x00\x01\xba", "video/mpeg"),
+    (b"\x00\x00\x01\xb3", "video/mpeg"),
+    (b"ID3", "audio/mpeg"),
+    (b"fLaC", "audio/flac"),
+    (b"Rar!\x1a\x07", "application/vnd.rar"),
+    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (b"wOFF", "font/woff"),
+    (b"wOF2", "font/woff2"),
 )
 _BRANDS = {
     b"avif": "image/avif",
@@ -32,6 +43,24 @@ _BRANDS = {
     b"mif1": "image/heic",
     b"msf1": "image/heic",
     b"qt  ": "video/quicktime",
+    b"M4A ": "audio/mp4",
+    b"3gp4": "video/3gpp",
+    b"3gp5": "video/3gpp",
+}
+_RIFFS = {b"WEBP": "image/webp", b"AVI ": "video/x-msvideo", b"WAVE": "audio/wav"}
+_MATROSKA = b"\x1aE\xdf\xa3"
+_MARKUP = re.compile(  # what browsers take for a page, and what only pages begin with
+    rb"<(?:!doctype\s+html|html|head|body|script|iframe|title|style|table|div|font|meta|h1|br|a|b|p)"
+    rb"[\s>]",
+    re.IGNORECASE,
+)
+_COMMENTS = re.compile(rb"(?:\s|<!--.*?-->|<\?.*?\?>)*+", re.DOTALL)
+_FEEDS = {
+    b"<rss": "application/rss+xml",
+    b"<feed": "application/atom+xml",
+    b"<urlset": "application/xml",
+    b"<sitemapindex": "application/xml",
+    b"<rdf:rdf": "application/rdf+xml",
 }
 _PROBE_BYTES = 512
 UNKNOWN_TYPE = "application/octet-stream"
@@ -47,8 +76,10 @@ def sniff(content: bytes) -> str:
     for prefix, media_type in _PREFIXES:
         if head.startswith(prefix):
             return media_type
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return "image/webp"
+    if head[:4] == b"RIFF" and head[8:12] in _RIFFS:
+        return _RIFFS[head[8:12]]
+    if head.startswith(_MATROSKA):
+        return "video/x-matroska" if b"matroska" in head else "video/webm"
     if head[4:8] == b"ftyp":
         return _sniff_brands(head)
     return _sniff_text(head)
@@ -63,9 +94,10 @@ def _sniff_brands(head: bytes) -> str:
 
 
 def _sniff_text(head: bytes) -> str:
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
-        return "text/html"
-    if start.startswith(b"<svg") or (start.startswith(b"<?xml") and b"<svg" in start):
+    head = head.removeprefix(b"\xef\xbb\xbf")
+    before = _COMMENTS.match(head)
+    start = head[before.end() if before else 0 :].lower()
+    if start.startswith(b"<svg") or (head.lstrip().startswith(b"<?xml") and b"<svg" in start):
         return "image/svg+xml"
-    return UNKNOWN_TYPE
+    feed = next((_FEEDS[root] for root in _FEEDS if start.startswith(root)), None)
+    return feed or ("text/html" if _MARKUP.match(start) else UNKNOWN_TYPE)
