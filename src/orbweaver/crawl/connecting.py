@@ -73,7 +73,7 @@ class Connections:
         connector = self.of(reply.final_url, reading)
         if self._is_web(connector):
             return Followed(offered)
-        seen = Seen(reply, reading, None if reading else await self._outline(reply))
+        seen = Seen(reply, reading, await self._outline(reply))
         place = connector.place(seen)
         before = await self._position(connector, place)
         refs = tuple(Ref(each.url, each.purpose) for each in offered)
