@@ -138,8 +138,12 @@ class CrawlSection(Section):
     """Pause between two requests to one host."""
     lease_s: Annotated[float, Field(ge=1, le=600)] = 15.0
     in_flight: Annotated[int, Field(ge=1, le=4096)] = 64
-    max_body_bytes: Annotated[int, Field(ge=1024)] = 50 * 1024 * 1024
-    total_s: Annotated[float, Field(ge=1, le=600)] = 60.0
+    max_body_bytes: Annotated[int, Field(ge=1024)] = 64 * 1024 * 1024
+    """Longer bodies are cut off and count as failed."""
+    keep_body_bytes: Annotated[int, Field(ge=1024)] = 32 * 1024 * 1024
+    """Longer ones are hashed as they arrive and not looked at: only their digests are matched."""
+    total_s: Annotated[float, Field(ge=1, le=600)] = 30.0
+    """After so long a transfer ends, whatever came."""
     retry_base_s: Annotated[float, Field(ge=0)] = 30.0
     """First pause after a passing failure; doubles with every further one."""
     archive: Literal["none", "pages"] = "none"

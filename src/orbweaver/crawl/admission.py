@@ -20,6 +20,7 @@ from orbweaver.model.mandate import Mandate
 from orbweaver.model.seed import RobotsPolicy
 from orbweaver.model.url import Url
 from orbweaver.model.visit import Purpose, Visit
+from orbweaver.ports.fetcher.port import PLAIN, FetchWish
 
 
 class Passage:
@@ -120,7 +121,22 @@ class Admission:
     async def discover(self, visit: Visit, reading: PageReading) -> Discovery:
         """Return what a page leads to, with what is remembered of the pages before it."""
         memory = await self._budgets.memory(visit.seed)
-        return discover(visit, reading, memory, self._settings.manners)
+        return discover(visit, reading, memory, self._settings.manners, self._sitemaps(visit))
+
+    def _sitemaps(self, visit: Visit) -> tuple[Url, ...]:
+        """Return the sitemaps that the robots.txt of a seed's own origin names, if it was read."""
+        if visit.hops:
+            return ()
+        try:
+            rules = self._robots.known(visit.url)
+        except FetchError:
+            return ()
+        return rules.sitemaps if rules else ()
+
+    def wish(self, url: Url) -> FetchWish:
+        """Return by which way out an address is asked for, as domain rules say."""
+        route = self._settings.manners.domains.route(url.host)
+        return FetchWish(route=route) if route else PLAIN
 
     async def follow(self, visit: Visit, target: Url) -> Visit | None:
         """Return the visit that a page's redirect leads to; nothing where it is not followed."""

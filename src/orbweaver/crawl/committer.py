@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
+from orbweaver.crawl.archive.pages import PageArchive
 from orbweaver.crawl.assessment import Assessor
 from orbweaver.crawl.endings import Ending
 from orbweaver.crawl.holdings import Holdings
 from orbweaver.crawl.own_thread import OwnThread
+from orbweaver.crawl.progress import CrawlProgress
 from orbweaver.crawl.settings import CrawlSettings
 from orbweaver.model.clock import Clock
 from orbweaver.ports.frontier.port import ShardLease
@@ -16,23 +19,41 @@ from orbweaver.ports.ledger.port import Committed, Ledger, Outcome
 Close = Callable[[Ending], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What is written to: the ledger, and before it the archive of pages where there is one."""
+
+    ledger: Ledger
+    archive: PageArchive | None = None
+
+    def commit(
+        self, endings: Sequence[Ending], outcomes: Sequence[Outcome], now: datetime
+    ) -> Committed:
+        """Archive, then record: nothing that was recorded is missing from the archive."""
+        if self.archive is not None:
+            self.archive.put(endings)
+        return self.ledger.commit(outcomes, now)
+
+
 class Committer:
     """Commits endings under the leases that are held at that moment."""
 
     def __init__(
         self,
-        ledger: Ledger,
+        books: Books,
         thread: OwnThread,
         assessor: Assessor,
         holdings: Holdings,
         settings: CrawlSettings,
+        progress: CrawlProgress,
     ) -> None:
-        """Call ``ledger`` on its own ``thread``; match what is stale by ``assessor``."""
-        self._ledger = ledger
+        """Write to ``books`` on a ``thread``; match what is stale by ``assessor``."""
+        self._books = books
         self._thread = thread
         self._assessor = assessor
         self._holdings = holdings
         self._settings = settings
+        self._progress = progress
         self._queue: asyncio.Queue[Ending | None] = asyncio.Queue()
         self.fences = asyncio.Lock()
         """Held while a commit is under way, and by whoever changes the leases."""
@@ -71,8 +92,12 @@ class Committer:
         self, endings: Sequence[Ending], now: datetime, done: Close, fenced: Close
     ) -> None:
         async with self.fences:
-            outcomes = self._under_leases(endings)
-            committed = await self._thread.call(self._ledger.commit, outcomes, now)
+            covered = self._covered(endings)
+            outcomes = [ending.under(lease) for ending, lease in covered]
+            ours = [ending for ending, _ in covered]
+            with self._progress.stage("commit"):
+                committed = await self._thread.call(self._books.commit, ours, outcomes, now)
+        self._progress.commits += 1
         for ending in endings:
             visit_id = ending.visit.visit_id
             if visit_id in committed.done:
@@ -81,9 +106,10 @@ class Committer:
                 fenced(ending)
         await self._match_again(endings, committed)
 
-    def _under_leases(self, endings: Sequence[Ending]) -> list[Outcome]:
-        pairs = [(e, self._holdings.lease_of(e.visit)) for e in endings]
-        return [ending.under(lease) for ending, lease in pairs if isinstance(lease, ShardLease)]
+    def _covered(self, endings: Sequence[Ending]) -> list[tuple[Ending, ShardLease]]:
+        """Return the endings whose shard is still leased here, each with its lease."""
+        pairs = [(ending, self._holdings.lease_of(ending.visit)) for ending in endings]
+        return [(ending, lease) for ending, lease in pairs if lease is not None]
 
     async def _match_again(self, endings: Sequence[Ending], committed: Committed) -> None:
         """Match with newer banks what was matched with older ones than the ledger takes."""

@@ -4,28 +4,18 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from orbweaver.crawl.batcher import Batcher
-from orbweaver.crawl.kinds import charset_of, media_type_of
+from orbweaver.crawl.kinds import declared_type, media_type_of
 from orbweaver.crawl.needs import Scanned, Scans
 from orbweaver.crawl.own_thread import OwnThread
-from orbweaver.errors import MediaError, OrbweaverError
-from orbweaver.jail.page import PageReading, read_page
-from orbweaver.jail.pool import JailPool
+from orbweaver.errors import MediaError
+from orbweaver.jail.page import PageBody, PageReading
 from orbweaver.model.media import Media
-from orbweaver.model.url import Url
 from orbweaver.ports.fetcher.port import BodyDigests, FetchReply
 from orbweaver.signals.md5 import MD5
 from orbweaver.signals.sha1 import SHA1
 from orbweaver.signals.sha256 import SHA256
 
 _MOST_PAGES, _MOST_PICTURES = 16, 8
-
-
-class Unread(NamedTuple):
-    """A page that nobody has read yet."""
-
-    content: bytes
-    base: Url
-    charset: str | None
 
 
 class Digested(NamedTuple):
@@ -35,7 +25,7 @@ class Digested(NamedTuple):
     error: None = None
 
 
-Read = Callable[[Sequence[Unread]], Sequence[PageReading | OrbweaverError]]
+Read = Callable[[Sequence[PageBody]], Sequence[PageReading | MediaError]]
 """Reads pages; gives what each holds or why that cannot be told."""
 
 
@@ -46,7 +36,7 @@ class Decoders:
         """Scan media by ``scans``, read pages by ``read``; both run in the jail."""
         self._scans = scans
         self._threads = OwnThread("jail", threads=threads)
-        self._pages: Batcher[Unread, PageReading] = Batcher(
+        self._pages: Batcher[PageBody, PageReading] = Batcher(
             read, self._threads, at_once=threads, most=_MOST_PAGES
         )
         self._pictures: Batcher[bytes, Scanned] = Batcher(
@@ -70,7 +60,9 @@ class Decoders:
 
     async def read(self, reply: FetchReply) -> PageReading:
         """Return what a page holds; raise ``DecoderStopped`` where that cannot be told."""
-        return await self._pages.ask(Unread(reply.body, reply.final_url, charset_of(reply)))
+        media_type, charset = declared_type(reply)
+        body = PageBody(reply.body, reply.final_url, charset or "", media_type)
+        return await self._pages.ask(body)
 
     def close(self) -> None:
         """End the threads."""
@@ -78,18 +70,6 @@ class Decoders:
 
     def _scan_many(self, contents: Sequence[bytes]) -> Sequence[Scanned]:
         return self._scans.scan_many(contents, md5=True)
-
-
-def read_pages(pool: JailPool, pages: Sequence[Unread]) -> Sequence[PageReading | OrbweaverError]:
-    """Return what each page holds, or why that cannot be told; blocks."""
-    return [_read_one(pool, page) for page in pages]
-
-
-def _read_one(pool: JailPool, page: Unread) -> PageReading | OrbweaverError:
-    try:
-        return read_page(pool, page.content, page.base, charset=page.charset)
-    except MediaError as error:
-        return error
 
 
 def _digested(reply: FetchReply, digests: BodyDigests) -> Media:

@@ -4,6 +4,22 @@ from orbweaver.jail.sniff import UNKNOWN_TYPE, sniff
 from orbweaver.ports.fetcher.port import FetchReply
 
 _PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+_LIST_TYPES = frozenset(
+    {
+        "application/atom+xml",
+        "application/feed+json",
+        "application/gzip",
+        "application/json",
+        "application/ld+json",
+        "application/rdf+xml",
+        "application/rss+xml",
+        "application/x-gzip",
+        "application/xml",
+        "text/css",
+        "text/plain",
+        "text/xml",
+    }
+)
 _MEDIA_CONTAINERS = frozenset({"application/zip", "application/ogg"})
 _NO_MEDIA = frozenset({"image/svg+xml", "image/vnd.microsoft.icon"})  # drawings and site marks
 _PICTURE_SUFFIXES = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".gif", ".webp", ".avif", ".heic")
@@ -20,7 +36,7 @@ def media_type_of(reply: FetchReply) -> str:
     if not reply.body:
         return ""
     sniffed = sniff(reply.body)
-    declared = _declared(reply)[0]
+    declared = declared_type(reply)[0]
     return declared if sniffed == UNKNOWN_TYPE and _is_words(declared) else sniffed
 
 
@@ -43,12 +59,12 @@ def is_media(media_type: str) -> bool:
 
 def is_declared_page(reply: FetchReply) -> bool:
     """Return whether the headers call it a page, whatever its first bytes look like."""
-    return is_page(_declared(reply)[0])
+    return is_page(declared_type(reply)[0])
 
 
-def charset_of(reply: FetchReply) -> str | None:
-    """Return the charset of the Content-Type header, if it names one."""
-    return _declared(reply)[1]
+def is_list(reply: FetchReply) -> bool:
+    """Return whether a body may lead on though it is no page: feeds, sitemaps, sheets, text."""
+    return media_type_of(reply) in _LIST_TYPES or declared_type(reply)[0] in _LIST_TYPES
 
 
 def has_media_suffix(path: str) -> bool:
@@ -64,8 +80,8 @@ def _is_words(media_type: str) -> bool:
     return is_page(media_type) or media_type.startswith("text/")
 
 
-def _declared(reply: FetchReply) -> tuple[str, str | None]:
-    """Return type and charset of the Content-Type header, in lower case."""
+def declared_type(reply: FetchReply) -> tuple[str, str | None]:
+    """Return type and charset of the Content-Type header, in lower case; empty for none."""
     media_type, *parameters = reply.header("content-type").lower().split(";")
     pairs = (parameter.strip().partition("=") for parameter in parameters)
     charset = next((value.strip("\"' ") for name, _, value in pairs if name == "charset"), None)

@@ -35,6 +35,16 @@ class KeepsCookies(Protocol):
         """Let an identity carry none."""
 
 
+class NoJars:
+    """Keeps no cookie: for a fetcher that has none, and so for a crawl that never logs in."""
+
+    def put_cookies(self, identity: str, cookies: Iterable[Cookie]) -> None:
+        """Do nothing."""
+
+    def empty_jar(self, identity: str) -> None:
+        """Do nothing."""
+
+
 class Logins:
     """Sends what a login needs, in the host's turn and at its pace like any request.
 

@@ -1,9 +1,15 @@
 """The parts: everything that a worker works with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from orbweaver.connectors import connectors
+from orbweaver.connectors.connector import Connector
+from orbweaver.crawl.archive.pages import PageArchive
+from orbweaver.crawl.logins import KeepsCookies, NoJars
 from orbweaver.crawl.needs import Judges, Locates, Scans
+from orbweaver.crawl.revisits import RevisitRule
+from orbweaver.crawl.sessions import Identities
 from orbweaver.jail.pool import JailPool
 from orbweaver.model.clock import Clock
 from orbweaver.model.mandate import Mandate
@@ -30,3 +36,13 @@ class CrawlParts:
     clock: Clock
     locates: Locates | None = None
     """Says a host's address before it is asked, so that shared addresses are paced too."""
+    identities: Identities | None = None
+    """Gives the logins that may be used now; without it nobody ever logs in anywhere."""
+    jars: KeepsCookies = field(default_factory=NoJars)
+    """What keeps cookies of identities: the fetcher, where it does."""
+    connectors: Mapping[str, Connector] = field(default_factory=connectors)
+    """By name; ``web`` is among them."""
+    revisits: RevisitRule | None = None
+    """When pages come back; without it none does."""
+    archive: PageArchive | None = None
+    """Keeps the bodies of pages, where the configuration wants it."""

@@ -5,23 +5,17 @@ from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
-from functools import partial
 from time import monotonic
 
-from orbweaver.crawl.admission import Admission
-from orbweaver.crawl.assessment import Assessor
 from orbweaver.crawl.budgets import Budgets
-from orbweaver.crawl.committer import Committer
-from orbweaver.crawl.decoders import Decoders, read_pages
-from orbweaver.crawl.endings import Ending, Endings
+from orbweaver.crawl.committer import Books, Committer
+from orbweaver.crawl.endings import Ending
 from orbweaver.crawl.holdings import Holdings
 from orbweaver.crawl.own_thread import OwnThread
-from orbweaver.crawl.pace import Paces
 from orbweaver.crawl.parts import CrawlParts
 from orbweaver.crawl.progress import CrawlProgress
-from orbweaver.crawl.robots import RobotsBook
 from orbweaver.crawl.settings import CrawlSettings
-from orbweaver.crawl.transport import Transport
+from orbweaver.crawl.stations import set_up
 from orbweaver.crawl.visitor import Visitor
 from orbweaver.errors import StoreError
 from orbweaver.jail.pool import JailPool
@@ -48,20 +42,19 @@ class CrawlWorker:
         pause_s = settings.store_pause_s
         self._frontier_thread = OwnThread("frontier", pause_s=pause_s)
         self._ledger_thread = OwnThread("ledger", pause_s=pause_s)
-        read = partial(read_pages, parts.pool)
-        self._paces = Paces(settings, parts.clock)
-        self._decoders = Decoders(parts.scans, read, settings.jail_threads)
-        self._assessor = Assessor(parts.judges, parts.vault, self._decoders.read_exactly, pause_s)
         self._holdings = Holdings(settings)
         self._budgets = Budgets(
             parts.ledger, self._ledger_thread, settings.stop, settings.manners.traps
         )
-        self._transport = Transport(
-            parts.fetcher, parts.locates, settings, self.progress, self._paces
-        )
-        self._visitor = self._make_visitor()
+        self._at = set_up(parts, settings, self._budgets, self._ledger_thread, self.progress)
+        self._visitor = Visitor(self._at, settings, keeps_pages=parts.archive is not None)
         self._committer = Committer(
-            parts.ledger, self._ledger_thread, self._assessor, self._holdings, settings
+            Books(parts.ledger, parts.archive),
+            self._ledger_thread,
+            self._at.assessor,
+            self._holdings,
+            settings,
+            self.progress,
         )
         self._lanes: dict[str, deque[Visit]] = {}
         self._walks: set[asyncio.Task[None]] = set()
@@ -78,15 +71,6 @@ class CrawlWorker:
     def pool(self) -> JailPool:
         """Where it decodes."""
         return self._parts.pool
-
-    def _make_visitor(self) -> Visitor:
-        parts, settings = self._parts, self._settings
-        transport = self._transport
-        user_agent = next((m.user_agent for m in parts.mandates.values()), "")
-        robots = RobotsBook(user_agent, settings.robots_lifetime_s, settings.retry_base_s)
-        admission = Admission(parts.mandates, self._budgets, robots, transport, settings)
-        endings = Endings(parts.clock, settings)
-        return Visitor(admission, transport, self._decoders, self._assessor, endings, settings)
 
     async def run(self, *, until_idle: bool) -> None:
         """Work until :meth:`stop`; or, with ``until_idle``, until nothing is due or in hand.
@@ -129,6 +113,8 @@ class CrawlWorker:
         self._lanes.clear()
         self._holdings.clear()
         self._budgets.clear()
+        self._at.connections.forget()
+        self._at.sessions.forget()
         return leases
 
     def stop(self) -> None:
@@ -139,10 +125,12 @@ class CrawlWorker:
     def close(self) -> None:
         """End the threads; the parts stay open."""
         for closing in (
+            self._at.sessions,
+            self._at.connections,
+            self._at.assessor,
+            self._at.decoders,
             self._frontier_thread,
             self._ledger_thread,
-            self._assessor,
-            self._decoders,
         ):
             closing.close()
 
@@ -174,8 +162,11 @@ class CrawlWorker:
                 self._parts.clock.now(),
             )
             for shard in self._holdings.lease(leases):
-                self._transport.rest_shard(shard)
+                self._at.transport.rest_shard(shard)
+                self._at.connections.forget()
+                self._at.sessions.forget()
                 self._budgets.forget(shard)
+        self.progress.leases = len(leases)
         self._lease_due_s = monotonic() + settings.lease_s / 3
 
     async def _take_due(self) -> Sequence[Visit]:
@@ -199,10 +190,10 @@ class CrawlWorker:
     async def _meet(self, visits: Sequence[Visit]) -> None:
         """Learn the pace of hosts that are new here, before any of them is asked."""
         hosts = {visit.url.host for visit in visits}
-        new = sorted(host for host in hosts if not self._paces.knows(host))
+        new = sorted(host for host in hosts if not self._at.paces.knows(host))
         if new:
             states = await self._ledger_thread.call(self._parts.ledger.host_states, new)
-            self._transport.learn(new, states)
+            self._at.transport.learn(new, states)
 
     def _queue_up(self, visits: Sequence[Visit]) -> list[str]:
         """Put visits into their hosts' lanes; return the hosts whose lane is new."""
@@ -213,6 +204,7 @@ class CrawlWorker:
                 self._lanes[host] = deque()
                 new.append(host)
             self._lanes[host].append(visit)
+        self.progress.hosts_in_hand = len(self._lanes)
         return new
 
     async def _walk(self, host: str) -> None:
@@ -221,14 +213,14 @@ class CrawlWorker:
         while lane:
             visit = lane.popleft()
             if self._holdings.holds(visit):
-                ending = await self._visitor.make(visit)
-                ending.host_state = ending.host_state or self._paces.news(host)
-                self._committer.put(ending)
+                self._committer.put(await self._visitor.make(visit))
         del self._lanes[host]
 
     def _done(self, ending: Ending) -> None:
         self.progress.count(ending, ending.problem)
         self._budgets.record(ending.visit)
+        if ending.host_state is not None:
+            self._at.sessions.recorded(ending.host_state)
         if self._holdings.lacks(ending.discovered):
             self._lease_due_s = 0.0
         self._let_go(ending)
@@ -242,6 +234,7 @@ class CrawlWorker:
         self._visitor.bytes.give_back(ending.held_bytes)
         self._holdings.drop(ending.visit)
         self.progress.in_hand = len(self._holdings)
+        self.progress.bytes_held = self._visitor.bytes.held_bytes
         if self._holdings.is_short_of(ending.visit.url.host):
             self._wake.set()
 

@@ -8,7 +8,8 @@ from orbweaver.crawl.parts import CrawlParts
 from orbweaver.crawl.settings import CrawlSettings
 from orbweaver.crawl.worker import CrawlWorker
 from orbweaver.deployment import keepers
-from orbweaver.deployment.crawl_rules import manners_rules, stop_rule
+from orbweaver.deployment.archives import page_archive_if_any
+from orbweaver.deployment.crawl_rules import manners_rules, revisit_rule, stop_rule
 from orbweaver.deployment.house import House
 from orbweaver.deployment.scanning import crawl_judges, crawl_scans
 from orbweaver.ports.fetcher.port import FetchLimits
@@ -17,12 +18,17 @@ from orbweaver.ports.fetcher.port import FetchLimits
 def crawl_settings(config: Config, worker: str) -> CrawlSettings:
     """Return how one worker behaves."""
     section = config.crawl
+    limits = FetchLimits(
+        max_body_bytes=section.max_body_bytes,
+        keep_body_bytes=section.keep_body_bytes,
+        total_s=section.total_s,
+    )
     return CrawlSettings(
         worker=worker,
         delay_s=section.delay_s,
         address_delay_s=section.delay_s / 10,
         in_flight=section.in_flight,
-        limits=FetchLimits(max_body_bytes=section.max_body_bytes, total_s=section.total_s),
+        limits=limits,
         jail_threads=config.jail.workers,
         lease_s=section.lease_s,
         retry_base_s=section.retry_base_s,
@@ -56,6 +62,10 @@ async def crawl_worker(house: House, worker: str) -> AsyncIterator[CrawlWorker]:
             mandates={mandate.mandate_id: mandate},
             clock=house.clock,
             locates=resolver,
+            identities=house.logins(),
+            jars=fetcher,
+            revisits=revisit_rule(config),
+            archive=page_archive_if_any(config),
         )
         made = CrawlWorker(parts, crawl_settings(config, worker))
         try:

@@ -23,12 +23,13 @@ from orbweaver.model.mandate import Mandate
 
 if TYPE_CHECKING:
     from orbweaver.banks.matcher import Matcher
+    from orbweaver.casework.access.logins import OpenedLogins
     from orbweaver.casework.desk import CaseworkDesk
     from orbweaver.egress.guard import EgressGuard
     from orbweaver.egress.resolver import Resolver
     from orbweaver.jail.pool import JailPool
     from orbweaver.pipeline.judges import FreshJudges
-    from orbweaver.ports.fetcher.port import Fetcher
+    from orbweaver.ports.fetcher.curl import CurlFetcher
     from orbweaver.ports.frontier.port import Frontier
     from orbweaver.ports.hosting.port import HostingPort
     from orbweaver.ports.index.segments.index import SegmentIndex
@@ -142,7 +143,13 @@ class House:
         limits = JailLimits(deadline_s=section.deadline_s)
         return JailPool(section.workers, limits=limits, require_all=section.require_all)
 
-    def fetcher(self, walls: "EgressGuard", names: "Resolver") -> "Fetcher":
+    def logins(self) -> "OpenedLogins":
+        """Return what opens the logins that the crawl may use; for one thread."""
+        from orbweaver.casework.access.logins import OpenedLogins
+
+        return OpenedLogins(self.office)
+
+    def fetcher(self, walls: "EgressGuard", names: "Resolver") -> "CurlFetcher":
         """Return a fetcher under the mandate's name; to be used inside one asyncio loop."""
         return keepers.fetcher(self.config, walls, names, self.mandate.user_agent, self.clock)
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from orbweaver.egress.guard import EgressGuard
     from orbweaver.egress.resolver import Resolver
     from orbweaver.egress.routes import Routes
-    from orbweaver.ports.fetcher.port import Fetcher
+    from orbweaver.ports.fetcher.curl import CurlFetcher
     from orbweaver.ports.frontier.port import Frontier
     from orbweaver.ports.hosting.port import HostingPort
     from orbweaver.ports.index.segments.index import SegmentIndex
@@ -141,7 +141,7 @@ def routes(config: Config) -> "Routes":
 
 def fetcher(
     config: Config, walls: "EgressGuard", names: "Resolver", user_agent: str, clock: Clock
-) -> "Fetcher":
+) -> "CurlFetcher":
     """Return the fetcher; to be built and used inside one asyncio loop."""
     from orbweaver.ports.fetcher.curl import CurlFetcher
 
