@@ -68,6 +68,7 @@ def crawl(
         explain_seeds(urls, as_person, data, as_json=as_json)
         return
     scope = replace(asked_scope(reach, hops_out, reason, departs=departs), max_pages=max_pages)
+    scope = replace(asked_scope(reach, hops_out, reason, departs=departs), max_pages=max_pages)
     with open_data(data) as house:
         from orbweaver.cli.crawl_picture import progress_record, summary_lines
         from orbweaver.cli.crawl_run import run_crawl

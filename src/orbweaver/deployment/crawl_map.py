@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from orbweaver.casework.queries.seeds import SeedLine
 from orbweaver.crawl.branches import Standing, StopRule, explain, verdict
+from orbweaver.crawl.manners.memory import recalled
 from orbweaver.model.branch import Branch
 from orbweaver.model.seed import Seed
 from orbweaver.ports.ledger.port import Grown, Ledger
@@ -36,10 +37,28 @@ class SeedStory:
     grown: tuple[BranchStory, ...]
 
 
+def seed_story(ledger: Ledger, rule: StopRule, line: SeedLine) -> SeedStory:
+    """Return what became of one seed, told as the crawl itself would judge it now.
+
+    Every page of it is looked at, to tell those that were refused as traps.
+    """
+    [story] = seed_stories(ledger, rule, [line])
+    return SeedStory(
+        line=line,
+        own=_judged(ledger, rule, story.own),
+        grown=tuple(_judged(ledger, rule, each) for each in story.grown),
+    )
+
+
+def _judged(ledger: Ledger, rule: StopRule, story: BranchStory) -> BranchStory:
+    memory = recalled(story.seed, ledger.pages(story.branch.seed_id))
+    return _story(Grown(story.branch, story.seed), rule, memory.unasked)
+
+
 def seed_stories(
     ledger: Ledger, rule: StopRule, lines: Sequence[SeedLine]
 ) -> tuple[SeedStory, ...]:
-    """Return what became of these seeds, in the order given."""
+    """Return what became of these seeds by their sums alone, in the order given."""
     ids = [line.seed.seed_id for line in lines]
     branches = ledger.branches(ids)
     grown: defaultdict[str, list[BranchStory]] = defaultdict(list)
@@ -55,13 +74,13 @@ def seed_stories(
     )
 
 
-def _story(grown: Grown, rule: StopRule) -> BranchStory:
+def _story(grown: Grown, rule: StopRule, unasked_pages: int = 0) -> BranchStory:
     branch, scope = grown.branch, grown.seed.scope
     return BranchStory(
         seed=grown.seed,
         branch=branch,
-        standing=verdict(branch, scope, rule),
-        sentences=tuple(explain(branch, scope, rule)),
+        standing=verdict(branch, scope, rule, unasked_pages),
+        sentences=tuple(explain(branch, scope, rule, unasked_pages)),
     )
 
 

@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from orbweaver.casework.access.crawl import access_crawl_map, access_seed
-from orbweaver.deployment.crawl_map import BranchStory, SeedStory, seed_stories, sentences_for
+from orbweaver.deployment.crawl_map import (
+    BranchStory,
+    SeedStory,
+    seed_stories,
+    seed_story,
+    sentences_for,
+)
 from orbweaver.deployment.web_services import WebServices, web_services
 from orbweaver.model.seed import Reach
 from orbweaver.orb.pages.home import Figure
@@ -75,7 +81,7 @@ class SeedPage:
     fetches_href: str
     """Empty where this person does not list places."""
     reason: str
-    """Why a person let it go further than usual; empty for most."""
+    """Why a person let it go further than usual; empty for most, and where places are not shown."""
 
 
 @require_GET
@@ -98,8 +104,7 @@ def crawl_seed(request: HttpRequest, seed_id: str) -> HttpResponse:
     """Explain one seed and every branch of it."""
     services = web_services()
     line = access_seed(services.office, person_of(request), seed_id)
-    [story] = seed_stories(services.ledger, services.stop_rule, [line])
-    scope = line.seed.scope
+    story = seed_story(services.ledger, services.stop_rule, line)
     page = SeedPage(
         seed_id=seed_id,
         organisation=line.organisation,
@@ -107,7 +112,7 @@ def crawl_seed(request: HttpRequest, seed_id: str) -> HttpResponse:
         reports=line.reports,
         branches=tuple(_explained(each, story) for each in (story.own, *story.grown)),
         fetches_href=reverse("orb:crawl-fetches", args=[seed_id]) if line.shows_places else "",
-        reason=scope.reason,
+        reason=line.seed.scope.reason if line.shows_places else "",
     )
     return show(request, "orb/crawl_seed.html", page)
 
