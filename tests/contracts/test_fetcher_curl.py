@@ -4,10 +4,14 @@ import asyncio
 import gzip
 import resource
 import zlib
+from collections.abc import Callable
 from dataclasses import replace
 from time import monotonic
+from typing import Protocol
 
+import brotli
 import pytest
+from backports import zstd
 
 from orbweaver.egress.guard import EgressGuard
 from orbweaver.errors import (
@@ -19,31 +23,67 @@ from orbweaver.errors import (
 )
 from orbweaver.model.url import Url
 from orbweaver.ports.fetcher.curl import CurlFetcher
-from orbweaver.ports.fetcher.port import FetchLimits, FetchReply
-from tests.contracts.fetching import LIMITS, endless, fetching
+from orbweaver.ports.fetcher.port import FetchLimits
+from tests.contracts.fetching import LIMITS, endless, fetched
 from tests.crawl.names import LOOPBACK, NameBook
 from tests.crawl.origin import Answer, Arrival, Origin, head, raw, redirect, reply, serving
 
 MEBIBYTE = 1 << 20
+BROTLI = {"content-encoding": "br"}
 BROTLI_HELLO = b"\x0b\x02\x80hello\x03"
 
 
-def fetched(answer: Answer, limits: FetchLimits = LIMITS) -> FetchReply:
-    """Fetch the one answer of a fresh origin."""
+class Packer(Protocol):
+    """Packs a stream."""
 
-    async def story() -> FetchReply:
-        async with fetching(Origin({"/": answer}), limits) as get:
-            return await get("/")
+    def compress(self, data: bytes, /) -> bytes:
+        """Pack some more."""
 
-    return asyncio.run(story())
+    def flush(self) -> bytes:
+        """End."""
 
 
-def gzipped_zeros(size_bytes: int) -> Answer:
-    """Return a bomb: a small gzip body that unpacks to ``size_bytes`` zeros."""
+class BrotliPacker:
+    """Brotli, by the words of the others."""
+
+    def __init__(self) -> None:
+        self._inner = brotli.Compressor(quality=5)
+
+    def compress(self, data: bytes, /) -> bytes:
+        return bytes(self._inner.process(data))
+
+    def flush(self) -> bytes:
+        return bytes(self._inner.finish())
+
+
+class TwicePacker:
+    """Gzip in gzip: 1 GiB of zeros is a few kB."""
+
+    def __init__(self) -> None:
+        self._inner, self._outer = (zlib.compressobj(1, wbits=31) for _ in range(2))
+
+    def compress(self, data: bytes, /) -> bytes:
+        return self._outer.compress(self._inner.compress(data))
+
+    def flush(self) -> bytes:
+        return self._outer.compress(self._inner.flush()) + self._outer.flush()
+
+
+PACKERS: dict[str, Callable[[], Packer]] = {
+    "gzip": lambda: zlib.compressobj(1, wbits=31),
+    "deflate": lambda: zlib.compressobj(1),
+    "br": BrotliPacker,
+    "zstd": zstd.ZstdCompressor,
+    "gzip, gzip": TwicePacker,
+}
+
+
+def packed_zeros(encoding: str, size_bytes: int) -> Answer:
+    """Return a bomb: a small body that unpacks to ``size_bytes`` zeros."""
 
     async def send(_arrival: Arrival, writer: asyncio.StreamWriter) -> None:
-        writer.write(head(200, {"content-encoding": "gzip", "connection": "close"}))
-        packer = zlib.compressobj(9, wbits=31)
+        writer.write(head(200, {"content-encoding": encoding, "connection": "close"}))
+        packer = PACKERS[encoding]()
         for _ in range(size_bytes // MEBIBYTE):
             writer.write(packer.compress(bytes(MEBIBYTE)))
             await writer.drain()
@@ -98,13 +138,31 @@ def test_the_socket_refuses_what_a_lying_resolver_lets_through() -> None:
     asyncio.run(story())
 
 
-def test_a_gzip_bomb_is_cut_in_constant_memory() -> None:
+@pytest.mark.parametrize("encoding", PACKERS)
+def test_a_bomb_is_cut_in_constant_memory(encoding: str) -> None:
+    PACKERS[encoding]().compress(bytes(MEBIBYTE))  # what the packer needs is not ours
     before_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     patient = replace(LIMITS, total_s=60.0, idle_s=60.0)  # packing the bomb takes a while
     with pytest.raises(BodyTooLarge):
-        fetched(gzipped_zeros(256 * MEBIBYTE), patient)
+        fetched(packed_zeros(encoding, 64 * MEBIBYTE), patient)
     grown_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before_kib
     assert grown_kib < 16 * 1024
+
+
+def test_a_bomb_within_the_limit_is_a_bomb_all_the_same() -> None:
+    large = FetchLimits(max_body_bytes=1 << 30, keep_body_bytes=MEBIBYTE, total_s=60.0)
+    started_s = monotonic()
+    with pytest.raises(BodyTooLarge, match="200 times"):
+        fetched(reply(brotli.compress(bytes(64 * MEBIBYTE), quality=5), 200, BROTLI), large)
+    assert monotonic() - started_s < 5, "nobody waits until it is unpacked"
+
+
+def test_a_zstd_window_larger_than_the_web_allows_is_not_opened() -> None:
+    wide = zstd.compress(bytes(MEBIBYTE), options={zstd.CompressionParameter.window_log: 27})
+    stream = zstd.ZstdCompressor(options={zstd.CompressionParameter.window_log: 27})
+    told = stream.compress(bytes(range(256)) * 64, zstd.ZstdCompressor.FLUSH_BLOCK) + wide
+    with pytest.raises(MalformedReply, match="compression"):
+        fetched(reply(told, 200, {"content-encoding": "zstd"}))
 
 
 def test_an_endless_body_is_cut() -> None:
@@ -133,6 +191,37 @@ def test_endless_trailers_are_cut() -> None:
         fetched(endless(start, b"leaf: oak\r\n" * 100))
 
 
+def test_an_endless_chunk_extension_runs_out_of_time() -> None:
+    start = head(200, {"transfer-encoding": "chunked"}) + b"4;leaf="
+    started_s = monotonic()
+    with pytest.raises((FetchTimeout, MalformedReply)):
+        fetched(endless(start, b"oak" * 1000, 0.01), FetchLimits(total_s=0.5))
+    assert monotonic() - started_s < 2
+
+
+def test_endless_empty_chunks_of_compression_are_cut() -> None:
+    start = head(200, {"content-encoding": "gzip", "connection": "close"})
+    empty = gzip.compress(b"", mtime=0)
+    with pytest.raises((BodyTooLarge, FetchTimeout)):
+        fetched(endless(start, empty * 1000), FetchLimits(max_body_bytes=MEBIBYTE, total_s=1.0))
+
+
+def test_a_length_beside_chunks_is_not_believed() -> None:
+    both = head(200, {"content-length": "2", "transfer-encoding": "chunked"})
+    assert fetched(raw(both + b"4\r\nleaf\r\n0\r\n\r\n")).body == b"leaf"
+
+
+def test_two_lengths_are_no_length() -> None:
+    two = b"HTTP/1.1 200 Said\r\ncontent-length: 4\r\ncontent-length: 9\r\n\r\nleaf"
+    with pytest.raises((MalformedReply, HostUnreachable)):
+        fetched(raw(two), FetchLimits(total_s=1.0))
+
+
+def test_a_header_folded_over_lines_ends_nothing() -> None:
+    folded = b"HTTP/1.1 200 Said\r\nleaf: oak\r\n  elm\r\ncontent-length: 4\r\n\r\nleaf"
+    assert fetched(raw(folded)).body == b"leaf"
+
+
 def test_a_body_that_drips_runs_out_of_time() -> None:
     limits = FetchLimits(total_s=0.4)
     started_s = monotonic()
@@ -147,6 +236,15 @@ def test_a_server_that_says_nothing_is_left_after_the_idle_time() -> None:
     with pytest.raises(FetchTimeout):
         fetched(endless(b"", b"", 0.05), limits)
     assert monotonic() - started_s < 5
+
+
+@pytest.mark.full
+def test_a_server_slower_than_allowed_is_left_long_before_the_end() -> None:
+    limits = FetchLimits(total_s=60.0, idle_s=1.0, least_bytes_per_s=100_000)
+    started_s = monotonic()
+    with pytest.raises(FetchTimeout):
+        fetched(endless(head(200, {"connection": "close"}), bytes(1000), 0.1), limits)
+    assert monotonic() - started_s < 10
 
 
 def test_a_body_shorter_than_announced_is_a_broken_connection() -> None:
@@ -166,6 +264,9 @@ def test_a_body_shorter_than_announced_is_a_broken_connection() -> None:
         head(200, {"content-length": "4"}).replace(b"Said", b"Sa\x00id").replace(b"4", b"\x004"),
         head(200, {"content-encoding": "gzip", "content-length": "4"}) + b"leaf",
         head(200, {"content-encoding": "moss", "content-length": "4"}) + b"leaf",
+        head(200, {"content-encoding": "br", "content-length": "4"}) + b"leaf",
+        head(200, {"content-encoding": "zstd", "content-length": "4"}) + b"leaf",
+        head(200, {"content-encoding": "gzip, " * 4, "content-length": "4"}) + b"leaf",
     ],
 )
 def test_broken_http_is_malformed(sent: bytes) -> None:
@@ -178,7 +279,14 @@ def test_broken_http_is_malformed(sent: bytes) -> None:
     [
         ("gzip", gzip.compress(b"hello", mtime=0)),
         ("deflate", zlib.compress(b"hello")),
+        ("deflate", zlib.compress(b"hello", wbits=-15)),
+        ("x-gzip", gzip.compress(b"hel", mtime=0) + gzip.compress(b"lo", mtime=0)),
+        ("gzip", gzip.compress(b"hello", mtime=0) + b"left over"),
         ("br", BROTLI_HELLO),
+        ("zstd", zstd.compress(b"hello")),
+        ("zstd", zstd.compress(b"hel") + zstd.compress(b"lo")),
+        ("br, zstd", zstd.compress(BROTLI_HELLO)),
+        ("identity", b"hello"),
         ("gzip, gzip", gzip.compress(gzip.compress(b"hello", mtime=0), mtime=0)),
     ],
 )

@@ -25,6 +25,9 @@ class Arrival:
     """Of the origin."""
     connection: int
     """1 for the first connection of the server, 2 for the next ..."""
+    method: str = "GET"
+    body: bytes = b""
+    """Of a form."""
 
 
 Answer = Callable[[Arrival, asyncio.StreamWriter], Awaitable[None]]
@@ -113,9 +116,12 @@ class Origin:
         first, *rest = request.strip().split("\r\n")
         headers = {k.lower(): v.strip() for k, _, v in (line.partition(":") for line in rest)}
         host = headers.get("host", "").rpartition(":")[0] or headers.get("host", "")
-        arrival = Arrival(monotonic(), host, first.split(" ")[1], headers, self.port, number)
+        method, target, _ = first.split(" ")
+        body = await reader.readexactly(int(headers.get("content-length", "0")))
+        now_s = monotonic()
+        arrival = Arrival(now_s, host, target, headers, self.port, number, method, body)
         self.arrivals.append(arrival)
-        answers, target = self.answers, arrival.target
+        answers = self.answers
         answer = answers.get(host + target) or answers.get(target) or reply(b"not here", 404)
         await answer(arrival, writer)
         await writer.drain()

@@ -1,7 +1,7 @@
 """The ways out: our own address, or a detour by a station that the operator named."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -77,6 +77,10 @@ class Routes:
                 raise ConfigError(f"two ways out are called {route.name!r}")
             self._routes[route.name] = route
 
+    def __iter__(self) -> Iterator[Route]:
+        """Give each way, the direct one first."""
+        return iter(self._routes.values())
+
     def route_for(self, host: str, wanted: str = "") -> Route:
         """Return the way to ``host``: the one that is wanted, else the plainest that leads there.
 
@@ -92,7 +96,7 @@ class Routes:
         return self._onion_route(wanted)
 
     def _onion_route(self, wanted: str) -> Route:
-        through_tor = [route for route in self._routes.values() if route.kind is RouteKind.TOR]
+        through_tor = [route for route in self if route.kind is RouteKind.TOR]
         if wanted:
             through_tor = [route for route in through_tor if route.name == wanted]
         if not through_tor:

@@ -70,7 +70,13 @@ class Body:
         self._chunks.append(chunk)
 
     def give(self) -> Gathered:
-        """Give the body away, and hold nothing of it any more."""
+        """Give the body away, and hold nothing of it any more.
+
+        Raises:
+            MalformedReply: It broke off inside its compression before anything came out.
+        """
+        if self._unpacking is not None:
+            self._unpacking.check_end()
         body = b"".join(self._chunks)
         running = self._running
         self._chunks = []

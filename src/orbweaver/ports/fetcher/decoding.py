@@ -39,6 +39,10 @@ class Decoder(Protocol):
             MalformedReply: It is not of this encoding.
         """
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether the encoding said that nothing follows."""
+
 
 class Unpacking:
     """All layers of one body, and a bound on how much they may grow."""
@@ -62,6 +66,16 @@ class Unpacking:
             if self._unpacked_bytes > _TRUSTED_BYTES + _MOST_GROWTH * self._packed_bytes:
                 raise BodyTooLarge(f"it unpacks to more than {_MOST_GROWTH} times its size")
             yield piece
+
+    def check_end(self) -> None:
+        """Pass where the body may end here. One that breaks off is kept, as browsers keep it.
+
+        Raises:
+            MalformedReply: Nothing came out, and something should have.
+        """
+        has_ended = all(decoder.has_ended for decoder in self._decoders)
+        if self._packed_bytes and not self._unpacked_bytes and not has_ended:
+            raise MalformedReply("its compression breaks off before anything came out")
 
     def _through(self, chunk: bytes, layer: int) -> Iterator[bytes]:
         if layer == len(self._decoders):
@@ -92,6 +106,10 @@ class _Gzip:
     def __init__(self) -> None:
         self._member = zlib.decompressobj(_GZIP_BITS)
 
+    @property
+    def has_ended(self) -> bool:
+        return self._member.eof
+
     def feed(self, chunk: bytes) -> Iterator[bytes]:
         while chunk:
             yield from _inflate(self._member, chunk)
@@ -109,6 +127,10 @@ class _Deflate:
         self._inner: zlib._Decompress | None = None
         self._start = b""
 
+    @property
+    def has_ended(self) -> bool:
+        return self._inner is not None and self._inner.eof
+
     def feed(self, chunk: bytes) -> Iterator[bytes]:
         if self._inner is None:
             self._start += chunk
@@ -124,6 +146,10 @@ class _Brotli:
 
     def __init__(self) -> None:
         self._inner = brotli.Decompressor()
+
+    @property
+    def has_ended(self) -> bool:
+        return bool(self._inner.is_finished())
 
     def feed(self, chunk: bytes) -> Iterator[bytes]:
         while not self._inner.is_finished():
@@ -143,6 +169,7 @@ class _Zstd:
 
     def __init__(self) -> None:
         self._frame = _new_frame()
+        self.has_ended = False
 
     def feed(self, chunk: bytes) -> Iterator[bytes]:
         while True:
@@ -152,6 +179,7 @@ class _Zstd:
                 raise MalformedReply("its compression is broken") from error
             if piece:
                 yield piece
+            self.has_ended = self._frame.eof
             if self._frame.eof:
                 chunk = self._frame.unused_data
                 self._frame = _new_frame()
