@@ -245,6 +245,13 @@ def test_a_page_is_there_once_however_often_it_was_archived(folder: Path) -> Non
     assert [each.content for each in read_back(warc) if each.kind == "response"] == [WORDS]
 
 
+def test_while_the_ledger_does_not_answer_nothing_piles_up(folder: Path) -> None:
+    archive, waits = archive_in(folder), [read()]
+    for _ in range(50):
+        archive.put(waits)
+    assert len(list(archive.bodies(POND.seed.seed_id))) == 1
+
+
 def test_what_was_archived_and_never_recorded_is_left_out(folder: Path) -> None:
     archive_in(folder).put([read()])
     assert [each.kind for each in read_back(exported(folder))] == ["warcinfo"]

@@ -34,7 +34,7 @@ class ArchivedBody:
         A worker that was killed between archive and commit fetches its page again, and the
         archive then holds two bodies of one page: the recorded instant tells which counts.
         """
-        return (self.page_id, self.fetched_at) == (page.page_id, page.fetched_at)
+        return (self.page_id, self.fetched_at) == _fetch_of(page)
 
     def packed(self) -> bytes:
         """Return it as a record."""
@@ -70,6 +70,8 @@ class PageArchive:
         self._key = key
         self._keep_media = keep_media
         self._logs: OrderedDict[str, SealedLog] = OrderedDict()
+        self._put: frozenset[tuple[str, datetime]] = frozenset()
+        """What was put last: while the ledger does not answer, the same comes again and again."""
 
     def put(self, endings: Sequence[Ending]) -> None:
         """Archive the pages among endings that are about to be committed.
@@ -78,14 +80,15 @@ class PageArchive:
             StoreFull: No room.
             StoreUnavailable: The disk does not take them.
         """
+        taken = [ending for ending in endings if self._takes(ending)]
         by_seed: defaultdict[str, list[bytes]] = defaultdict(list)
-        for ending in endings:
-            if self._takes(ending):
-                page = ending.page
-                body = ArchivedBody(page.page_id, page.fetched_at, ending.content)
-                by_seed[page.seed_id].append(body.packed())
+        for ending in taken:
+            if _fetch_of(ending.page) not in self._put:
+                body = ArchivedBody(*_fetch_of(ending.page), ending.content)
+                by_seed[ending.page.seed_id].append(body.packed())
         for seed_id, records in sorted(by_seed.items()):
             self._log(seed_id).append(records)
+        self._put = frozenset(_fetch_of(ending.page) for ending in taken)
 
     def bodies(self, seed_id: str) -> Iterator[ArchivedBody]:
         """Walk what was archived of a seed, in order of fetching.
@@ -110,6 +113,11 @@ class PageArchive:
 
     def _path(self, seed_id: str) -> Path:
         return self._folder / seed_id[:2] / f"{seed_id}{SUFFIX}"
+
+
+def _fetch_of(page: Page) -> tuple[str, datetime]:
+    """Return what tells one fetch of a page from another."""
+    return page.page_id, page.fetched_at
 
 
 def holds_media(content: bytes) -> bool:
