@@ -1,7 +1,7 @@
 """The site that crawls are raced over: hosts of forum-like pages and JPEGs, on loopback.
 
 A process of its own serves it, from memory and without a log; its time is nobody's. Every page
-is about 8.7 kB with some forty links and shows a picture of its own and some of other pages;
+is about 8.7 kB with some forty links and shows a picture of its own and four of sixteen faces;
 every picture is other bytes.
 
 Usage: ``python -m bench.parts.crawl_site HOSTS PAGES [--close] [--tls FOLDER]``; prints the port.
@@ -25,7 +25,7 @@ from tests.jail.drawn import landscape, saved
 from tests.servers.certificate import self_signed
 
 DRAWN, WIDTH_PX, HEIGHT_PX = 24, 1000, 750
-POSTS, WORDS_OF_POST, SMALL_PICTURES = 10, 53, 4
+POSTS, WORDS_OF_POST, SMALL_PICTURES, FACES = 10, 53, 4, 16
 SYLLABLES = ("mo", "fer", "sla", "pon", "hed", "gra", "li", "chen", "hea", "wil", "ree", "ba")
 WORDS = tuple("".join(three) for three in product(SYLLABLES, repeat=3))
 NOT_HERE = b"HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\nContent-Length: 0\r\n"
@@ -75,7 +75,11 @@ class Site:
 
     def _post(self, chance: Random, number: int, post: int) -> str:
         author, quoted = (chance.randrange(self.pages) for _ in range(2))
-        shown = f'<img class="face" src="/i/{author}.jpg">' if post < SMALL_PICTURES else ""
+        shown = (
+            f'<img class="face" src="/i/{author % min(FACES, self.pages)}.jpg">'
+            if post < SMALL_PICTURES
+            else ""
+        )
         return (
             f'<article class="post" id="post-{number}-{post}"><header>{shown}'
             f'<a class="author" href="/p/{author}">gardener {author}</a> wrote on '
