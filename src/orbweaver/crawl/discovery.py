@@ -96,7 +96,10 @@ class _Looking:
 
     def media(self, urls: Sequence[Url]) -> Iterator[Visit]:
         for url in urls:
-            if not self.why_not_there(url) and self.memory.is_new_media(url):
+            why = self.why_not_there(url)
+            if why:
+                self.memory.left[why] += 1
+            elif self.memory.is_new_media(url):
                 yield _follow_up(self.visit, url, Purpose.MEDIA, self.visit.hops, _MEDIA_CLASS)
 
     def sheets(self, reading: PageReading) -> Iterator[Visit]:

@@ -145,7 +145,7 @@ class Endings:
             media_sha256_hex=media.sha256_hex,
             url=visit.url,
             found_on=visit.found_on or visit.url,
-            seed_id=visit.seed.seed_id,
+            seed_id=visit.seed.reported_id,
             mandate_id=visit.seed.mandate_id,
             at=page.fetched_at,
             vantage=page.vantage,
