@@ -6,6 +6,7 @@ from pathlib import Path
 
 from orbweaver.crawl.needs import Scans
 from orbweaver.crawl.parts import CrawlParts
+from orbweaver.crawl.sessions import Identities
 from orbweaver.crawl.settings import CrawlSettings
 from orbweaver.crawl.worker import CrawlWorker
 from orbweaver.egress.guard import EgressGuard
@@ -100,6 +101,8 @@ class Shed:
     """How much further the banks reach for fast values."""
     vault_folder: Path | None = None
     """Beside the SQLite file where none is given."""
+    logins: Identities | None = None
+    """Nobody logs in anywhere where none is given."""
     ca_file: Path | None = None
     """Whom alone to trust over TLS; what the system trusts where none is given."""
 
@@ -162,6 +165,8 @@ class Shed:
             mandates={self.mandate.mandate_id: self.mandate},
             clock=self.clock,
             locates=names,
+            identities=self.logins,
+            jars=fetcher,
         )
         worker = CrawlWorker(parts, settings)
         if on_start is not None:

@@ -95,15 +95,16 @@ class Logins:
     async def is_member(self, session: Session, doubt: Doubt) -> bool:
         """Look where a member was shown before; return whether one still is.
 
-        Where no page tells, a way to the login says no, and anything less says yes.
+        Where no page ever told, a way to the login says no, and anything less says yes.
 
         Raises:
             FetchError: That could not be found out.
         """
-        proof = session.proof or session.identity.site
-        seen = await self._look(session.identity, proof)
+        seen = await self._look(session.identity, session.proof or session.identity.site)
         told = session.connector.logged_in(seen)
-        return doubt is not Doubt.STRANGER if told is None else told
+        if told is not None or session.proof is not None:
+            return bool(told)
+        return doubt is not Doubt.STRANGER and seen.reply.status < _FIRST_ERROR_STATUS
 
     async def _by_form(self, session: Session, recipe: LoginRecipe) -> str:
         identity = session.identity

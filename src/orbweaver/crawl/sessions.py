@@ -86,9 +86,8 @@ class Sessions:
     ) -> bool:
         """Return whether the session was lost and is open again: then make the visit again.
 
-        Call it with every reply, and with the reading of every page; ``url`` is what the visit
-        asked for. Called again for the same address it says no: after a login that worked, what
-        the page shows is what it shows to members.
+        Call it with every reply, and with the reading of every page, until it says no; ``url`` is
+        what the visit asked for. Each yes is a login, and of those there are few within an hour.
 
         Raises:
             HostPaused: It was lost, and cannot be opened again without a person.
@@ -106,7 +105,8 @@ class Sessions:
                 return False
             session.is_open = False
             await self._log_in(session)
-            session.settle(url, Doubt.NONE)
+            if session.proof is None:  # nothing tells a member here: let the next reply count
+                session.settle(url, Doubt.NONE)
         return True
 
     def recorded(self, state: HostState) -> None:

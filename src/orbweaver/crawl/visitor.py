@@ -145,9 +145,9 @@ class Visitor:
         return _Trip(visit, self._at.admission.permit(visit), wishes)
 
     async def _went(self, trip: _Trip) -> Ending:
-        """Fetch and take in; once more where a session had been lost and is open again."""
+        """Fetch and take in; again where a session had been lost and is open again."""
         reply = await self._fetch(trip)
-        if await self._at.sessions.renewed(trip.visit.url, reply):
+        while await self._at.sessions.renewed(trip.visit.url, reply):
             reply = await self._fetch(trip)
         return await self._take_in(trip, reply)
 
