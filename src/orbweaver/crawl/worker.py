@@ -59,7 +59,7 @@ class CrawlWorker:
         self._lanes: dict[str, deque[Visit]] = {}
         self._walks: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
-        self._is_stopping = False
+        self._end = asyncio.Event()
         self._lease_due_s = 0.0
 
     @property
@@ -119,7 +119,7 @@ class CrawlWorker:
 
     def stop(self) -> None:
         """Make :meth:`run` return soon; what is under way is made again by the next run."""
-        self._is_stopping = True
+        self._end.set()
         self._wake.set()
 
     def close(self) -> None:
@@ -135,7 +135,7 @@ class CrawlWorker:
             closing.close()
 
     async def _pull(self, group: asyncio.TaskGroup, *, until_idle: bool) -> None:
-        while not self._is_stopping:
+        while not self._end.is_set():
             self._wake.clear()
             await self._tend_leases()
             started_s = monotonic()
@@ -251,12 +251,15 @@ class CrawlWorker:
         a fifth of the time at the most.
         """
         pause_s = max(self._settings.pull_pause_s, _PULL_SHARE * pull_s)
-        try:
-            async with asyncio.timeout(max(self._settings.poll_s, pause_s)):
-                await self._wake.wait()
-                await asyncio.sleep(pause_s)
-        except TimeoutError:
-            return
+        await _within(self._wake, self._settings.poll_s)
+        await _within(self._end, min(pause_s, self._settings.poll_s))
+
+
+async def _within(event: asyncio.Event, limit_s: float) -> None:
+    """Wait for an event, no longer than the limit."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(limit_s):
+            await event.wait()
 
 
 def _first(failures: BaseExceptionGroup[BaseException]) -> BaseException:
