@@ -58,7 +58,8 @@ def parts_by_the_standard(text: str) -> tuple[str, ...]:
 def test_what_is_taken_as_canonical_is_what_the_parser_gives_back(text: str) -> None:
     found = CANONICAL.fullmatch(text)
     if found is not None:
-        scheme, host, port, path, query = (part or "" for part in found.groups())
+        scheme, host, port, path, query, none = (part or "" for part in found.groups())
+        assert not none
         assert parts_by_the_standard(text) == (text, scheme, host, port, path, query)
 
 

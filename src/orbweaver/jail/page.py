@@ -1,8 +1,8 @@
 """Asking the jail what a page holds: :func:`read_page`, :class:`ReadPage` and what they return."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from orbweaver.errors import DecoderStopped, MalformedUrl, MediaError
 from orbweaver.jail.fields import Fields
@@ -26,9 +26,8 @@ _LONGEST_WORD_CHARS = 40
 _LINK_FIELDS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class PageLink:
-    """A link to another page."""
+class PageLink(NamedTuple):
+    """A link to another page; a plain tuple, because a crawl makes thousands a second."""
 
     url: Url
     kind: LinkKind
@@ -40,8 +39,7 @@ class PageLink:
     """The words of its ``rel``, lower case, one space between, at most 40 characters."""
 
 
-@dataclass(frozen=True, slots=True)
-class MediaAddress:
+class MediaAddress(NamedTuple):
     """Where media is that the page shows, or may show."""
 
     url: Url
@@ -134,14 +132,12 @@ class ReadPage:
             DecoderStopped: It is not what this task answers.
         """
         block = read_block(blob)
-        links = map(_read_link, block.links)
-        media = map(_read_media, block.media)
         forms = facts.objects("forms", MOST_FORMS) if facts.has("forms") else []
         return PageReading(
             title=block.title,
             encoding=block.encoding,
-            links=tuple([link for link in links if link is not None]),
-            media=tuple([address for address in media if address is not None]),
+            links=tuple(_read_links(block.links)),
+            media=tuple(_read_media(block.media)),
             forbids_following=block.forbids_following,
             inline_media_count=block.inline_media_count,
             is_cut=block.is_cut,
@@ -198,24 +194,28 @@ def _one_word(text: str) -> str:
     return text if is_word else ""
 
 
-def _read_link(line: str) -> PageLink | None:
-    kind = LINK_KINDS.get(line[:1])
-    said = line[2:].split("\t")
-    if kind is None or len(said) != _LINK_FIELDS:
-        raise DecoderStopped("the reply names no kind that we know, or too little of a link")
-    address, text, rel = said
-    if len(text) > LONGEST_LINK_TEXT_CHARS or len(rel) > LONGEST_LINK_TEXT_CHARS:
-        raise DecoderStopped("what the reply says of a link is out of bounds")
-    url = _read_address(address)
-    return PageLink(url, kind, line[1] == "1", text, rel) if url else None
+def _read_links(lines: list[str]) -> Iterator[PageLink]:
+    for line in lines:
+        kind = LINK_KINDS.get(line[:1])
+        said = line.split("\t")
+        if kind is None or len(said) != _LINK_FIELDS:
+            raise DecoderStopped("the reply names no kind that we know, or too little of a link")
+        address, text, rel = said
+        if len(text) > LONGEST_LINK_TEXT_CHARS or len(rel) > LONGEST_LINK_TEXT_CHARS:
+            raise DecoderStopped("what the reply says of a link is out of bounds")
+        url = _read_address(address[2:])
+        if url is not None:
+            yield PageLink(url, kind, address[1] == "1", text, rel)
 
 
-def _read_media(line: str) -> MediaAddress | None:
-    kind = MEDIA_KINDS.get(line[:1])
-    if kind is None:
-        raise DecoderStopped("the reply names no kind that we know")
-    url = _read_address(line[1:])
-    return MediaAddress(url, kind) if url else None
+def _read_media(lines: list[str]) -> Iterator[MediaAddress]:
+    for line in lines:
+        kind = MEDIA_KINDS.get(line[:1])
+        if kind is None:
+            raise DecoderStopped("the reply names no kind that we know")
+        url = _read_address(line[1:])
+        if url is not None:
+            yield MediaAddress(url, kind)
 
 
 def _read_form(item: Fields) -> PageForm | None:

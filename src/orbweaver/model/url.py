@@ -24,7 +24,7 @@ class _Parts(NamedTuple):
     port: str | None
     path: str
     query: str | None
-    has_credentials: bool = False
+    credentials: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Url:
     @property
     def has_credentials(self) -> bool:
         """Whether a user name or password stands in it."""
-        return self._parts.has_credentials
+        return bool(self._parts.credentials)
 
     def reveal(self) -> str:
         """Return the live address. A house rule lists every caller."""
@@ -119,7 +119,7 @@ class Url:
 def _parse(text: str, base: Url | None) -> Url:
     found = CANONICAL.fullmatch(text)
     if found is not None:
-        return Url(text, _Parts(*found.groups()))
+        return Url(text, _Parts._make(found.groups()))
     try:
         parsed = ada_url.URL(text.strip(), base=base.reveal() if base else None)
     except ValueError as error:
@@ -133,7 +133,7 @@ def _parse(text: str, base: Url | None) -> Url:
         port=parsed.port,
         path=parsed.pathname,
         query=parsed.search,
-        has_credentials=bool(parsed.username or parsed.password),
+        credentials=parsed.username + parsed.password,
     )
     if len(parsed.href) > LONGEST_URL_BYTES:
         raise MalformedUrl("longer than 8192 characters, once written out")

@@ -3,7 +3,7 @@
 import ada_url
 
 from orbweaver.jail.limits import LONGEST_ADDRESS_CHARS
-from orbweaver.model.canonical import CANONICAL
+from orbweaver.model.canonical import CANONICAL, PATH
 
 _WEB = ("http://", "https://")
 _NO_PATH = ("//", "/\\")
@@ -14,20 +14,26 @@ class Addresses:
 
     def __init__(self, base: str) -> None:
         """Resolve against ``base``, an absolute address."""
-        self._known: dict[str, str | None] = {}
+        self._known: dict[str, str] = {}
         self._base = base
         page, _, _ = base.partition("?")
         self._page = page
         self._folder = page[: page.rindex("/") + 1]
         self._origin = page[: page.index("/", page.index("//") + 2)]
+        self._is_plain = CANONICAL.fullmatch(f"{self._origin}/") is not None
 
     def absolute(self, written: str) -> str | None:
         """Return an absolute http(s) address without its fragment, or nothing."""
-        try:
-            return self._known[written]
-        except KeyError:
-            found = self._known[written] = self._resolved(written.strip())
-            return found
+        known = self._known.get(written)
+        if known is not None:
+            return known
+        if self._is_plain and written[:2] != "//" and PATH.fullmatch(written):
+            found: str | None = self._origin + written
+        else:
+            found = self._resolved(written.strip())
+        if found is not None:
+            self._known[written] = found
+        return found
 
     def _resolved(self, written: str) -> str | None:
         if not written or len(written) > LONGEST_ADDRESS_CHARS or written[0] == "#":

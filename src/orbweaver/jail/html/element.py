@@ -1,7 +1,8 @@
 """What one element says: its links, its media, its forms; given as tag and attributes alone."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 
 from orbweaver.jail.html.css_urls import css_urls
 from orbweaver.jail.html.gather import Gatherer
@@ -66,37 +67,94 @@ _FEED_TYPES = frozenset(
 )
 
 
+Handler = Callable[[Attributes, str, Gatherer], None]
+Plan = tuple[Handler, ...]
+_MOST_PLANS = 4_096
+
+
+class Plans(dict[tuple[str, ...], Plan]):
+    """How elements are read, by tag and names of attributes: found out once for each such list.
+
+    Most elements of a page have a list that says nothing of addresses, and an empty plan.
+    """
+
+    def __missing__(self, names: tuple[str, ...]) -> Plan:
+        """Find out, and remember."""
+        if len(self) >= _MOST_PLANS:
+            self.clear()
+        plan = self[names] = tuple(_handlers(names[0], names[1:]))
+        return plan
+
+
 def read_element(tag: str, attributes: Attributes, text: str, gatherer: Gatherer) -> None:
     """Give what an element says to ``gatherer``; ``text`` is what stands in it."""
+    for handle in _handlers(tag, attributes):
+        handle(attributes, text, gatherer)
+
+
+def _handlers(tag: str, attributes: Iterable[str]) -> Iterator[Handler]:
     special = _SPECIAL.get(tag)
     if special is not None:
-        special(attributes, text, gatherer)
-    for name, value in attributes.items():
-        if value and name not in _SAYS_NOTHING_OF_ADDRESSES:
-            _read_attribute(tag, name, value, gatherer)
+        yield special
+    for name in attributes:
+        if name not in _SAYS_NOTHING_OF_ADDRESSES:
+            yield _reader_of(tag, name)
 
 
-def _read_attribute(tag: str, name: str, value: str, gatherer: Gatherer) -> None:
-    shown = _SHOWN.get(name)
-    if shown is not None and tag in shown:
-        gatherer.picture(shown[tag], value.strip())
-    elif name in _CANDIDATES:
-        for address in parse_srcset(value):
-            gatherer.picture(_CANDIDATES[name], address)
-    elif name == "style":
-        gatherer.style(value)
-    elif name in _LAZY:
-        address, _ = next(css_urls(value), (value.strip(), False))
-        gatherer.picture(Letters.LAZY, address)
-    elif name.startswith("on"):
-        read_program(value, gatherer)
-    elif "." in value:
-        _read_other(name, value.strip(), gatherer)
+def _reader_of(tag: str, name: str) -> Handler:
+    shown = _SHOWN.get(name, {}).get(tag)
+    if shown is not None:
+        return partial(_read_shown, name, shown)
+    if name in _CANDIDATES:
+        return partial(_read_candidates, name, _CANDIDATES[name])
+    if name == "style":
+        return _read_style
+    if name in _LAZY:
+        return partial(_read_lazy, name)
+    if name.startswith("on"):
+        return partial(_read_event, name)
+    return partial(_read_other, name)
 
 
-def _read_other(name: str, value: str, gatherer: Gatherer) -> None:
+def _read_shown(
+    name: str, kind: str, attributes: Attributes, text: str, gatherer: Gatherer
+) -> None:
+    del text
+    gatherer.picture(kind, attributes[name] or "")
+
+
+def _read_candidates(
+    name: str, kind: str, attributes: Attributes, text: str, gatherer: Gatherer
+) -> None:
+    del text
+    for address in parse_srcset(attributes[name] or ""):
+        gatherer.picture(kind, address)
+
+
+def _read_style(attributes: Attributes, text: str, gatherer: Gatherer) -> None:
+    del text
+    gatherer.style(attributes["style"] or "")
+
+
+def _read_lazy(name: str, attributes: Attributes, text: str, gatherer: Gatherer) -> None:
+    del text
+    value = attributes[name] or ""
+    address, _ = next(css_urls(value), (value, False))
+    gatherer.picture(Letters.LAZY, address)
+
+
+def _read_event(name: str, attributes: Attributes, text: str, gatherer: Gatherer) -> None:
+    del text
+    read_program(attributes[name] or "", gatherer)
+
+
+def _read_other(name: str, attributes: Attributes, text: str, gatherer: Gatherer) -> None:
     """Take an attribute that is of no kind that we know, but may hold an address of media."""
-    data = parsed_json(value) if value[:1] in {"[", "{"} else None
+    del text
+    value = (attributes[name] or "").strip()
+    if "." not in value:
+        return
+    data = parsed_json(value) if value[0] in "[{" else None
     if data is not None:
         _read_data(data, gatherer)
     elif is_media_address(value) and " " not in value:
@@ -139,22 +197,21 @@ def _take_of_script(address: str, gatherer: Gatherer, *, is_media: bool) -> None
 
 
 def _anchor(attributes: Attributes, text: str, gatherer: Gatherer) -> None:
-    _link(Letters.ANCHOR, attributes, text, gatherer)
+    href = attributes.get("href")
+    if href and "rel" not in attributes:
+        gatherer.link(Letters.ANCHOR, href, text)
+    elif href:
+        _link(Letters.ANCHOR, href, attributes, text, gatherer)
 
 
 def _area(attributes: Attributes, text: str, gatherer: Gatherer) -> None:
-    _link(Letters.AREA, attributes, attributes.get("alt") or text, gatherer)
+    del text
+    href = attributes.get("href") or ""
+    _link(Letters.AREA, href, attributes, attributes.get("alt") or "", gatherer)
 
 
-def _link(kind: str, attributes: Attributes, text: str, gatherer: Gatherer) -> None:
-    href = attributes.get("href")
-    if not href:
-        return
-    rel = attributes.get("rel")
-    if not rel:
-        gatherer.link(kind, href, text)
-        return
-    words = rel.lower().split()
+def _link(kind: str, href: str, attributes: Attributes, text: str, gatherer: Gatherer) -> None:
+    words = (attributes.get("rel") or "").lower().split()
     gatherer.link(
         _by_relation(words) or kind,
         href,
@@ -175,7 +232,7 @@ def _link_element(attributes: Attributes, text: str, gatherer: Gatherer) -> None
     href, words = attributes.get("href") or "", (attributes.get("rel") or "").lower().split()
     media_type = (attributes.get("type") or "").strip().lower()
     if _by_relation(words):
-        _link("", attributes, "", gatherer)
+        _link(Letters.NEXT, href, attributes, "", gatherer)
     elif "image_src" in words or _preloads_media(words, attributes):
         gatherer.picture(Letters.PREVIEW, href)
     elif "stylesheet" in words:
@@ -245,7 +302,7 @@ def _script(attributes: Attributes, text: str, gatherer: Gatherer) -> None:
     read(text, gatherer)
 
 
-_SPECIAL: dict[str, Callable[[Attributes, str, Gatherer], None]] = {
+_SPECIAL: dict[str, Handler] = {
     "a": _anchor,
     "area": _area,
     "base": _base,

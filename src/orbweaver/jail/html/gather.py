@@ -78,13 +78,12 @@ class Gatherer:
                 return
             if unwanted:
                 self.unwanted.add(name)
-        elif not unwanted:
+            self.links[name] = (_cut(text), rel)
+            return
+        if not unwanted:
             self.unwanted.discard(name)
-        if not known or (text and not known[0]):
-            self.links[name] = (
-                " ".join(text[:_LOOKED_AT_CHARS].split())[:LONGEST_LINK_TEXT_CHARS],
-                rel,
-            )
+        if text and not known[0]:
+            self.links[name] = (_cut(text), rel)
 
     def picture(self, kind: str, written: str) -> None:
         """Take a media address; ``kind`` is its letter."""
@@ -130,6 +129,10 @@ class Gatherer:
         return any(kind + address in self.links for kind in Letters.WRITTEN_AS_LINK) or any(
             kind + address in self.media for kind in Letters.WRITTEN_AS_MEDIA
         )
+
+
+def _cut(text: str) -> str:
+    return " ".join(text[:_LOOKED_AT_CHARS].split())[:LONGEST_LINK_TEXT_CHARS] if text else ""
 
 
 def _keep(kept: dict[str, None], address: str | None) -> None:

@@ -37,23 +37,38 @@ def simhash_hex(text: str) -> str:
 
 def _features(data: NDArray[np.uint8]) -> NDArray[np.uint64]:
     """Return the hashes of the features, each once, the smallest 255 of them mixed again."""
-    is_inside, is_character = data > _SPACE, data >= _FIRST_IDEOGRAPH_LEAD
-    is_edge = is_inside[1:] != is_inside[:-1]
-    is_edge |= is_character[1:]
-    edges = np.flatnonzero(is_edge) + 1
-    begins, lengths = edges[:-1], np.diff(edges)
-    is_word = is_inside[begins]
-    begins, lengths = begins[is_word], lengths[is_word]
-    lengths[is_character[begins]] = _CHARACTERS_BYTES
+    begins, lengths = _words(data) if data.max() < _FIRST_IDEOGRAPH_LEAD else _characters(data)
     windows: NDArray[np.uint64] = np.ndarray(
         (len(data) - _FEATURE_BYTES + 1,), np.dtype("<u8"), data, strides=(1,)
     )
     kept = _MASKS[np.minimum(lengths, _FEATURE_BYTES)]
     hashes = _mixed(windows[begins] & kept, _FACTOR)
     hashes.sort()
-    is_first = np.ones(len(hashes), np.bool_)
-    is_first[1:] = hashes[1:] != hashes[:-1]
-    return _mixed(hashes[is_first][:_MOST_FEATURES], _SECOND_FACTOR)
+    is_other = np.empty(len(hashes), np.bool_)
+    is_other[:1] = True
+    np.not_equal(hashes[1:], hashes[:-1], out=is_other[1:])
+    return _mixed(hashes[is_other][:_MOST_FEATURES], _SECOND_FACTOR)
+
+
+def _words(data: NDArray[np.uint8]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return where words begin and how long they are, in bytes."""
+    is_inside = data > _SPACE
+    edges = np.flatnonzero(is_inside[1:] != is_inside[:-1]) + 1
+    begins = edges[::2]
+    return begins, edges[1::2] - begins
+
+
+def _characters(data: NDArray[np.uint8]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the same where some characters are words of their own: those and the next."""
+    is_inside, is_character = data > _SPACE, data >= _FIRST_IDEOGRAPH_LEAD
+    is_edge = is_inside[1:] != is_inside[:-1]
+    is_edge |= is_character[1:]
+    edges = np.flatnonzero(is_edge) + 1
+    begins, lengths = edges[:-1], edges[1:] - edges[:-1]
+    is_word = is_inside[begins]
+    begins, lengths = begins[is_word], lengths[is_word]
+    lengths[is_character[begins]] = _CHARACTERS_BYTES
+    return begins, lengths
 
 
 def _mixed(values: NDArray[np.uint64], factor: np.uint64) -> NDArray[np.uint64]:

@@ -2,7 +2,7 @@
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from orbweaver.jail.html.element import WITH_TEXT, read_element
+from orbweaver.jail.html.element import WITH_TEXT, Plans
 from orbweaver.jail.html.forms import read_forms
 from orbweaver.jail.html.gather import Gatherer
 from orbweaver.jail.html.kinds import Letters
@@ -10,6 +10,7 @@ from orbweaver.jail.html.plain_text import addresses_in
 
 _DEEPEST_TEMPLATE = 4
 _MOST_TEMPLATES = 1_000
+_PLANS = Plans()
 _UNSEEN = ["script", "style"]
 
 
@@ -32,15 +33,19 @@ def read_tree(text: str, gatherer: Gatherer) -> None:
 
 
 def _read_part(part: LexborNode, gatherer: Gatherer) -> None:
+    note_shape = gatherer.shapes.add
     has_forms = False
-    shapes = gatherer.shapes
     for node in part.css("*"):
         tag, attributes = node.tag or "", node.attributes
-        shapes.add((tag, attributes.get("class"), attributes.get("id")))
-        if attributes or tag in WITH_TEXT:
-            read_element(tag, attributes, node.text() if tag in WITH_TEXT else "", gatherer)
-            has_forms = has_forms or tag == "form"
-    if has_forms or "form" in {shape[0] for shape in shapes}:
+        note_shape((tag, attributes.get("class"), attributes.get("id")))
+        plan = _PLANS[tag, *attributes]
+        if plan:
+            text = node.text() if tag in WITH_TEXT else ""
+            for handle in plan:
+                handle(attributes, text, gatherer)
+        elif tag == "form":
+            has_forms = True
+    if has_forms:
         read_forms(part, gatherer)
 
 
