@@ -133,6 +133,11 @@ class Admission:
             return ()
         return rules.sitemaps if rules else ()
 
+    @property
+    def wishes_nothing(self) -> bool:
+        """Whether no rule names a way out for any domain."""
+        return self._settings.manners.domains.say_nothing
+
     def wish(self, url: Url) -> FetchWish:
         """Return by which way out an address is asked for, as domain rules say."""
         route = self._settings.manners.domains.route(url.host)

@@ -25,14 +25,18 @@ class Batcher(Generic[Question, Answer]):
         *,
         at_once: int,
         most: int,
+        wait_s: float = 0.001,
     ) -> None:
         """Call ``answer`` on ``thread``, ``at_once`` calls at a time, ``most`` questions each.
+
+        A free thread waits for ``wait_s`` after the first question for others to come along.
 
         ``answer`` gives one answer a question, in order: an exception among them is raised for
         whoever asked that question alone.
         """
         self._answer = answer
         self._thread = thread
+        self._wait_s = wait_s
         self._free = at_once
         self._most = most
         self._waiting: deque[tuple[Question, asyncio.Future[Answer]]] = deque()
@@ -59,7 +63,7 @@ class Batcher(Generic[Question, Answer]):
     async def _call(self) -> None:
         """Answer a share of what waits, so that the other free threads have theirs."""
         try:
-            await asyncio.sleep(0)  # whoever is about to ask in this turn of the loop comes along
+            await asyncio.sleep(self._wait_s)
             count = min(self._most, -(-len(self._waiting) // (self._free + 1)))
             asked = [self._waiting.popleft() for _ in range(count)]
             asked = [(question, turn) for question, turn in asked if not turn.done()]

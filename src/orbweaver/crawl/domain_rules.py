@@ -55,6 +55,11 @@ class DomainRules:
             self._by_domain.setdefault(_plain(rule.domain), []).append(rule)
         self._known: dict[str, tuple[DomainRule, ...]] = {}
 
+    @property
+    def say_nothing(self) -> bool:
+        """Whether there is no rule at all."""
+        return not self._by_domain
+
     def of(self, host: str) -> tuple[DomainRule, ...]:
         """Return every rule that holds for a host."""
         if not self._by_domain:
@@ -82,6 +87,8 @@ class DomainRules:
 
     def delay_s(self, host: str) -> float:
         """Return the least pause between two requests to a host; 0 for the usual one."""
+        if not self._by_domain:
+            return 0.0
         return max((r.delay_s for r in self.of(host) if r.do is Handling.SLOW), default=0.0)
 
     def route(self, host: str) -> str:
@@ -89,6 +96,8 @@ class DomainRules:
         return TOR_ROUTE if self._reason(host, Handling.TOR) else ""
 
     def _reason(self, host: str, do: Handling) -> str:
+        if not self._by_domain:
+            return ""
         return next((rule.reason for rule in self.of(host) if rule.do is do), "")
 
 

@@ -1,6 +1,8 @@
 """What a reply is: a page, media, or neither; told by its first bytes before its headers."""
 
-from orbweaver.jail.sniff import UNKNOWN_TYPE, sniff
+from functools import lru_cache
+
+from orbweaver.jail.sniff import PROBE_BYTES, UNKNOWN_TYPE, sniff
 from orbweaver.ports.fetcher.port import FetchReply
 
 _PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
@@ -35,8 +37,12 @@ def media_type_of(reply: FetchReply) -> str:
     """
     if not reply.body:
         return ""
-    sniffed = sniff(reply.body)
-    declared = declared_type(reply)[0]
+    return _media_type(reply.body[:PROBE_BYTES], reply.header("content-type"))
+
+
+@lru_cache(maxsize=512)  # asked three times of one reply
+def _media_type(head: bytes, content_type: str) -> str:
+    sniffed, declared = sniff(head), _declared(content_type)[0]
     return declared if sniffed == UNKNOWN_TYPE and _is_words(declared) else sniffed
 
 
@@ -82,7 +88,12 @@ def _is_words(media_type: str) -> bool:
 
 def declared_type(reply: FetchReply) -> tuple[str, str | None]:
     """Return type and charset of the Content-Type header, in lower case; empty for none."""
-    media_type, *parameters = reply.header("content-type").lower().split(";")
+    return _declared(reply.header("content-type"))
+
+
+@lru_cache(maxsize=512)
+def _declared(content_type: str) -> tuple[str, str | None]:
+    media_type, *parameters = content_type.lower().split(";")
     pairs = (parameter.strip().partition("=") for parameter in parameters)
     charset = next((value.strip("\"' ") for name, _, value in pairs if name == "charset"), None)
     return media_type.strip(), charset or None

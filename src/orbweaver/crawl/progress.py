@@ -2,10 +2,9 @@
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import monotonic
+from types import TracebackType
 
 from orbweaver.crawl.endings import Ending
 from orbweaver.ports.ledger.port import Outcome
@@ -31,6 +30,31 @@ def _no_stage() -> defaultdict[str, float]:
 
 def _no_size() -> list[int]:
     return [0] * (len(SIZE_BOUNDS_BYTES) + 1)
+
+
+class Stage:
+    """Adds the time that its block takes to a sum."""
+
+    __slots__ = ("_name", "_start_s", "_sums")
+
+    def __init__(self, sums: defaultdict[str, float], name: str) -> None:
+        """Measure nothing yet."""
+        self._sums = sums
+        self._name = name
+        self._start_s = 0.0
+
+    def __enter__(self) -> None:
+        """Begin."""
+        self._start_s = monotonic()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Add, however the block ended."""
+        self._sums[self._name] += monotonic() - self._start_s
 
 
 @dataclass(slots=True)
@@ -89,14 +113,9 @@ class CrawlProgress:
         """Return pages and media a second since the start."""
         return self.items / self.elapsed_s
 
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Add the time that the block takes to a stage."""
-        start_s = monotonic()
-        try:
-            yield
-        finally:
-            self.stage_s[name] += monotonic() - start_s
+    def stage(self, name: str) -> "Stage":
+        """Give a block whose time is added to a stage."""
+        return Stage(self.stage_s, name)
 
     def count(self, outcome: Outcome | Ending, problem: str) -> None:
         """Add one committed outcome; ``problem`` names its error, if any."""

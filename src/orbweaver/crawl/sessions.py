@@ -58,6 +58,10 @@ class Sessions:
         self._refresh_due_s = 0.0
         self._refreshing = asyncio.Lock()
 
+    def __bool__(self) -> bool:
+        """Return whether there is anybody to log in anywhere."""
+        return bool(self._sessions)
+
     async def open(self, url: Url) -> None:
         """Log in at ``url``'s host where an identity is for it and nobody is logged in yet.
 

@@ -21,7 +21,7 @@ from orbweaver.crawl.progress import CrawlProgress
 from orbweaver.crawl.returning import Returning
 from orbweaver.crawl.sessions import Sessions
 from orbweaver.crawl.settings import CrawlSettings
-from orbweaver.crawl.transport import Transport
+from orbweaver.crawl.transport import Transport, no_wish
 from orbweaver.errors import (
     FetchError,
     HostPaused,
@@ -30,6 +30,7 @@ from orbweaver.errors import (
     OwnFault,
     Refused,
 )
+from orbweaver.jail.link_header import links_in_header
 from orbweaver.jail.page import PageReading
 from orbweaver.model.url import Url
 from orbweaver.model.visit import Purpose, Visit
@@ -114,9 +115,9 @@ class Visitor:
         return ending
 
     async def _made(self, visit: Visit) -> Ending:
-        trip = await self._trip(visit)
         try:
             await self._at.sessions.open(visit.url)
+            trip = await self._trip(visit)
             ending = await self._went(trip)
         except HostPaused as pause:
             return self._paused(visit, pause)
@@ -128,6 +129,9 @@ class Visitor:
         return ending
 
     async def _trip(self, visit: Visit) -> _Trip:
+        passage = self._at.admission.permit(visit)
+        if not visit.interval_s and self._at.admission.wishes_nothing and not self._at.sessions:
+            return _Trip(visit, passage, no_wish)  # nearly all trips
         etag, last_modified = await self._at.returning.validators(visit)
 
         def wishes(here: Url) -> FetchWish:
@@ -142,7 +146,7 @@ class Visitor:
                 last_modified=last_modified if is_asked_again else "",
             )
 
-        return _Trip(visit, self._at.admission.permit(visit), wishes)
+        return _Trip(visit, passage, wishes)
 
     async def _went(self, trip: _Trip) -> Ending:
         """Fetch and take in; again where a session had been lost and is open again."""
@@ -225,6 +229,10 @@ class Visitor:
             return self._at.endings.plain(visit, reply, error=str(error))
         if await self._at.sessions.renewed(visit.url, reply, reading):
             return await self._went(trip)
+        header = reply.header("link")
+        if header:
+            led = links_in_header(header, reply.final_url)
+            reading = replace(reading, links=(*reading.links, *led))
         return await self._follow(visit, reply, reading)
 
     async def _follow(self, visit: Visit, reply: FetchReply, reading: PageReading) -> Ending:

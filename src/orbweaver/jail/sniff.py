@@ -62,7 +62,7 @@ _FEEDS = {
     b"<sitemapindex": "application/xml",
     b"<rdf:rdf": "application/rdf+xml",
 }
-_PROBE_BYTES = 512
+PROBE_BYTES = 512
 UNKNOWN_TYPE = "application/octet-stream"
 
 
@@ -72,7 +72,7 @@ def sniff(content: bytes) -> str:
     >>> sniff(b"GIF89a...")
     'image/gif'
     """
-    head = content[:_PROBE_BYTES]
+    head = content[:PROBE_BYTES]
     for prefix, media_type in _PREFIXES:
         if head.startswith(prefix):
             return media_type
