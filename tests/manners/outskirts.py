@@ -55,6 +55,8 @@ def scope_of(word: str) -> Scope:
 def crawl(shed: Shed, folder: Path, sites: str, settings: CrawlSettings = SETTINGS) -> Seen:
     """Crawl every report of a blueprint to its end."""
     with running_town(TOWN_SEED, folder, sites=sites) as running:
+        for showing in running.town.truth.expected():
+            running.town.draw(showing)  # the town finds it on disk: no patience is tried by drawing
         for row in running.town.reports:
             shed.offer(refang(row.url), scope_of(row.scope))
         asyncio.run(_work(running, shed, settings))

@@ -149,6 +149,7 @@ BLUEPRINTS = {
     "hamlet": HAMLET,
     "small": SMALL,
     "full": FULL,
+    "settled": SETTLED,
     "steady": STEADY,
     "outskirts": OUTSKIRTS,
     "calm": CALM,
