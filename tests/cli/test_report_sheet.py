@@ -37,3 +37,18 @@ def test_no_bytes_end_in_a_stack(content: bytes) -> None:
     except MalformedRow:
         return
     assert all(fault.line > 0 for fault in sheet.faults)
+
+
+def test_a_row_may_lead_out_or_press_and_without_a_reason_it_is_a_fault() -> None:
+    content = (
+        "url,scope,hops_out,reason,urgency\n"
+        "http://a.example/,links_out,2,asked to by the club,3\n"
+        "http://b.example/,links_out,,,\n"
+        "http://c.example/,host,,,9\n"
+        "http://d.example/,host,,,soon\n"
+    )
+    sheet = read_report_sheet(content.encode())
+    [row] = sheet.rows
+    out = Scope(Reach.LINKS_OUT, hops_out=2, reason="asked to by the club")
+    assert (row.scope, row.urgency) == (out, 3)
+    assert [fault.line for fault in sheet.faults] == [3, 4, 5]

@@ -20,8 +20,8 @@ from orbweaver.casework.roles import READS_REPORT_TEXTS, TAKES_REPORTS
 from orbweaver.deployment.web_services import WebServices, web_services
 from orbweaver.model.address_list import read_addresses
 from orbweaver.model.report import Report
-from orbweaver.model.seed import Scope
 from orbweaver.model.url import Url
+from orbweaver.orb.pages.scope_form import ScopeForm
 from orbweaver.orb.pages.words import short_id, source_title
 from orbweaver.orb.show import show
 from orbweaver.orb.visitor import person_of
@@ -31,7 +31,7 @@ MOST_PLACES = 5
 LONGEST_TEXT_CHARS = 20_000
 
 
-class ReportForm(forms.Form):
+class ReportForm(ScopeForm):
     """Addresses, and what was said about them."""
 
     addresses = forms.CharField(
@@ -48,6 +48,7 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     organisation = forms.ChoiceField(label=gettext_lazy("For"))
+    field_order = ("addresses", "text", "organisation")
 
     def clean_addresses(self) -> tuple[Url, ...]:
         """Read the lines.
@@ -129,7 +130,7 @@ def _add(
         organisation_id=taker.organisation_id,
         text=given["text"],
     )
-    do_add_report(office, person, report, Scope())
+    do_add_report(office, person, report, given["scope"], given["urgency"])
 
 
 def _row(line: ReportLine, *, may_read: bool) -> ReportRow:
