@@ -13,6 +13,7 @@ import pytest
 from orbweaver.ports.frontier.port import FrontierCount
 from tests.contracts.conftest import open_frontier, open_ledger
 from tests.contracts.planning import NOON
+from tests.contracts.walking import told_visits
 from tests.servers.crawl_database import CrawlDatabases
 from tests.servers.postgres import PostgresServer
 
@@ -49,15 +50,20 @@ def left_behind(target: Path | str) -> Left:
     numbers = [handed.number for handed in findings]
     assert numbers == sorted(set(numbers))
     with ledger._database.reading() as work:
-        events: set[object] = set(work.rows("SELECT event_id, tag FROM crawl_audit_event"))
+        events: set[object] = set(
+            work.rows("SELECT event_id, tag FROM crawl_audit_event WHERE tag <> 'visits.recorded'")
+        )
         seen: set[object] = set(work.rows("SELECT visit_id FROM crawl_seen"))
+    told = told_visits(ledger)
+    assert len(told) == len(set(told))
     left: Left = {
         "seen": seen,
         "pages": {page.page_id for page in ledger.pages()},
         "sightings": {sighting.sighting_id for sighting in ledger.sightings()},
         "matches": set(ledger.matches()),
         "findings": {(handed.finding.finding_id, handed.finding.kind) for handed in findings},
-        "events": events,
+        "events": events | set(told),
+        "branches": set(ledger.all_branches("", 10_000)),
     }
     assert len(findings) == len(left["findings"])
     frontier.close()

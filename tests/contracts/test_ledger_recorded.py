@@ -1,8 +1,10 @@
 """What a ledger recorded stays as it is, and its audit shows who tried (promises 9 and 10)."""
 
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
@@ -37,9 +39,9 @@ def full_walk(walk: Walk) -> Walk:
     """A walk that left a row in every table."""
     page, bench = visit("garden.example/"), visit("garden.example/b.png", purpose=Purpose.MEDIA)
     checked = visit("garden.example/b.png", purpose=Purpose.CHECK)
-    walk.see(plain(page), shown(picture("bench"), bench, kind=FindingKind.KNOWN))
-    outcome = plain(checked)
-    walk.see(type(outcome)(checked, outcome.lease, outcome.page, check=look(checked)))
+    walk.see(plain(page))
+    walk.see(shown(picture("bench"), bench, kind=FindingKind.KNOWN))
+    walk.see(replace(plain(checked), check=look(checked)))
     walk.ledger.seal_audit(100)
     return walk
 
@@ -84,13 +86,28 @@ def rows_of(ledger: SqlLedger, table: str) -> set[tuple[object, ...]]:
 def test_every_commit_tells_what_was_done(full_walk: Walk) -> None:
     with full_walk.ledger._database.reading() as work:
         told = work.rows("SELECT tag, actor FROM crawl_audit_event ORDER BY number")
-    tags = ["page.recorded", "media.sighted", "finding.handed", "check.recorded"]
+    tags = ["visits.recorded", "visits.recorded", "finding.handed", "check.recorded"]
     assert told == [(tag, "machine") for tag in tags]
 
 
+def test_every_visit_of_a_commit_is_told_with_its_seed_and_what_it_sighted(walk: Walk) -> None:
+    page, bench = visit("garden.example/"), visit("garden.example/b.png", purpose=Purpose.MEDIA)
+    seen = shown(picture("bench"), bench)
+    walk.see(plain(page), seen)
+    with walk.ledger._database.reading() as work:
+        [(facts,)] = work.rows("SELECT facts FROM crawl_audit_event")
+    assert seen.sighting
+    of_seed = f"seed {page.seed.seed_id}"
+    of_media = f"media {picture('bench').sha256_hex} sighting {seen.sighting.sighting_id}"
+    assert json.loads(facts) == {
+        page.visit_id: f"page {of_seed}",
+        bench.visit_id: f"media {of_seed} {of_media}",
+    }
+
+
 def test_events_are_sealed_once_in_order(walk: Walk) -> None:
-    many = [visit(f"garden{n}.example/") for n in range(25)]
-    walk.see(*(plain(v) for v in many))
+    for n in range(25):
+        walk.see(plain(visit(f"garden{n}.example/")))
     assert walk.ledger.verify_audit().unsealed == 25
     assert [walk.ledger.seal_audit(10) for _ in range(4)] == [10, 10, 5, 0]
     report = walk.ledger.verify_audit()
@@ -113,7 +130,8 @@ def test_the_chain_goes_on_from_where_it_stood(walk: Walk) -> None:
 
 
 def test_a_long_chain_is_walked_to_its_end(walk: Walk) -> None:
-    walk.see(*(plain(visit(f"garden{n}.example/")) for n in range(2100)))
+    looks = [visit(f"garden{n}.example/", purpose=Purpose.CHECK) for n in range(2100)]
+    walk.see(*(replace(plain(v), check=look(v)) for v in looks))
     assert walk.ledger.seal_audit(5000) == 2100
     assert walk.ledger.verify_audit().sealed == 2100
 

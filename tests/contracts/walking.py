@@ -1,5 +1,6 @@
 """A walk through invented gardens, on a real frontier and ledger: offer, lease, see, commit."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -145,6 +146,13 @@ def look(visit: Visit, availability: Availability = Availability.UP) -> Availabi
         moved_to=None,
         evidence="The same bytes are served.",
     )
+
+
+def told_visits(ledger: SqlLedger) -> list[tuple[str, str]]:
+    """Return what the audit says of every visit, each time it says it."""
+    with ledger._database.reading() as work:
+        told = work.rows("SELECT facts FROM crawl_audit_event WHERE tag = 'visits.recorded'")
+    return [pair for (facts,) in told for pair in json.loads(facts).items()]
 
 
 def paths(visits: Sequence[Visit]) -> list[str]:

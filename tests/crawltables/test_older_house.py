@@ -10,9 +10,10 @@ import pytest
 
 from orbweaver.model.branch import Branch
 from orbweaver.ports.append_only import MARK
+from orbweaver.ports.frontier.port import shard_of
 from orbweaver.ports.ledger.port import KeptMatch
 from tests.contracts.conftest import ENGINES, open_frontier, open_ledger
-from tests.contracts.planning import NOON, seed
+from tests.contracts.planning import NOON, seed, visit
 from tests.crawltables.django_words import django
 from tests.servers.crawl_database import migrate
 
@@ -89,11 +90,26 @@ def test_an_older_queue_keeps_its_order(database: Path | str, run: Run) -> None:
     with closing(open_frontier(database)) as frontier:
         leases = frontier.lease("ada", 64, 60, NOON)
         found = frontier.due(leases, 9, 9, NOON, ())
+        assert frontier.count(NOON).waiting == 3
     assert [(v.url.path, v.rank, v.interval_s) for v in found] == [
         ("/1", 0, 0),
         ("/2", 16, 0),
         ("/0", 48, 0),
     ]
+
+
+def test_what_an_older_house_has_seen_is_not_queued_again(database: Path | str, run: Run) -> None:
+    seen, new = visit("garden.example/seen"), visit("garden.example/new")
+    shard = shard_of("garden.example")
+    run(f"INSERT INTO crawl_seen (shard, visit_id) VALUES ({shard}, '{seen.visit_id}')")  # noqa: S608 - ids of ours
+    migrate(target_of(database))
+    with closing(open_frontier(database)) as frontier:
+        assert frontier.offer([seen, new]) == 1
+    assert django(target_of(database), "migrate", "crawltables", "0003").returncode == 0
+    migrate(target_of(database))
+    with closing(open_frontier(database)) as frontier:
+        assert frontier.offer([seen, new]) == 0
+        assert frontier.count(NOON).waiting == 1
 
 
 def test_branches_of_an_older_house_are_summed_up(database: Path | str, run: Run) -> None:

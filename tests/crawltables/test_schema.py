@@ -11,6 +11,7 @@ import pytest
 
 from orbweaver.crawltables.first_tables import FIRST_TABLES
 from orbweaver.crawltables.later_tables import LATER_TABLES
+from orbweaver.crawltables.small_tables import QUEUE_SUM
 from orbweaver.crawltables.table_form import PARTITIONS
 from orbweaver.ports.database.work import Table
 from orbweaver.ports.frontier import rows as frontier_rows
@@ -25,7 +26,7 @@ WRITTEN = [
     for table in vars(module).values()
     if isinstance(table, Table)
 ]
-TABLES = (*FIRST_TABLES, *LATER_TABLES)
+TABLES = (*FIRST_TABLES, *LATER_TABLES, QUEUE_SUM)
 RECORDED = sorted(form.name for form in TABLES if form.is_recorded)
 CUT = sorted(form.name for form in TABLES if form.cut_by)
 Ask = Callable[[str], list[tuple[Any, ...]]]
@@ -59,6 +60,7 @@ def test_nothing_recorded_is_left_out() -> None:
         "crawl_branch",
         "crawl_host",
         "crawl_place",
+        "crawl_queue_sum",
         "crawl_queue",
         "crawl_shard",
         "crawl_cursor",
@@ -70,7 +72,13 @@ def test_nothing_recorded_is_left_out() -> None:
 @pytest.mark.parametrize("table", WRITTEN, ids=lambda table: str(table.name))
 def test_the_keepers_write_the_columns_that_are_there(sqlite_schema: Ask, table: Table) -> None:
     there = {row[1]: row[2] for row in sqlite_schema(f"PRAGMA table_info({table.name})")}
-    kinds = {"text": "TEXT", "bigint": "BIGINT", "smallint": "SMALLINT", "boolean": "BOOL"}
+    kinds = {
+        "text": "TEXT",
+        "bytea": "BLOB",
+        "bigint": "BIGINT",
+        "smallint": "SMALLINT",
+        "boolean": "BOOL",
+    }
     assert dict(table.columns).keys() == there.keys() - {"number"}
     assert {name: kinds[kind] for name, kind in table.columns} == {
         name: kind for name, kind in there.items() if name != "number"

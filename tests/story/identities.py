@@ -1,5 +1,6 @@
 """The identities of everything that a telling left behind, on whichever engine."""
 
+import json
 from collections.abc import Iterable
 
 from django_scopes import scopes_disabled
@@ -14,6 +15,7 @@ from tests.story.outcome import Identities
 EVERYTHING = 1_000_000
 CRAWL_TAGS_BY_TIME = {
     "orders.accepted": "how many orders cross at once depends on when the desk looks",
+    "visits.recorded": "how many visits a commit records does, too; they are told one by one",
 }
 """Tags whose rows are left out, each with its reason."""
 
@@ -32,6 +34,7 @@ def identities(house: House, town: RunningTown) -> Identities:
 
 def _seen(ledger: Ledger) -> dict[str, Iterable[str]]:
     """Return the identities in the crawl's database, by kind."""
+    told = crawl.AuditEventRow.objects.using("crawl").filter(tag="visits.recorded")
     events = crawl.AuditEventRow.objects.using("crawl").exclude(tag__in=CRAWL_TAGS_BY_TIME)
     return {
         "pages": (f"{page.page_id} {page.status} {page.sha256_hex}" for page in ledger.pages()),
@@ -49,5 +52,10 @@ def _seen(ledger: Ledger) -> dict[str, Iterable[str]]:
         "checks handed": (each.check.check_id for each in ledger.handed_checks(0, EVERYTHING)),
         "audit of crawl": (
             f"{tag} {subject}" for tag, subject in events.values_list("tag", "subject")
+        ),
+        "audit of visits": (
+            f"{visit_id} {fact}"
+            for facts in told.values_list("facts", flat=True)
+            for visit_id, fact in json.loads(facts).items()
         ),
     }

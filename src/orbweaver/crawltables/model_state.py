@@ -45,6 +45,7 @@ def _field(kind: str, *, is_key: bool, is_unique: bool) -> "models.Field[Any, An
 
 _FIELDS: "dict[str, type[models.Field[Any, Any]]]" = {
     "text": models.TextField,
+    "bytea": models.BinaryField,
     "bigint": models.BigIntegerField,
     "smallint": models.SmallIntegerField,
     "boolean": models.BooleanField,

@@ -13,12 +13,22 @@ from orbweaver.crawltables.queue_models import (
     HostRow,
     PlaceRow,
     QueueRow,
+    QueueSumRow,
     SeedRow,
     SeenRow,
     ShardRow,
 )
 
-__all__ = ["BranchRow", "HostRow", "PlaceRow", "QueueRow", "SeedRow", "SeenRow", "ShardRow"]
+__all__ = [
+    "BranchRow",
+    "HostRow",
+    "PlaceRow",
+    "QueueRow",
+    "QueueSumRow",
+    "SeedRow",
+    "SeenRow",
+    "ShardRow",
+]
 
 
 class PageRow(CrawlRow):

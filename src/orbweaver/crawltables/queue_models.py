@@ -20,21 +20,22 @@ class SeenRow(CrawlRow):
 
     pk = models.CompositePrimaryKey("shard", "visit_id")
     shard = models.SmallIntegerField()
-    visit_id = models.TextField()
+    visit_id = models.BinaryField()
 
     class Meta:
         db_table = "crawl_seen"
 
 
 class QueueRow(CrawlRow):
-    """A visit that waits."""
+    """A visit that waits, at its place in line."""
 
-    pk = models.CompositePrimaryKey("shard", "visit_id")
+    pk = models.CompositePrimaryKey("shard", "rank", "due_at_us", "visit_id")
     shard = models.SmallIntegerField()
-    visit_id = models.TextField()
-    hops = models.SmallIntegerField()
+    rank = models.BigIntegerField()
     due_at_us = models.BigIntegerField()
+    visit_id = models.BinaryField()
     host = models.TextField()
+    hops = models.SmallIntegerField()
     attempts = models.SmallIntegerField()
     purpose = models.TextField()
     url = models.TextField()
@@ -43,11 +44,22 @@ class QueueRow(CrawlRow):
     round_number = models.BigIntegerField()
     expects_sha256_hex = models.TextField(null=True)  # noqa: DJ001 - no value is not an empty one
     expects_pdq_hex = models.TextField(null=True)  # noqa: DJ001 - no value is not an empty one
-    rank = models.BigIntegerField(default=0)
-    interval_s = models.BigIntegerField(default=0)
+    interval_s = models.BigIntegerField()
 
     class Meta:
         db_table = "crawl_queue"
+
+
+class QueueSumRow(CrawlRow):
+    """How many visits of a shard wait, as one of its writers counted them."""
+
+    pk = models.CompositePrimaryKey("shard", "writer")
+    shard = models.SmallIntegerField()
+    writer = models.SmallIntegerField()
+    waiting = models.BigIntegerField()
+
+    class Meta:
+        db_table = "crawl_queue_sum"
 
 
 class ShardRow(CrawlRow):

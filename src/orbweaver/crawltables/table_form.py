@@ -14,7 +14,7 @@ from django.db.migrations import RunPython
 from orbweaver.ports.append_only import TableRule, Vendor, append_only_sql
 
 ColumnKind = Literal[
-    "text", "text?", "bigint", "bigint?", "smallint", "smallint?", "boolean", "number"
+    "text", "text?", "bytea", "bigint", "bigint?", "smallint", "smallint?", "boolean", "number"
 ]
 """``?`` may be empty; ``number`` is given by the database, 1 first, growing."""
 
@@ -23,6 +23,7 @@ PARTITIONS = 16  # enough to spread one crawl over as many servers; fixed for a 
 _SQLITE = {
     "text": "TEXT NOT NULL",
     "text?": "TEXT",
+    "bytea": "BLOB NOT NULL",
     "bigint": "BIGINT NOT NULL",
     "bigint?": "BIGINT",
     "smallint": "SMALLINT NOT NULL",
@@ -33,6 +34,7 @@ _SQLITE = {
 _POSTGRESQL = {
     "text": 'TEXT COLLATE "C" NOT NULL',  # sorted by bytes, as SQLite does
     "text?": 'TEXT COLLATE "C"',
+    "bytea": "BYTEA NOT NULL",
     "bigint": "BIGINT NOT NULL",
     "bigint?": "BIGINT",
     "smallint": "SMALLINT NOT NULL",
@@ -99,19 +101,20 @@ def run_for(*forms: TableForm) -> RunPython:
     def forward(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
         del apps
         for form in forms:
-            for statement in create(form, _vendor(editor)):
+            for statement in create(form, vendor_of(editor)):
                 editor.execute(statement, params=None)
 
     def backward(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
         del apps
         for form in reversed(forms):
-            for statement in drop(form, _vendor(editor)):
+            for statement in drop(form, vendor_of(editor)):
                 editor.execute(statement, params=None)
 
     return RunPython(forward, backward)
 
 
-def _vendor(editor: BaseDatabaseSchemaEditor) -> Vendor:
+def vendor_of(editor: BaseDatabaseSchemaEditor) -> Vendor:
+    """Say which engine a migration runs on."""
     return "sqlite" if editor.connection.vendor == "sqlite" else "postgresql"
 
 

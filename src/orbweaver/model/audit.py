@@ -16,7 +16,7 @@ class AuditEvent:
 
     event_id: str
     tag: str
-    """``noun.verb``: ``verdict.given``, ``media.looked``, ``page.recorded``."""
+    """``noun.verb``: ``verdict.given``, ``media.looked``, ``visits.recorded``."""
     actor: str
     """A person's id, ``machine`` or a client's id."""
     subject: str

@@ -55,6 +55,11 @@ class Visit:
             object.__setattr__(self, "_id", self._made_id())
         return self._id
 
+    def known_as(self, visit_id: str) -> "Visit":
+        """Return itself, with the id under which it was kept: then nobody computes it again."""
+        object.__setattr__(self, "_id", visit_id)
+        return self
+
     def _made_id(self) -> str:
         return content_id(
             "visit",

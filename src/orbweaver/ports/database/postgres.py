@@ -14,6 +14,7 @@ from orbweaver.ports.append_only import MARK
 from orbweaver.ports.database.work import Row, Table, Value, Work
 
 LOCK_LIMIT_S = 30
+WRITERS = 32  # so many sums of what waits a shard: few of those who write at once share one
 CONNECT_LIMIT_S = 10
 
 
@@ -67,6 +68,7 @@ class PostgresWork:
     def __init__(self, connection: psycopg.Connection) -> None:
         """Work on this connection; who made it begins and ends the transaction."""
         self._connection = connection
+        self.writer = connection.info.backend_pid % WRITERS
 
     def rows(self, statement: str, *values: Value) -> list[Row]:
         """Run a statement and return what it gives."""
@@ -96,12 +98,21 @@ class PostgresWork:
         new = self._insert(table, list(by_key.values()))
         return [row for key, row in by_key.items() if key in new]
 
+    def insert(self, table: Table, rows: Sequence[Row]) -> None:
+        """Insert rows that are new for certain: they stream into the table."""
+        if rows:
+            with self._connection.cursor() as cursor, cursor.copy(_copy(table)) as copy:
+                copy.set_types(_types(table))
+                for row in rows:
+                    copy.write_row(row)
+
+    def there(self, table: Table, keys: Sequence[Row]) -> set[Row]:
+        """Return those of the keys that are there."""
+        return self._by_keys(_select(table), keys)
+
     def remove(self, table: Table, keys: Sequence[Row]) -> set[Row]:
         """Delete the rows with these keys; return the keys that were there."""
-        if not keys:
-            return set()
-        columns = [list(column) for column in zip(*keys, strict=True)]
-        return set(self._connection.execute(_delete(table), columns).fetchall())
+        return self._by_keys(_delete(table), keys)
 
     def lock(self, purpose: str, names: Iterable[str] = ("",), *, shared: bool = False) -> None:
         """Hold these names until the transaction ends, taken in sorted order."""
@@ -112,6 +123,12 @@ class PostgresWork:
             "FROM unnest(%s::bigint[]) WITH ORDINALITY AS l(n, place) ORDER BY place".encode(),
             [numbers],
         )
+
+    def _by_keys(self, statement: bytes, keys: Sequence[Row]) -> set[Row]:
+        if not keys:
+            return set()
+        columns = [list(column) for column in zip(*keys, strict=True)]
+        return set(self._connection.execute(statement, columns).fetchall())
 
     def _insert(self, table: Table, rows: list[Row]) -> set[Row]:
         if not rows:
@@ -149,14 +166,41 @@ def _insert(table: Table) -> bytes:
 
 
 @cache
+def _copy(table: Table) -> bytes:
+    names = ", ".join(name for name, _ in table.columns)
+    return f"COPY {table.name} ({names}) FROM STDIN (FORMAT BINARY)".encode()
+
+
+@cache
+def _types(table: Table) -> list[str]:
+    return [_COPIED.get(kind, kind) for _, kind in table.columns]
+
+
+_COPIED = {"bigint": "int8", "smallint": "int2", "boolean": "bool"}
+
+
+@cache
 def _delete(table: Table) -> bytes:
+    return (
+        f"DELETE FROM {table.name} AS t USING {_keys(table)} RETURNING {_found(table)}"  # noqa: S608 - names of ours
+    ).encode()
+
+
+@cache
+def _select(table: Table) -> bytes:
+    return f"SELECT {_found(table)} FROM {table.name} AS t, {_keys(table)}".encode()  # noqa: S608 - names of ours
+
+
+def _keys(table: Table) -> str:
+    """Spell a list of keys, an array a column, and that a row ``t`` has one of them."""
     kinds = dict(table.columns)
     arrays = ", ".join(f"%s::{kinds[name]}[]" for name in table.key)
     same = " AND ".join(f"t.{name} = k.{name}" for name in table.key)
-    return (
-        f"DELETE FROM {table.name} AS t USING unnest({arrays}) AS k({', '.join(table.key)}) "  # noqa: S608 - names of ours
-        f"WHERE {same} RETURNING {', '.join(f't.{name}' for name in table.key)}"
-    ).encode()
+    return f"unnest({arrays}) AS k({', '.join(table.key)}) WHERE {same}"
+
+
+def _found(table: Table) -> str:
+    return ", ".join(f"t.{name}" for name in table.key)
 
 
 def _lock_number(purpose: str, name: str) -> int:

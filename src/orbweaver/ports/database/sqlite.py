@@ -76,6 +76,8 @@ class SqliteDatabase:
 class SqliteWork:
     """The operations of :class:`Work` on SQLite."""
 
+    writer = 0
+
     def __init__(self, connection: sqlite3.Connection) -> None:
         """Work on this connection; who made it begins and ends the transaction."""
         self._connection = connection
@@ -99,6 +101,16 @@ class SqliteWork:
 
     append = add
 
+    def insert(self, table: Table, rows: Sequence[Row]) -> None:
+        """Insert rows that are new for certain."""
+        if rows:
+            self._connection.executemany(_plain_insert(table), rows)
+
+    def there(self, table: Table, keys: Sequence[Row]) -> set[Row]:
+        """Return those of the keys that are there."""
+        select, execute = _select(table), self._connection.execute
+        return {key for key in keys if execute(select, key).fetchone()}
+
     def remove(self, table: Table, keys: Sequence[Row]) -> set[Row]:
         """Delete the rows with these keys; return the keys that were there."""
         delete, execute = _delete(table), self._connection.execute
@@ -113,7 +125,7 @@ def _spelled(statement: str) -> str:
     return statement.replace("IN (?*)", "IN (SELECT value FROM json_each(?))")
 
 
-def _adapted(values: tuple[Value, ...]) -> list[str | int | bool | None]:
+def _adapted(values: tuple[Value, ...]) -> list[str | int | bool | bytes | None]:
     return [json.dumps(value) if isinstance(value, list) else value for value in values]
 
 
@@ -129,6 +141,19 @@ def _insert(table: Table) -> str:
         f"INSERT INTO {table.name} ({names}) SELECT {values} "  # noqa: S608 - names of ours
         f"WHERE NOT EXISTS (SELECT 1 FROM {table.name} WHERE {same})"
     )
+
+
+@cache
+def _plain_insert(table: Table) -> str:
+    names = ", ".join(name for name, _ in table.columns)
+    values = ", ".join("?" for _ in table.columns)
+    return f"INSERT INTO {table.name} ({names}) VALUES ({values})"  # noqa: S608 - names of ours
+
+
+@cache
+def _select(table: Table) -> str:
+    same = " AND ".join(f"{name} = ?" for name in table.key)
+    return f"SELECT 1 FROM {table.name} WHERE {same}"  # noqa: S608 - names of ours
 
 
 @cache

@@ -5,13 +5,13 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
-Value = str | int | bool | None | list[str] | list[int]
+Value = str | int | bool | bytes | None | list[str] | list[int]
 """What goes into a statement; a list stands for ``IN (?*)``, see :meth:`Work.rows`."""
 
 Row = tuple[Any, ...]
 """What comes out of one; the code that asked knows the columns."""
 
-Kind = Literal["text", "bigint", "smallint", "boolean"]
+Kind = Literal["text", "bytea", "bigint", "smallint", "boolean"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,8 @@ class Table:
 class Work(Protocol):
     """One transaction: all of it is kept, or nothing.
 
+    ``writer`` is a small number of the connection's own, 0 to 31; two may share one.
+
     Every failure leaves as one of the house's errors:
 
     * ``AppendOnly``: a trigger of :mod:`orbweaver.ports.append_only` said no.
@@ -46,6 +48,8 @@ class Work(Protocol):
     * ``StoreUnavailable``: locked for too long, a deadlock, no connection; try again.
     * ``StoreError``: anything else; its detail names no stored value.
     """
+
+    writer: int
 
     def rows(self, statement: str, *values: Value) -> list[Row]:
         """Run a statement with ``?`` for each value and return what it gives.
@@ -71,6 +75,12 @@ class Work(Protocol):
 
         Only for tables whose keys no two transactions write at once.
         """
+
+    def insert(self, table: Table, rows: Sequence[Row]) -> None:
+        """Insert rows that are new for certain; one that is there is an error."""
+
+    def there(self, table: Table, keys: Sequence[Row]) -> set[Row]:
+        """Return those of the keys that are there."""
 
     def remove(self, table: Table, keys: Sequence[Row]) -> set[Row]:
         """Delete the rows with these keys; return the keys that were there."""

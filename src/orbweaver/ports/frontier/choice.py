@@ -41,7 +41,7 @@ class Level(NamedTuple):
 class Chosen:
     """What is chosen so far, within its bounds."""
 
-    def __init__(self, limit: int, per_host: int, except_ids: Collection[str]) -> None:
+    def __init__(self, limit: int, per_host: int, except_ids: Collection[bytes]) -> None:
         """Begin with nothing."""
         self.limit = limit
         self._per_host = per_host

@@ -4,16 +4,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from orbweaver.model.visit import Visit
-from orbweaver.ports.database.values import from_us, to_us
+from orbweaver.ports.database.values import to_us
 from orbweaver.ports.database.work import Database
-from orbweaver.ports.frontier import leases as shards
+from orbweaver.ports.frontier import leases as leasing
+from orbweaver.ports.frontier import views
+from orbweaver.ports.frontier.arrivals import Remembered, queue_new
 from orbweaver.ports.frontier.choice import Chosen, Levels, choose
-from orbweaver.ports.frontier.port import FrontierCount, ShardLease
-from orbweaver.ports.frontier.rows import Seeds, queue_new
-
-_COUNT = """
-    SELECT count(*), count(*) FILTER (WHERE due_at_us <= ?), count(DISTINCT host), min(due_at_us)
-    FROM crawl_queue"""
+from orbweaver.ports.frontier.port import FrontierCount, ShardLease, ShardView, WaitingHost
+from orbweaver.ports.frontier.rows import Seeds
 
 
 class SqlFrontier:
@@ -24,28 +22,29 @@ class SqlFrontier:
         self._database = database
         self._levels = levels
         self._seeds = Seeds()
+        self._remembered = Remembered()
 
     def offer(self, visits: Sequence[Visit]) -> int:
         """Queue what was never offered before; return how many were new."""
-        with self._database.writing() as work:
-            return queue_new(work, visits)
+        with self._remembered.writing(self._database) as work:
+            return queue_new(work, visits, self._remembered)
 
     def lease(self, worker: str, limit: int, lease_s: float, now: datetime) -> Sequence[ShardLease]:
         """Lease up to ``limit`` shards that have waiting visits and are free or this worker's."""
         with self._database.writing() as work:
-            return shards.take(work, worker, limit, lease_s, now)
+            return leasing.take(work, worker, limit, lease_s, now)
 
     def renew(
         self, leases: Sequence[ShardLease], lease_s: float, now: datetime
     ) -> Sequence[ShardLease]:
         """Prolong the leases still held; a lost one is missing from the answer."""
         with self._database.writing() as work:
-            return shards.prolong(work, leases, lease_s, now)
+            return leasing.prolong(work, leases, lease_s, now)
 
     def release(self, leases: Sequence[ShardLease]) -> None:
         """Give leases back; a lost one is ignored."""
         with self._database.writing() as work:
-            shards.give_back(work, leases)
+            leasing.give_back(work, leases)
 
     def due(
         self,
@@ -58,9 +57,9 @@ class SqlFrontier:
         """Return up to ``limit`` due visits of the leased shards."""
         if limit <= 0 or per_host <= 0:
             return []
-        nothing = Chosen(limit, per_host, frozenset(except_ids))
+        nothing = Chosen(limit, per_host, frozenset(map(bytes.fromhex, except_ids)))
         with self._database.reading() as work:
-            leased = sorted({lease.shard for lease in shards.held(work, leases)})
+            leased = sorted({lease.shard for lease in leasing.held(work, leases)})
             chosen = choose(work, self._levels, leased, to_us(now), nothing)
             self._seeds.read(work, (waiting.seed_id for waiting in chosen))
         return [waiting.visit(self._seeds) for waiting in chosen]
@@ -68,9 +67,19 @@ class SqlFrontier:
     def count(self, now: datetime) -> FrontierCount:
         """Return what waits, over all shards."""
         with self._database.reading() as work:
-            [(waiting, due, hosts, next_us)] = work.rows(_COUNT, to_us(now))
-        next_due_at = None if next_us is None else from_us(next_us)
-        return FrontierCount(waiting, due, hosts, next_due_at)
+            return views.count(work, now)
+
+    def shards(self, now: datetime) -> Sequence[ShardView]:
+        """Return every shard, in order of its number."""
+        with self._database.reading() as work:
+            return views.shards(work, now)
+
+    def waiting_of(
+        self, shard: int, limit: int, after: str, now: datetime
+    ) -> Sequence[WaitingHost]:
+        """Return what waits in a shard by host, in order of name from ``after`` on."""
+        with self._database.reading() as work:
+            return list(views.waiting_of(work, shard, limit, after, now))
 
     def close(self) -> None:
         """Let go of connections."""

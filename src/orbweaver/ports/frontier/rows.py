@@ -1,6 +1,6 @@
 """Visits as rows of the crawl database: typed columns, their seed kept once beside them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from orbweaver.model.seed import Seed
@@ -9,7 +9,7 @@ from orbweaver.model.visit import Purpose, Visit
 from orbweaver.ports.database.values import from_us, to_us
 from orbweaver.ports.database.work import Row, Table, Work
 from orbweaver.ports.frontier.port import shard_of
-from orbweaver.ports.record import from_record, to_record
+from orbweaver.ports.record import from_record
 
 SEED = Table(
     "crawl_seed",
@@ -18,16 +18,16 @@ SEED = Table(
 )
 SEEN = Table(
     "crawl_seen",
-    (("shard", "smallint"), ("visit_id", "text")),
+    (("shard", "smallint"), ("visit_id", "bytea")),
     key=("shard", "visit_id"),
 )
 QUEUE = Table(
     "crawl_queue",
     (
         ("shard", "smallint"),
-        ("visit_id", "text"),
         ("rank", "bigint"),
         ("due_at_us", "bigint"),
+        ("visit_id", "bytea"),
         ("host", "text"),
         ("hops", "smallint"),
         ("attempts", "smallint"),
@@ -40,28 +40,41 @@ QUEUE = Table(
         ("expects_pdq_hex", "text"),
         ("interval_s", "bigint"),
     ),
-    key=("shard", "visit_id"),
+    key=("shard", "rank", "due_at_us", "visit_id"),
+)
+QUEUE_SUM = Table(
+    "crawl_queue_sum",
+    (("shard", "smallint"), ("writer", "smallint"), ("waiting", "bigint")),
+    key=("shard", "writer"),
 )
 QUEUE_COLUMNS = ", ".join(name for name, _ in QUEUE.columns)
+_PURPOSES = {str(purpose): purpose for purpose in Purpose}
 
 
 def visit_key(visit: Visit) -> tuple[int, str]:
-    """Return the key of a visit in queue and seen: its host's shard, its id."""
+    """Return the key of a visit's records: its host's shard, its id."""
     return shard_of(visit.url.host), visit.visit_id
+
+
+def seen_key(visit: Visit) -> tuple[int, bytes]:
+    """Return the key of a visit in the table of all that was ever offered."""
+    return shard_of(visit.url.host), bytes.fromhex(visit.visit_id)
+
+
+def place_in_line(visit: Visit) -> Row:
+    """Return the key of a visit in the queue, as long as it waits as ``due`` gave it."""
+    shard, visit_id = seen_key(visit)
+    return shard, visit.rank, to_us(visit.due_at), visit_id
 
 
 def visit_row(visit: Visit) -> Row:
     """Return a visit as a row of the queue."""
-    host = visit.url.host
     return (
-        shard_of(host),
-        visit.visit_id,
-        visit.rank,
-        to_us(visit.due_at),
-        host,
+        *place_in_line(visit),
+        visit.url.host,
         visit.hops,
         visit.attempts,
-        str(visit.purpose),
+        visit.purpose.value,
         visit.url.reveal(),
         visit.found_on.reveal() if visit.found_on else None,
         visit.seed.seed_id,
@@ -82,14 +95,14 @@ class Waiting(NamedTuple):
 
     rank: int
     due_at_us: int
-    visit_id: str
+    visit_id: bytes
     host: str
     row: Row
 
     @classmethod
     def of(cls, row: Row) -> "Waiting":
         """Read a row of :data:`QUEUE_COLUMNS`."""
-        return cls(row[2], row[3], row[1], row[4], row)
+        return cls(*row[1:5], row)
 
     @property
     def seed_id(self) -> str:
@@ -102,7 +115,7 @@ class Waiting(NamedTuple):
         sha256_hex, pdq_hex, interval_s = self.row[12:]
         return Visit(
             url=Url.parse(url),
-            purpose=Purpose(purpose),
+            purpose=_PURPOSES[purpose],
             seed=seeds[seed_id],
             due_at=from_us(self.due_at_us),
             found_on=None if found_on is None else Url.parse(found_on),
@@ -113,7 +126,7 @@ class Waiting(NamedTuple):
             attempts=attempts,
             rank=self.rank,
             interval_s=interval_s,
-        )
+        ).known_as(self.visit_id.hex())
 
 
 class Seeds:
@@ -139,21 +152,3 @@ class Seeds:
                 "SELECT seed_id, record FROM crawl_seed WHERE seed_id IN (?*)", missing
             )
             self._known.update({seed_id: from_record(text, Seed) for seed_id, text in found})
-
-
-def queue_new(work: Work, visits: Sequence[Visit]) -> int:
-    """Queue the visits that were never offered before; return how many were new."""
-    rows: dict[Row, Row] = {}
-    seeds: dict[Row, Seed] = {}
-    for visit in visits:
-        row = visit_row(visit)
-        rows.setdefault(row[:2], row)
-        seeds.setdefault(row[:2], visit.seed)
-    new = work.add(SEEN, rows)
-    keep_seeds(work, [seeds[key] for key in new])
-    return len(work.add(QUEUE, [rows[key] for key in new]))
-
-
-def keep_seeds(work: Work, seeds: Iterable[Seed]) -> None:
-    """Write down the seeds that are not there yet."""
-    work.add(SEED, [(seed.seed_id, to_record(seed)) for seed in set(seeds)])

@@ -4,19 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from orbweaver.model.bank import Match
-from orbweaver.model.finding import FindingKind
-from orbweaver.model.media import Media, Sighting
 from orbweaver.model.visit import Visit
 from orbweaver.ports.database.values import to_us
 from orbweaver.ports.database.work import Work
-from orbweaver.ports.ledger.audit import machine_event
+from orbweaver.ports.frontier.arrivals import Remembered
+from orbweaver.ports.ledger.audit import machine_event, write_events
 from orbweaver.ports.ledger.bank_floor import raise_floor
-from orbweaver.ports.ledger.recording import record_retro
+from orbweaver.ports.ledger.recording import Retro, RetroMatch, record_retro
 from orbweaver.ports.ledger.resuming import resume
 from orbweaver.ports.ledger.tables import CURSOR
-
-RetroMatch = tuple[Sighting, Media, tuple[Match, ...], FindingKind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +32,7 @@ def cursor(work: Work, source: str) -> int:
     return int(rows[0][0]) if rows else 0
 
 
-def accept(work: Work, acceptance: Acceptance, now: datetime) -> bool:
+def accept(work: Work, acceptance: Acceptance, now: datetime, remembered: Remembered) -> bool:
     """Take the effects, unless the cursor already stands there or beyond."""
     work.lock("cursor", [acceptance.source])
     if cursor(work, acceptance.source) >= acceptance.up_to:
@@ -44,7 +40,8 @@ def accept(work: Work, acceptance: Acceptance, now: datetime) -> bool:
     raise_floor(work, acceptance.bank_version)
     subject = f"{acceptance.source}:{acceptance.up_to}"
     event = machine_event("orders.accepted", subject, now, visits=str(len(acceptance.visits)))
-    record_retro(work, acceptance.retro, acceptance.bank_version, acceptance.visits, [event], now)
+    retro = Retro(acceptance.retro, acceptance.bank_version, acceptance.visits, [event])
+    record_retro(work, retro, now, remembered)
     _move_cursor(work, acceptance.source, acceptance.up_to, now)
     return True
 
@@ -58,7 +55,7 @@ def accept_resumes(
         return False
     resumed = resume(work, hosts, now)
     event = machine_event("hosts.resumed", f"{source}:{up_to}", now, hosts=str(resumed))
-    record_retro(work, (), 0, (), [event], now)
+    write_events(work, [event])
     _move_cursor(work, source, up_to, now)
     return True
 

@@ -1,7 +1,7 @@
 """The audit of what machines did: events with their cause, chained afterwards."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from orbweaver.errors import AuditBroken
@@ -13,9 +13,11 @@ from orbweaver.model.audit import (
     chain_hash,
     verify_chain,
 )
+from orbweaver.model.check import AvailabilityCheck
 from orbweaver.model.clock import iso
 from orbweaver.model.finding import Finding
 from orbweaver.model.ids import content_id
+from orbweaver.model.visit import Visit
 from orbweaver.ports.database.work import Database, Row, Work
 from orbweaver.ports.ledger.port import Outcome
 from orbweaver.ports.ledger.tables import AUDIT_EVENT, AUDIT_SEAL, AUDIT_WAITING, columns
@@ -44,17 +46,37 @@ def machine_event(tag: str, subject: str, now: datetime, **facts: str) -> AuditE
     return AuditEvent(content_id(tag, subject), tag, MACHINE, subject, iso(now), facts)
 
 
-def outcome_event(visit_id: str, outcome: Outcome, now: datetime) -> AuditEvent:
-    """Say how a visit ended."""
-    seed_id, purpose = outcome.visit.seed.seed_id, outcome.visit.purpose
-    facts = {"visit": visit_id, "seed": seed_id, "purpose": str(purpose)}
-    if outcome.check is not None:
-        facts["availability"] = str(outcome.check.availability)
-        return machine_event("check.recorded", outcome.check.check_id, now, **facts)
-    if outcome.sighting is not None:
-        facts["media"] = outcome.sighting.media_sha256_hex
-        return machine_event("media.sighted", outcome.sighting.sighting_id, now, **facts)
-    return machine_event("page.recorded", visit_id, now, **facts)
+def visit_events(ended: Mapping[Row, Outcome], now: datetime) -> list[AuditEvent]:
+    """Say how visits ended: one event a commit, in which every visit is a fact of its own.
+
+    A row, a seal and two indexes for each of them would cost more than all else that is recorded
+    of a visit. Checks are told one by one.
+    """
+    events = [
+        _check_event(key[1], one.visit, one.check, now) for key, one in ended.items() if one.check
+    ]
+    facts = {key[1]: _fact_of(one) for key, one in ended.items() if not one.check}
+    if facts:
+        subject = content_id("visits", *sorted(facts))
+        events.append(machine_event("visits.recorded", subject, now, **facts))
+    return events
+
+
+def _check_event(
+    visit_id: str, visit: Visit, check: AvailabilityCheck, now: datetime
+) -> AuditEvent:
+    facts = {"visit": visit_id, "seed": visit.seed.seed_id, "purpose": str(visit.purpose)}
+    facts["availability"] = str(check.availability)
+    return machine_event("check.recorded", check.check_id, now, **facts)
+
+
+def _fact_of(outcome: Outcome) -> str:
+    """Spell what a visit was for, for which seed, and which media it sighted."""
+    visit, sighting = outcome.visit, outcome.sighting
+    fact = f"{visit.purpose.value} seed {visit.seed.seed_id}"
+    if sighting is None:
+        return fact
+    return f"{fact} media {sighting.media_sha256_hex} sighting {sighting.sighting_id}"
 
 
 def finding_event(finding: Finding, now: datetime) -> AuditEvent:

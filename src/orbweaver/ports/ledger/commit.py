@@ -6,7 +6,8 @@ from datetime import datetime
 from orbweaver.ports.database.values import to_us
 from orbweaver.ports.database.work import Row, Work
 from orbweaver.ports.frontier import leases
-from orbweaver.ports.frontier.rows import QUEUE, visit_key
+from orbweaver.ports.frontier.arrivals import Remembered
+from orbweaver.ports.frontier.rows import QUEUE, place_in_line, visit_key
 from orbweaver.ports.ledger.bank_floor import bank_floor
 from orbweaver.ports.ledger.port import Committed, Outcome
 from orbweaver.ports.ledger.recording import Outcomes, record
@@ -14,10 +15,12 @@ from orbweaver.ports.ledger.states import keep_hosts
 
 _MOVE = """
     UPDATE crawl_queue SET due_at_us = ?, attempts = attempts + ?
-    WHERE shard = ? AND visit_id = ? AND attempts = ?"""
+    WHERE shard = ? AND rank = ? AND due_at_us = ? AND visit_id = ? AND attempts = ?"""
 
 
-def commit(work: Work, outcomes: Sequence[Outcome], now: datetime) -> Committed:
+def commit(
+    work: Work, outcomes: Sequence[Outcome], now: datetime, remembered: Remembered
+) -> Committed:
     """Record how visits ended, all that counts of it.
 
     Locks are taken in the order that :mod:`orbweaver.ports.ledger.bank_floor` tells.
@@ -29,10 +32,10 @@ def commit(work: Work, outcomes: Sequence[Outcome], now: datetime) -> Committed:
     floor = bank_floor(work)
     stale = {key for key, outcome in ours.items() if _is_stale(outcome, floor)}
     again = {key for key, outcome in ours.items() if outcome.again_at} - stale
-    ended = work.remove(QUEUE, list(ours.keys() - stale - again))
-    moved = {key for key in again if _move(work, key, ours[key])}
+    ended = _leave(work, {key: ours[key] for key in ours if key not in stale and key not in again})
+    moved = {key for key in again if _move(work, ours[key])}
     keep_hosts(work, [ours[key] for key in ours if key in ended or key in moved])
-    record(work, {key: outcome for key, outcome in ours.items() if key in ended}, now)
+    record(work, {key: ours[key] for key in ours if key in ended}, now, remembered)
     done = ended | moved
     return Committed(
         done=_ids(done),
@@ -56,11 +59,18 @@ def _is_stale(outcome: Outcome, floor: int) -> bool:
     return outcome.media is not None and outcome.bank_version < floor
 
 
-def _move(work: Work, key: Row, outcome: Outcome) -> bool:
+def _leave(work: Work, outcomes: Outcomes) -> set[Row]:
+    """Take visits out of the queue; return the keys of those that waited as they were given."""
+    places = {place_in_line(outcome.visit): key for key, outcome in outcomes.items()}
+    return {places[place] for place in work.remove(QUEUE, sorted(places))}
+
+
+def _move(work: Work, outcome: Outcome) -> bool:
     """Let a visit wait until it is tried again; say whether it still waited for this try."""
-    again_at, attempts = outcome.again_at, outcome.visit.attempts
-    tries = 0 if outcome.is_put_off else 1
-    return again_at is not None and work.run(_MOVE, to_us(again_at), tries, *key, attempts) == 1
+    if outcome.again_at is None:
+        return False
+    to = (to_us(outcome.again_at), 0 if outcome.is_put_off else 1)
+    return work.run(_MOVE, *to, *place_in_line(outcome.visit), outcome.visit.attempts) == 1
 
 
 def _ids(keys: Collection[Row]) -> frozenset[str]:

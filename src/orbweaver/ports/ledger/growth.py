@@ -7,7 +7,7 @@ from orbweaver.model.seed import Seed
 from orbweaver.model.visit import Visit
 from orbweaver.ports.database.values import from_us
 from orbweaver.ports.database.work import Work
-from orbweaver.ports.frontier.rows import Seeds, visit_key
+from orbweaver.ports.frontier.rows import SEEN, Seeds, seen_key
 from orbweaver.ports.ledger.branches import branch_of
 from orbweaver.ports.ledger.port import Grown, PageNews
 from orbweaver.ports.ledger.tables import BRANCH, columns
@@ -16,7 +16,6 @@ _GROWN = f"""
     SELECT {columns(BRANCH)} FROM crawl_branch WHERE root_id IN (?*)
     ORDER BY root_id, seed_id"""  # noqa: S608 - names of ours
 _KNOWN_AT = "SELECT at_us FROM crawl_page_known WHERE page_key = ? AND seed_id = ?"
-_SEEN = "SELECT visit_id FROM crawl_seen WHERE shard IN (?*) AND visit_id IN (?*)"
 
 
 def seeds(work: Work, seed_ids: Sequence[str]) -> dict[str, Seed]:
@@ -35,9 +34,8 @@ def grown_from(work: Work, root_ids: Sequence[str]) -> Sequence[Grown]:
 
 def news(work: Work, visit: Visit, discovered: Sequence[Visit]) -> PageNews:
     """Return since when a page is known to show known media, and how many addresses are new."""
-    keys = {visit_key(each) for each in discovered}
-    ids = sorted(visit_id for _, visit_id in keys)
-    seen = work.rows(_SEEN, sorted({shard for shard, _ in keys}), ids) if keys else []
+    keys = {seen_key(each) for each in discovered}
+    seen = work.there(SEEN, sorted(keys))
     return PageNews(known_at=_known_at(work, visit), unseen=len(keys) - len(seen))
 
 

@@ -11,6 +11,7 @@ from orbweaver.model.page import Page
 from orbweaver.model.signal import Signal
 from orbweaver.model.visit import Visit
 from orbweaver.ports.database.work import Database
+from orbweaver.ports.frontier.arrivals import Remembered
 from orbweaver.ports.ledger import accept as accepting
 from orbweaver.ports.ledger import audit, bank_floor, growth, handover, seen_media, states
 from orbweaver.ports.ledger import branches as branching
@@ -36,12 +37,13 @@ class SqlLedger:
     def __init__(self, database: Database) -> None:
         """Work on a migrated crawl database."""
         self._database = database
+        self._remembered = Remembered()
 
     # -------------------------------------------------------------------------- writing
     def commit(self, outcomes: Sequence[Outcome], now: datetime) -> Committed:
         """Record how visits ended."""
-        with self._database.writing() as work:
-            return committing.commit(work, outcomes, now)
+        with self._remembered.writing(self._database) as work:
+            return committing.commit(work, outcomes, now, self._remembered)
 
     def accept(
         self,
@@ -54,8 +56,8 @@ class SqlLedger:
     ) -> bool:
         """Consume orders up to a number: queue visits, hand over retro-matched findings."""
         acceptance = Acceptance(source, up_to, visits, bank_version, retro)
-        with self._database.writing() as work:
-            return accepting.accept(work, acceptance, now)
+        with self._remembered.writing(self._database) as work:
+            return accepting.accept(work, acceptance, now, self._remembered)
 
     def resume(self, source: str, up_to: int, hosts: Sequence[str], now: datetime) -> bool:
         """Consume orders up to a number: let hosts go on that waited for a person."""
