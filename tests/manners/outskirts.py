@@ -22,6 +22,7 @@ from tests.crawl.shed import Shed
 TOWN_SEED = 7
 SETTINGS = CrawlSettings(
     worker="outskirts",
+    in_flight=128,
     delay_s=0.01,
     address_delay_s=0.0,
     poll_s=0.05,

@@ -39,7 +39,7 @@ def test_only_addresses_depend_on_the_ports(small_town: Town) -> None:
 
 
 def test_there_are_sites_of_every_kind_and_character(town: Town) -> None:
-    assert len(town.sites) == 59
+    assert len(town.sites) == 60
     assert {site.kind for site in town.sites.values()} == set(site_kinds())
     assert {site.provider.character for site in town.sites.values()} == set(Character)
     assert all(host.endswith((".example", ".test", ".onion")) for host in town.sites)

@@ -49,7 +49,7 @@ allow = {json.dumps(allow)}
 [crawl]
 delay_s = 0.02
 retry_base_s = 0.2
-total_s = 20.0
+total_s = 8.0
 
 [casework]
 scheme = "{SCHEME}"

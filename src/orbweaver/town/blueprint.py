@@ -86,8 +86,9 @@ SETTLED = (
 )
 
 WILD = (
-    Plot("slow_drip", "drip-cave.example", "riverbank", _HOST, 2, 0, 1),
+    Plot("slow_drip", "drip-cave.example", "riverbank", _HOST, 1, 0, 1, "page"),
     Plot("slow_drip", "drip-spring.example", "polderrack", _HOST, 1, 0, 1, "head"),
+    Plot("slow_drip", "drip-well.example", "maplefarm", _HOST, 1, 0, 0, "picture"),
     Plot("endless", "endless-weir.example", "loirelink", _HOST, 2, 0, 1),
     Plot("calendar", "tide-table.example", "elbehaven", _HOST, 3, 1, 1),
     Plot("link_farm", "clover-fields.example", "canyonbox", _HOST, 2, 1, 0),

@@ -12,6 +12,9 @@ MOST_ENDLESS_S = 30.0
 MOST_ENDLESS_BYTES = 64 << 20
 """For how long, and for how much, a visitor lets itself be held by an answer without an end."""
 
+_NOTICED_S = 2.0
+"""After so long a server that sends a byte a second knows that its visitor has left."""
+
 
 @dataclass(frozen=True, slots=True)
 class Conduct:
@@ -38,7 +41,7 @@ class Conduct:
     def is_bounded(self) -> bool:
         """Whether every answer without an end was left in time, and before it was too much."""
         return (
-            self.longest_endless_s <= MOST_ENDLESS_S
+            self.longest_endless_s <= MOST_ENDLESS_S + _NOTICED_S
             and self.largest_endless_bytes <= MOST_ENDLESS_BYTES
         )
 

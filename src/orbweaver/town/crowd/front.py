@@ -9,7 +9,7 @@ from typing import cast
 from orbweaver.town.crowd.plan import Crowd
 from orbweaver.town.crowd.replies import GRUMPY_S, Replies, Reply, refusal
 from orbweaver.town.serving.arrivals import Arrival, ArrivalsLog
-from orbweaver.town.serving.lookout import Lookout
+from orbweaver.town.serving.lookout import LOOKS_TO_GREET, Lookout
 
 _END = b"\r\n\r\n"
 _LONGEST_HEAD_BYTES = 16 << 10
@@ -33,21 +33,22 @@ class CrowdFront:
         """Return a protocol for one more connection."""
         return Line(self)
 
-    def answer(self, head: bytes, from_ip: str, to_ip: str) -> Reply:
+    def answer(self, head: bytes, line: "Line") -> Reply:
         """Return the reply to one request, and write down that it came in."""
         at_s = time.monotonic() - self._log.started_s
         method, path, told = _read(head)
         host = told.get("host", "").rpartition(":")[0].lower()
-        reply = self._reply(host, path, to_ip)
+        reply = self._reply(host, path, line.to_ip)
+        looks = _LOOKS_SINCE_IT_CAME if line.is_greeted else LOOKS_TO_GREET
         self._log.add(
             Arrival(
                 at_s,
-                self._lookout.looked_s(_LOOKS_SINCE_IT_CAME) - self._log.started_s,
+                self._lookout.looked_s(looks) - self._log.started_s,
                 host,
                 method,
                 path,
-                from_ip,
-                to_ip,
+                line.from_ip,
+                line.to_ip,
                 told.get("user-agent", ""),
                 "cookie" in told,
                 int(reply[0]),
@@ -91,13 +92,14 @@ class Line(asyncio.Protocol):
         self._front = front
         self._buffer = b""
         self._transport: asyncio.Transport | None = None
-        self._from_ip = self._to_ip = ""
+        self.from_ip = self.to_ip = ""
+        self.is_greeted = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Note who came, and to which address."""
         self._transport = cast(asyncio.Transport, transport)
-        self._from_ip = transport.get_extra_info("peername")[0]
-        self._to_ip = transport.get_extra_info("sockname")[0]
+        self.from_ip = transport.get_extra_info("peername")[0]
+        self.to_ip = transport.get_extra_info("sockname")[0]
         self._front.open.add(self._transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -111,7 +113,8 @@ class Line(asyncio.Protocol):
         self._buffer += data
         while _END in self._buffer and self._transport is not None:
             head, _, self._buffer = self._buffer.partition(_END)
-            _, said, body = self._front.answer(head, self._from_ip, self._to_ip)
+            _, said, body = self._front.answer(head, self)
+            self.is_greeted = True
             self._transport.writelines((said, body))
         if len(self._buffer) > _LONGEST_HEAD_BYTES and self._transport is not None:
             self._transport.close()

@@ -4,7 +4,10 @@ import selectors
 import time
 from collections import deque
 
-_KEPT = 4
+_KEPT = 8
+LOOKS_TO_GREET = 5
+"""What a new connection brings along may wait for so many looks: it is accepted in one turn of
+the loop, gets its protocol in the next, is watched after that, and only then read."""
 
 
 class Lookout(selectors.DefaultSelector):

@@ -9,15 +9,13 @@ from aiohttp import web
 from orbweaver.town.markup import document, paragraph
 from orbweaver.town.serving.arrivals import Arrival, ArrivalsLog
 from orbweaver.town.serving.ledger import Ledger, Standing
-from orbweaver.town.serving.lookout import Lookout
+from orbweaver.town.serving.lookout import LOOKS_TO_GREET, Lookout
 from orbweaver.town.serving.placeholder import placeholder_file
 from orbweaver.town.site import Ask, Resource, Site, Tally
 from orbweaver.town.town import Town
 
 _MISDIRECTED = 421
-_LOOKS_SINCE_IT_CAME = (
-    2  # the server reads a request in one turn of the loop, we get it in the next
-)
+_LOOKS_SINCE_IT_CAME = LOOKS_TO_GREET + 1  # the server reads in one turn, we answer in the next
 
 
 class WebFront:

@@ -47,27 +47,30 @@ class DrippingHead:
         return web.Response()
 
 
-class SlowDrip:
-    """Ordinary pictures, and beside them a page and a picture that drip.
+_SPRINGS: dict[str, DrippingBody | DrippingHead] = {
+    "page": DrippingBody("text/html"),
+    "picture": DrippingBody("image/jpeg"),
+    "head": DrippingHead(),
+}
 
-    Quirk ``head``: a page whose headers drip instead.
+
+class SlowDrip:
+    """Ordinary pictures, and beside them one address that drips.
+
+    The quirk says what drips: the body of a ``page`` or ``picture``, or the ``head`` of a page.
     """
 
     name = "slow_drip"
 
     def lay_out(self, ground: Ground) -> None:
-        """Put the drips between ordinary pictures."""
+        """Put the drip beside ordinary pictures."""
+        is_picture = ground.plot.quirk == "picture"
+        path = "/spring.jpg" if is_picture else "/spring"
+        ground.put(path, _SPRINGS[ground.plot.quirk])
+        ground.never_ends(path)
         pictures = [markup.plain(ground.still(one, "/")) for one in ground.originals()]
-        if ground.plot.quirk == "head":
-            ground.put("/spring", DrippingHead())
-            ground.never_ends("/spring")
-        else:
-            ground.put("/spring", DrippingBody("text/html"))
-            ground.put("/drip/spring.jpg", DrippingBody("image/jpeg"))
-            ground.never_ends("/spring")
-            ground.never_ends("/drip/")
-            pictures.append(markup.plain("/drip/spring.jpg"))
-        ground.page("/", ground.plot.host, "".join(pictures) + markup.link("/spring", "spring"))
+        pictures.append(markup.plain(path) if is_picture else markup.link(path, "spring"))
+        ground.page("/", ground.plot.host, "".join(pictures))
         ground.report("/")
 
 
