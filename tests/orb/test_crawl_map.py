@@ -128,6 +128,7 @@ def test_a_seed_is_explained_to_who_lists_places(role: Role, sign_in: SignIn, se
     assert "hxxp://quarry[.]example/" in page
     assert "So far: 3 pages, 2 media, 1 finds" in page
     assert "It goes on" in page
+    assert "Nothing of its host is among what waits" in page
 
 
 def test_an_ended_branch_says_why(services: WebServices, sign_in: SignIn, seed: Seed) -> None:

@@ -24,15 +24,16 @@ def explain_seeds(words: Sequence[str], token: str, data: str, *, as_json: bool)
     """
     with open_data(data) as house:
         from orbweaver.casework.access.crawl import access_seeds
-        from orbweaver.deployment.crawl_map import seed_story
+        from orbweaver.deployment.crawl_map import CrawlSight, seed_story
         from orbweaver.deployment.crawl_rules import stop_rule
 
         person = acting_person(house, token)
         ids = [word for word in words if _ID.fullmatch(word)]
         urls = [Url.parse(refang(word)) for word in words if word not in ids]
         lines = access_seeds(house.office, person, ids, urls)
-        rule = stop_rule(house.config)
-        stories = [seed_story(house.ledger, rule, line) for line in lines]
+        rule, now = stop_rule(house.config), house.clock.now()
+        sight = CrawlSight(house.ledger, house.frontier, rule, now)
+        stories = [seed_story(sight, line) for line in lines]
     for story in stories:
         if as_json:
             print_json(_record(story))

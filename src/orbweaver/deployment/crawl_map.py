@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from orbweaver.casework.queries.seeds import SeedLine
 from orbweaver.crawl.branches import Standing, StopRule, explain, verdict
 from orbweaver.crawl.manners.memory import recalled
 from orbweaver.model.branch import Branch
 from orbweaver.model.seed import Seed
+from orbweaver.ports.frontier.port import LOOKED_AT_LINE, Frontier, shard_of
 from orbweaver.ports.ledger.port import Grown, Ledger
 
 
@@ -21,6 +23,8 @@ class BranchStory:
     standing: Standing
     sentences: tuple[str, ...]
     """In order: reach, rule, sums, standing."""
+    waits: str = ""
+    """What waits at its host, and why; empty where nobody asked."""
 
     @property
     def has_begun(self) -> bool:
@@ -37,22 +41,46 @@ class SeedStory:
     grown: tuple[BranchStory, ...]
 
 
-def seed_story(ledger: Ledger, rule: StopRule, line: SeedLine) -> SeedStory:
+@dataclass(frozen=True, slots=True)
+class CrawlSight:
+    """What the crawl is looked at with."""
+
+    ledger: Ledger
+    frontier: Frontier
+    rule: StopRule
+    now: datetime
+
+
+def seed_story(sight: CrawlSight, line: SeedLine) -> SeedStory:
     """Return what became of one seed, told as the crawl itself would judge it now.
 
     Every page of it is looked at, to tell those that were refused as traps.
     """
-    [story] = seed_stories(ledger, rule, [line])
+    [story] = seed_stories(sight.ledger, sight.rule, [line])
     return SeedStory(
         line=line,
-        own=_judged(ledger, rule, story.own),
-        grown=tuple(_judged(ledger, rule, each) for each in story.grown),
+        own=_judged(sight, story.own),
+        grown=tuple(_judged(sight, each) for each in story.grown),
     )
 
 
-def _judged(ledger: Ledger, rule: StopRule, story: BranchStory) -> BranchStory:
-    memory = recalled(story.seed, ledger.pages(story.branch.seed_id))
-    return _story(Grown(story.branch, story.seed), rule, memory.unasked)
+def _judged(sight: CrawlSight, story: BranchStory) -> BranchStory:
+    memory = recalled(story.seed, sight.ledger.pages(story.branch.seed_id))
+    judged = _story(Grown(story.branch, story.seed), sight.rule, memory.unasked)
+    return replace(judged, waits=_waits(sight, story.seed.url.host))
+
+
+def _waits(sight: CrawlSight, host: str) -> str:
+    """Return what waits at the host of a branch, and why, in one sentence."""
+    found = sight.frontier.waiting_of(shard_of(host), LOOKED_AT_LINE, "", sight.now)
+    waiting = next((each for each in found if each.host == host), None)
+    if waiting is None:
+        return "Nothing of its host is among what waits first in line."
+    since = "due since" if waiting.next_due_at <= sight.now else "due at"
+    return (
+        f"{waiting.waiting} visits wait at its host, the first {since} "
+        f"{waiting.next_due_at:%F %T}: {waiting.why}."
+    )
 
 
 def seed_stories(
@@ -89,12 +117,14 @@ def sentences_for(story: BranchStory, *, shows_places: bool) -> tuple[str, ...]:
 
     What it has left to fetch follows from its finds, and so does why it ended.
     """
+    waits = (story.waits,) if story.waits else ()
     if shows_places:
-        return story.sentences
+        return (*story.sentences, *waits)
     scope, branch = story.seed.scope, story.branch
     reach = str(scope.reach).replace("_", " ")
     return (
         f"Reach «{reach}»: at the most {scope.max_pages} pages.",
         f"So far: {branch.pages} pages, {branch.media} media.",
         "It has ended." if story.standing.why else "It goes on.",
+        *waits,
     )

@@ -65,6 +65,8 @@ RULES: Mapping[str, Rule] = {
     "crawl-seed": Rule(SEES_CRAWL),
     "crawl-fetches": Rule(SEES_PLACES),
     "crawl-har": Rule(SEES_PLACES),
+    "partitions": Rule(SEES_CRAWL),
+    "partition": Rule(SEES_CRAWL),
     "people": Rule(_ADMINISTRATORS),
     "audit": Rule(SEES_AUDIT),
     "tokens": Rule(EVERYBODY),

@@ -15,6 +15,7 @@ from orbweaver.orb.pages.mailbox import mailbox
 from orbweaver.orb.pages.media import blurred, reveal
 from orbweaver.orb.pages.notices import approve as approve_notices
 from orbweaver.orb.pages.notices import notice, notices
+from orbweaver.orb.pages.partitions import partition, partitions
 from orbweaver.orb.pages.people import people
 from orbweaver.orb.pages.queue import next_one, queue
 from orbweaver.orb.pages.recipients import approve as approve_recipient
@@ -57,6 +58,8 @@ urlpatterns: list[URLPattern] = [
     path("crawl/seeds/<str:seed_id>/", crawl_seed, name="crawl-seed"),
     path("crawl/seeds/<str:seed_id>/fetches/", fetches, name="crawl-fetches"),
     path("crawl/seeds/<str:seed_id>/har/", har, name="crawl-har"),
+    path("crawl/partitions/", partitions, name="partitions"),
+    path("crawl/partitions/<int:number>/", partition, name="partition"),
     path("people/", people, name="people"),
     path("audit/", audit, name="audit"),
     path("statistics/", statistics, name="statistics"),

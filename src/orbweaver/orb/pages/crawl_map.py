@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from orbweaver.casework.access.crawl import access_crawl_map, access_seed
 from orbweaver.deployment.crawl_map import (
     BranchStory,
+    CrawlSight,
     SeedStory,
     seed_stories,
     seed_story,
@@ -56,6 +57,7 @@ class CrawlMap:
     rows: tuple[BranchRow, ...]
     """Each seed, and below it what grew out of it."""
     paging: Paging
+    partitions_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class SeedPage:
     branches: tuple[ExplainedBranch, ...]
     fetches_href: str
     """Empty where this person does not list places."""
+    partition_href: str
     reason: str
     """Why a person let it go further than usual; empty for most, and where places are not shown."""
 
@@ -95,6 +98,7 @@ def crawl_map(request: HttpRequest) -> HttpResponse:
         figures=_figures(services),
         rows=tuple(row for story in stories for row in _rows(story)),
         paging=paging("crawl", number, has_more=len(lines) > SEEDS_A_PAGE),
+        partitions_href=reverse("orb:partitions"),
     )
     return show(request, "orb/crawl_map.html", page)
 
@@ -104,7 +108,9 @@ def crawl_seed(request: HttpRequest, seed_id: str) -> HttpResponse:
     """Explain one seed and every branch of it."""
     services = web_services()
     line = access_seed(services.office, person_of(request), seed_id)
-    story = seed_story(services.ledger, services.stop_rule, line)
+    now = services.office.clock.now()
+    sight = CrawlSight(services.ledger, services.frontier, services.stop_rule, now)
+    story = seed_story(sight, line)
     page = SeedPage(
         seed_id=seed_id,
         organisation=line.organisation,
@@ -112,6 +118,7 @@ def crawl_seed(request: HttpRequest, seed_id: str) -> HttpResponse:
         reports=line.reports,
         branches=tuple(_explained(each, story) for each in (story.own, *story.grown)),
         fetches_href=reverse("orb:crawl-fetches", args=[seed_id]) if line.shows_places else "",
+        partition_href=reverse("orb:partition", args=[line.shard]),
         reason=line.seed.scope.reason if line.shows_places else "",
     )
     return show(request, "orb/crawl_seed.html", page)
