@@ -112,9 +112,10 @@ def test_json_feed_is_read(jail: JailPool) -> None:
     assert ("/sail.mp4", MediaKind.EMBED) in media(reading)
 
 
-def test_a_sheet_leads_to_pictures_and_sheets_and_to_no_font(jail: JailPool) -> None:
+def test_a_sheet_leads_to_pictures_and_sheets_and_to_no_outlines(jail: JailPool) -> None:
     sheet = (
         b"@import 'more.css';\n@font-face{src:url(a.woff2)} header { background: url(wave.png) }"
+        b".emoji { background: url(leaf.svg) }"
     )
     for told in ("", "text/css"):
         reading = read_page(jail, sheet, BASE, media_type=told)

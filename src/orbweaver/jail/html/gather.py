@@ -7,7 +7,7 @@ from orbweaver.jail.html.addresses import Addresses
 from orbweaver.jail.html.css_urls import css_urls
 from orbweaver.jail.html.kinds import Letters
 from orbweaver.jail.html.shape import Shape
-from orbweaver.jail.html.suffixes import is_font_address
+from orbweaver.jail.html.suffixes import is_outline_address
 from orbweaver.jail.limits import (
     LONGEST_LINK_TEXT_CHARS,
     LONGEST_TITLE_CHARS,
@@ -112,7 +112,7 @@ class Gatherer:
         for address, is_sheet in css_urls(text):
             if is_sheet:
                 self.sheet(address)
-            elif not is_font_address(address):
+            elif not is_outline_address(address):
                 self.picture(Letters.STYLE, address)
 
     def name(self, title: str) -> None:

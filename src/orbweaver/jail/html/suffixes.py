@@ -8,6 +8,7 @@ MEDIA_SUFFIXES = (
     *(".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".wmv", ".flv", ".3gp", ".ogv", ".mpg"),
 )
 FONT_SUFFIXES = (".woff2", ".woff", ".ttf", ".otf", ".eot")
+OUTLINE_SUFFIXES = (".svg", ".svgz")
 _END_OF_PATH = re.compile(r"[?#]")
 
 
@@ -20,9 +21,12 @@ def is_media_address(address: str) -> bool:
     return _path(address).endswith(MEDIA_SUFFIXES)
 
 
-def is_font_address(address: str) -> bool:
-    """Return whether an address ends its path like a font, which style sheets name too."""
-    return _path(address).endswith(FONT_SUFFIXES)
+def is_outline_address(address: str) -> bool:
+    """Return whether an address ends its path like a font or like a picture made of outlines.
+
+    A forum's style sheet may name two thousand of them, its emoji; none has pixels to compare.
+    """
+    return _path(address).endswith((*FONT_SUFFIXES, *OUTLINE_SUFFIXES))
 
 
 def _path(address: str) -> str:
