@@ -42,7 +42,7 @@ class Scope:
     reach: Reach = Reach.THREAD
     max_pages: int = 500
     """How many pages a seed may fetch at the most; media are not counted."""
-    max_hops: int = 20
+    max_hops: int = 100
     """How many links away from the seed a page may lie."""
     hops_out: int = 0
     """For ``LINKS_OUT``: how many hosts away from the seed's a page may lie, 1 to 3."""
