@@ -11,7 +11,7 @@ from orbweaver.egress.resolver import Resolver
 from orbweaver.jail.pool import JailPool
 from orbweaver.model.clock import Clock
 from orbweaver.model.ids import Ids
-from orbweaver.ports.fetcher.port import Fetcher
+from orbweaver.ports.fetcher.curl import CurlFetcher
 from orbweaver.ports.frontier.port import Frontier
 from orbweaver.ports.ledger.port import Ledger
 from orbweaver.ports.mail.port import MailPort
@@ -57,6 +57,6 @@ class MortalHouse(House):
         """Return decoding workers."""
         return cast(JailPool, Watched("jail", super().jail(), self._sentinel))
 
-    def fetcher(self, walls: EgressGuard, names: Resolver) -> Fetcher:
+    def fetcher(self, walls: EgressGuard, names: Resolver) -> CurlFetcher:
         """Return a fetcher."""
-        return cast(Fetcher, Watched("fetcher", super().fetcher(walls, names), self._sentinel))
+        return cast(CurlFetcher, Watched("fetcher", super().fetcher(walls, names), self._sentinel))

@@ -11,6 +11,8 @@ from orbweaver.ports.ledger.port import Outcome
 
 SIZE_BOUNDS_BYTES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000)
 """Fetches are counted by size up to each of these, and above the last."""
+MOST_BRANCHES = 100_000
+"""So many ends of branches are counted, each once."""
 MOST_HOSTS = 10_000
 """So many hosts are told apart; what is done at further ones counts in the sums alone."""
 
@@ -97,6 +99,7 @@ class CrawlProgress:
     """Reserved for bodies."""
     leases: int = 0
     """Shards that are leased."""
+    _ended: set[str] = field(default_factory=set, repr=False)
 
     @property
     def elapsed_s(self) -> float:
@@ -125,6 +128,8 @@ class CrawlProgress:
         if outcome.again_at is not None:
             return
         self._measure(outcome)
+        if outcome.why_branch_ended:
+            self._end_branch(outcome.visit.seed.seed_id, problem)
         self.checks += outcome.check is not None
         self.matches += bool(outcome.matches)
         self.findings += outcome.finding_kind is not None
@@ -136,6 +141,12 @@ class CrawlProgress:
         else:
             self.pages += 1
             host.pages += 1
+
+    def _end_branch(self, seed_id: str, problem: str) -> None:
+        """Count a branch once, however many of its pages are refused from now on."""
+        if seed_id not in self._ended and len(self._ended) < MOST_BRANCHES:
+            self._ended.add(seed_id)
+            self.branch_ends[problem] += 1
 
     def _measure(self, outcome: Outcome | Ending) -> None:
         page = outcome.page

@@ -32,6 +32,8 @@ class CrawlSettings:
     """When a visit is looked at again whose host waits for a person."""
     in_flight: int = 64
     """Requests under way at once, over all hosts; one a host."""
+    far_in_flight: int = 32
+    """Those by a detour (Tor, a proxy) wait in a line of their own, so many at once."""
     limits: FetchLimits = field(default_factory=FetchLimits)
     bytes_in_flight: int = 1024 * MEBIBYTE
     """Most bytes of bodies held at once; each fetch reserves ``limits.max_body_bytes`` first."""

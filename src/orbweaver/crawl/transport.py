@@ -9,6 +9,7 @@ from orbweaver.crawl.needs import Locates
 from orbweaver.crawl.pace import Paces
 from orbweaver.crawl.progress import CrawlProgress
 from orbweaver.crawl.settings import CrawlSettings
+from orbweaver.egress.onion import is_onion
 from orbweaver.errors import AddressRefused, FetchError
 from orbweaver.model.host_state import HostState
 from orbweaver.model.url import Url
@@ -30,6 +31,11 @@ def no_wish(url: Url) -> FetchWish:
     return PLAIN
 
 
+def _is_far(url: Url, wish: FetchWish) -> bool:
+    """Return whether a detour is taken: it is slow, and must not keep others from their turn."""
+    return wish.route != DIRECT or is_onion(url.host)
+
+
 class Transport:
     """A fetcher with manners: pauses a host and an address, and a bound on what is under way."""
 
@@ -48,6 +54,7 @@ class Transport:
         self._progress = progress
         self._paces = paces
         self._slots = asyncio.Semaphore(settings.in_flight)
+        self._far_slots = asyncio.Semaphore(settings.far_in_flight)
         self._courtesy = Courtesy(settings.address_delay_s * SHARDS / settings.shards)
 
     async def get(
@@ -82,7 +89,7 @@ class Transport:
         async with self._courtesy.at_host(url.host):
             address = await self._address(url, wish)
             await self._courtesy.address_turn(address)
-            async with self._slots:
+            async with self._far_slots if _is_far(url, wish) else self._slots:
                 await self._courtesy.address_start(address)
                 reply = await self._fetch(url, limits, pause_s, wish)
         self._progress.requests += 1
@@ -121,7 +128,7 @@ class Transport:
         self._courtesy.rest_shard(shard, self._delay_s)
 
     async def _address(self, url: Url, wish: FetchWish) -> str:
-        if self._locates is None or wish.route != DIRECT:
+        if self._locates is None or _is_far(url, wish):
             return ""
         try:
             return (await self._locates.pin_url(url)).addresses[0]

@@ -122,9 +122,10 @@ class Visitor:
         except HostPaused as pause:
             return self._paused(visit, pause)
         except (FetchError, Refused) as error:
-            return self._without_reply(visit, error)
-        if trip.passage.departure:
-            ending.page = replace(ending.page, departure=trip.passage.departure)
+            ending = self._without_reply(visit, error)
+        else:
+            if trip.passage.departure:
+                ending.page = replace(ending.page, departure=trip.passage.departure)
         await self._at.returning.plan(ending)
         return ending
 
