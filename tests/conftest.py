@@ -10,6 +10,7 @@ import pytest
 pytest_plugins = [
     "tests.servers.postgres",
     "tests.servers.crawl_database",
+    "tests.servers.tor",
     "tests.story.fixtures",
 ]
 
