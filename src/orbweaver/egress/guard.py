@@ -3,6 +3,7 @@
 import ipaddress
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from orbweaver.egress.names import why_not_resolved
@@ -161,6 +162,7 @@ def _check_onion_way(host: str, route: Route) -> None:
     check_onion(host)
 
 
+@lru_cache(maxsize=4096)  # asked several times a request
 def _literal(host: str) -> str | None:
     """Return a literal IP address without brackets; nothing for a name."""
     bare = host.removeprefix("[").removesuffix("]")
@@ -170,6 +172,7 @@ def _literal(host: str) -> str | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def _read_address(ip: str) -> IPAddress:
     try:
         return ipaddress.ip_address(ip)
