@@ -17,6 +17,7 @@ from tests.servers.person import Person
 PINNED = Path(__file__).with_name("spirit.txt")
 MEMBER, PASSWORD = "member", "moss-and-slate"
 NEW_CATEGORY = "2"  # "Uncategorized", which every new forum has
+_REQUEST = re.compile(r'"([A-Z]+) (\S+) HTTP/')
 SETTINGS = """from forum.settings.dev import *
 
 ALLOWED_HOSTS = ["*"]
@@ -26,6 +27,7 @@ ST_PRIVATE_FORUM = True
 ST_RATELIMIT_ENABLE = False
 ST_DOUBLE_POST_THRESHOLD_MINUTES = 0
 HAYSTACK_SIGNAL_PROCESSOR = "haystack.signals.BaseSignalProcessor"
+LOGGING["loggers"]["django.server"] = {"handlers": ["console"], "level": "INFO"}
 """
 
 
@@ -34,6 +36,7 @@ class Forum:
     """A running forum."""
 
     port: int
+    log: Path
 
     @property
     def home(self) -> str:
@@ -47,6 +50,10 @@ class Forum:
         person.send("/user/login/", {"username": MEMBER, "password": PASSWORD})
         return person
 
+    def asked(self) -> list[tuple[str, str]]:
+        """Return method and path of every request so far, in order."""
+        return _REQUEST.findall(self.log.read_text(errors="replace"))
+
 
 def upload(person: Person, name: str, content: bytes) -> str:
     """Upload a picture into a post; return its path."""
@@ -55,7 +62,6 @@ def upload(person: Person, name: str, content: bytes) -> str:
 
 def open_topic(person: Person, title: str, text: str) -> int:
     """Open a topic; return its number."""
-    person.look("/topic/publish/")
     fields = {"title": title, "category": NEW_CATEGORY, "comment": text}
     led_to = person.send("/topic/publish/", fields)
     found = re.match(r"/topic/(\d+)/", led_to)
@@ -78,7 +84,7 @@ def spirit() -> Iterator[Forum]:
         serve = [str(python), str(manage), "runserver", "--noreload", f"127.0.0.1:{port}"]
         with BoundServer(serve, here / "log.txt", _environment(python)) as server:
             server.wait_for(port, "/user/login/")
-            yield Forum(port)
+            yield Forum(port, here / "log.txt")
 
 
 def _laid_out(here: Path, python: Path) -> Path:
