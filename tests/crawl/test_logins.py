@@ -212,7 +212,8 @@ def test_paused_it_stays_paused_for_the_next_worker_until_somebody_says_go_on(
             shed.logins = lambda: [identity(port, password="something-else")]
             await shed.crawl([port], SETTINGS)
             shed.logins = lambda: [identity(port)]
-            await shed.crawl([port], quick(SETTINGS, idle_horizon_s=0))
+            shed.offer(f"http://{HOST}:{port}/hall", Scope(Reach.HOST))
+            await shed.crawl([port], SETTINGS)
             assert len(members.posts) == 1
             shed.ledger.resume("casework.orders", 1, [HOST], shed.clock.now())
             await shed.crawl([port], SETTINGS)
