@@ -6,6 +6,7 @@ from pathlib import Path
 
 from orbweaver.crawl.needs import Scans
 from orbweaver.crawl.parts import CrawlParts
+from orbweaver.crawl.revisits import RevisitRule
 from orbweaver.crawl.sessions import Identities
 from orbweaver.crawl.settings import CrawlSettings
 from orbweaver.crawl.worker import CrawlWorker
@@ -103,6 +104,8 @@ class Shed:
     """Beside the SQLite file where none is given."""
     logins: Identities | None = None
     """Nobody logs in anywhere where none is given."""
+    revisits: RevisitRule | None = None
+    """No page comes back where none is given."""
     ca_file: Path | None = None
     """Whom alone to trust over TLS; what the system trusts where none is given."""
 
@@ -167,6 +170,7 @@ class Shed:
             locates=names,
             identities=self.logins,
             jars=fetcher,
+            revisits=self.revisits,
         )
         worker = CrawlWorker(parts, settings)
         if on_start is not None:
