@@ -27,7 +27,7 @@ def demo(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Where the Orb listens.")] = 8440,
     data: DataDir = "orbweaver-demo",
 ) -> None:
-    """Show everything on an invented web: forty sites on loopback, pictures drawn by code.
+    """Show everything on an invented web: sixty sites on loopback, pictures drawn by code.
 
     Starts the town and the house, fills a bank, takes in reports, crawls, opens cases, and
     prints the Orb's address with one-time links for three analysts of two organisations. With
