@@ -102,6 +102,8 @@ class Admission:
             NeedsBrowser: The rule says that the place is of no use without a browser.
         """
         domains = self._settings.manners.domains
+        if domains.say_nothing:
+            return 0.0
         why = domains.why_skipped(url.host)
         if why:
             raise LeftAlone(why)
