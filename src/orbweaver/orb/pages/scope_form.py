@@ -8,7 +8,14 @@ from django.utils.translation import gettext_lazy
 
 from orbweaver.errors import UsageError
 from orbweaver.model.scope_bounds import LONGEST_REASON_CHARS, check_scope
-from orbweaver.model.seed import FURTHEST_HOPS_OUT, HIGHEST_URGENCY, Reach, RobotsPolicy, Scope
+from orbweaver.model.seed import (
+    FURTHEST_HOPS_OUT,
+    HIGHEST_URGENCY,
+    USUAL_URGENCY,
+    Reach,
+    RobotsPolicy,
+    Scope,
+)
 
 _REACHES = (
     (Reach.THREAD.value, gettext_lazy("The page and what lies below it")),
@@ -51,7 +58,7 @@ class ScopeForm(forms.Form):
         required=False,
     )
     urgency = forms.TypedChoiceField(
-        label=gettext_lazy("Urgency"), choices=_URGENCIES, coerce=int, empty_value=0, required=False
+        label=gettext_lazy("Urgency"), choices=_URGENCIES, coerce=int, required=False
     )
 
     def clean(self) -> dict[str, Any]:
@@ -75,4 +82,5 @@ class ScopeForm(forms.Form):
             sentence = _("Say in a sentence why it may go further than usual.")
             raise forms.ValidationError({"reason": sentence}) from error
         given["scope"] = scope
+        given["urgency"] = given.get("urgency") or USUAL_URGENCY
         return given
