@@ -21,6 +21,7 @@ LISTS = (
     "mailbox",
     "banks",
     "crawl",
+    "identities",
     "people",
     "audit",
     "statistics",
