@@ -136,7 +136,9 @@ def test_a_site_that_is_away_is_asked_later(
 ) -> None:
     site = {"/": page(POND), "/moss": page(""), "/lily.jpg": picture(pictures[0])}
     away = {"/": reply(b"", 503)}
-    chapters = [(HOUR, {}) for _ in range(QUICK.max_attempts)]
+    chapters: list[tuple[timedelta, dict[str, Answer]]] = [
+        (HOUR, {}) for _ in range(QUICK.max_attempts)
+    ]
     crawl_after(shed, clock, (0 * HOUR, site), (6 * HOUR, away), *chapters)
     [again] = waiting(shed, clock)
     assert (again.url.path, again.round_number, again.attempts) == ("/", 2, 0)
