@@ -78,11 +78,12 @@ class Board:
 
     def match(self, url: Url, reading: PageReading | None) -> float:
         """Know a thread by its address, and a list by the threads of that board on it."""
-        if _THREADS.place(url):
+        path = url.path
+        if "/thread/" in path and _THREADS.place(url):
             return LIKELY
-        if _CATALOG.match(url.path):
+        if path.endswith("/catalog.json") and _CATALOG.match(path):
             return LIKELY
-        listed = _LIST.match(url.path)
+        listed = _LIST.match(path)
         if listed is None or reading is None:
             return NO_MATCH
         of_board = f"{listed['board']}thread/"

@@ -21,8 +21,9 @@ from orbweaver.model.visit import Purpose
 
 _ROOMS = Numbering(re.compile(r"(?P<place>/room/[0-9]{1,9})(?:/(?P<page>[0-9]{1,6}))?/?\Z"))
 _ATTACHMENT = re.compile(r"/attachment/[0-9]{1,9}/?\Z")
-_HALL = "/hall"
 _RECIPE = LoginRecipe("/login", "/enter", user_field="name", password_field="password")  # noqa: S106 - the name of a field
+_PAGES = frozenset({"/hall", "/login"})
+_BEGINNINGS = ("/room/", "/attachment/", *_PAGES)
 _BUTTONS = frozenset({"/login", "/enter", "/logout"})
 
 
@@ -64,8 +65,11 @@ class Forum:
     def match(self, url: Url, reading: PageReading | None) -> float:
         """Know it by its addresses."""
         del reading
-        is_ours = url.path == _HALL or _ROOMS.place(url) or _ATTACHMENT.match(url.path)
-        return LIKELY if is_ours or url.path == _RECIPE.form_path else NO_MATCH
+        path = url.path
+        if not path.startswith(_BEGINNINGS):
+            return NO_MATCH
+        is_ours = path in _PAGES or _ROOMS.place(url) or _ATTACHMENT.match(path)
+        return LIKELY if is_ours else NO_MATCH
 
     def session(self) -> LoginRecipe | None:
         """Return its form with a token."""
