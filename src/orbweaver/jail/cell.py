@@ -113,6 +113,7 @@ class Cell:
         """
         pieces = (piece for parcel in parcels for piece in (parcel.head, parcel.payload))
         outbox = Outbox(self._to_worker, pieces)
+        outbox.flush()
         for parcel in parcels:
             self.items_served += 1
             patience = self._patience(deadline_s)

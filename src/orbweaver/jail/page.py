@@ -1,7 +1,7 @@
 """Asking the jail what a page holds: :func:`read_page`, :class:`ReadPage` and what they return."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from orbweaver.errors import DecoderStopped, MalformedUrl, MediaError
@@ -153,6 +153,10 @@ class ReadPage:
         )
 
 
+_BY_TREE = ReadPage()
+_ROUGHLY = ReadPage(roughly=True)
+
+
 def read_page(
     pool: JailPool, content: bytes, base: Url, *, charset: str | None = None, media_type: str = ""
 ) -> PageReading:
@@ -181,10 +185,10 @@ def read_pages(pool: JailPool, bodies: Sequence[PageBody]) -> list[PageReading |
         WrongState: The pool is not started.
     """
     payloads = [body.payload() for body in bodies]
-    readings = pool.call_many(ReadPage(), payloads)
+    readings = pool.call_many(_BY_TREE, payloads)
     for at, reading in enumerate(readings):
         if isinstance(reading, MediaError):
-            [readings[at]] = pool.call_many(replace(ReadPage(), roughly=True), [payloads[at]])
+            [readings[at]] = pool.call_many(_ROUGHLY, [payloads[at]])
     return readings
 
 

@@ -51,6 +51,8 @@ class Inbox:
         """Read nothing yet; ``descriptor`` must not block."""
         self._descriptor = descriptor
         self._held = bytearray()
+        self._poller = select.poll()
+        self._poller.register(descriptor, select.POLLIN)
 
     def take(self, count: int, patience: Patience, outbox: Outbox | None = None) -> bytes:
         """Return exactly ``count`` bytes; write what waits in ``outbox`` meanwhile.
@@ -69,22 +71,24 @@ class Inbox:
         """Return whether bytes, or the end of the pipe, wait to be read."""
         if self._held:
             return True
-        poller = select.poll()
-        poller.register(self._descriptor, select.POLLIN)
-        return bool(poller.poll(0))
+        return bool(self._poller.poll(0))
 
     def _wait(self, patience: Patience, outbox: Outbox | None) -> None:
         if not patience.left_s() and not patience.grants_more():
             raise TimeoutError  # whatever is ready: one byte a turn would last for ever
-        poller = select.poll()
-        poller.register(self._descriptor, select.POLLIN)
-        if outbox:
-            poller.register(outbox.descriptor, select.POLLOUT)
-        for descriptor, _ in poller.poll(patience.left_s() * 1000):
+        for descriptor, _ in self._poller_with(outbox).poll(patience.left_s() * 1000):
             if descriptor == self._descriptor:
                 self._read()
             elif outbox:
                 outbox.flush()
+
+    def _poller_with(self, outbox: Outbox | None) -> select.poll:
+        if not outbox:
+            return self._poller
+        poller = select.poll()
+        poller.register(self._descriptor, select.POLLIN)
+        poller.register(outbox.descriptor, select.POLLOUT)
+        return poller
 
     def _read(self) -> None:
         piece = os.read(self._descriptor, _READ_BYTES)

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from orbweaver.errors import ConfigError, DecoderStopped, JailUnavailable, MediaError, WrongState
 from orbweaver.jail.cell import Cell, Parcel, RawReply
-from orbweaver.jail.frames import pack_order, pack_request
+from orbweaver.jail.frames import Asked, pack_order, pack_request
 from orbweaver.jail.limits import JailLimits
 from orbweaver.jail.refusals import Refusal, error_for, word_for
 from orbweaver.jail.report import JailReport
@@ -28,6 +28,7 @@ class Slot:
         self._require_all = require_all
         self._extra_tasks = extra_tasks
         self._is_shut = False
+        self._orders = _Orders()
         self.workers_started = 0
         self._cell = self._new_cell()
 
@@ -95,7 +96,7 @@ class Slot:
         """Yield what the worker in place answers; raise what ends it."""
         self.greeting()
         deadline_s = request.deadline_s or self._limits.deadline_s
-        order = pack_order(request, deadline_s)
+        order = self._orders.packed(request, deadline_s)
         first = self._cell.items_served + 1
         parcels = [
             Parcel(sequence, pack_request(sequence, order, len(payload)), payload)
@@ -117,6 +118,21 @@ class Slot:
             raise JailUnavailable(error.strerror or str(error)) from error
         self.workers_started += 1
         return cell
+
+
+class _Orders:
+    """The order that was packed last: a request is asked many times, and never changes."""
+
+    def __init__(self) -> None:
+        """Know none."""
+        self._request: Asked | None = None
+        self._packed = b""
+
+    def packed(self, request: Asked, deadline_s: float) -> bytes:
+        """Return the order of a request; its deadline follows from it."""
+        if request is not self._request:
+            self._request, self._packed = request, pack_order(request, deadline_s)
+        return self._packed
 
 
 def _answer_in(request: Request[Reading], reply: RawReply) -> Reading | MediaError:

@@ -18,5 +18,5 @@ CANONICAL = re.compile(
 )
 """What matches in full is its own canonical form; its groups are its parts, the last
 of them the credentials: none."""
-PATH = re.compile(rf"{_SEGMENT}(?:{_QUERY})?")
-"""What is canonical behind a canonical origin."""
+PATH = re.compile(rf"({_SEGMENT}(?:{_QUERY})?)(?:#.*)?", re.DOTALL)
+"""What is canonical behind a canonical origin, and a fragment that does not count."""

@@ -14,7 +14,7 @@ class Addresses:
 
     def __init__(self, base: str) -> None:
         """Resolve against ``base``, an absolute address."""
-        self._known: dict[str, str] = {}
+        self.known: dict[str, str] = {}
         self._base = base
         page, _, _ = base.partition("?")
         self._page = page
@@ -24,15 +24,13 @@ class Addresses:
 
     def absolute(self, written: str) -> str | None:
         """Return an absolute http(s) address without its fragment, or nothing."""
-        known = self._known.get(written)
+        known = self.known.get(written)
         if known is not None:
             return known
-        if self._is_plain and written[:2] != "//" and PATH.fullmatch(written):
-            found: str | None = self._origin + written
-        else:
-            found = self._resolved(written.strip())
+        path = PATH.fullmatch(written) if self._is_plain and written[:2] != "//" else None
+        found = self._origin + path[1] if path else self._resolved(written.strip())
         if found is not None:
-            self._known[written] = found
+            self.known[written] = found
         return found
 
     def _resolved(self, written: str) -> str | None:

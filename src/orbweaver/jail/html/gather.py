@@ -67,7 +67,8 @@ class Gatherer:
         self, kind: str, written: str, text: str = "", rel: str = "", *, unwanted: bool = False
     ) -> None:
         """Take a link; ``kind`` is its letter."""
-        address = self.addresses.absolute(written)
+        addresses = self.addresses
+        address = addresses.known.get(written) or addresses.absolute(written)
         if address is None:
             return
         name = kind + address

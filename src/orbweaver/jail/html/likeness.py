@@ -25,6 +25,8 @@ _SHIFT = np.uint64(32)
 
 def simhash_hex(text: str) -> str:
     """Return 64 bits as hex digits; empty for a text of fewer than twelve different words."""
+    if len(text) < _FEWEST_FEATURES:
+        return ""
     encoded = text[:_MOST_CHARS].lower().encode(errors="replace")
     padded = b" " + encoded + bytes(_FEATURE_BYTES)
     features = _features(np.frombuffer(padded, np.uint8))

@@ -37,14 +37,14 @@ def _read_part(part: LexborNode, gatherer: Gatherer) -> None:
     has_forms = False
     for node in part.css("*"):
         tag, attributes = node.tag or "", node.attributes
+        if not attributes and tag not in WITH_TEXT:
+            note_shape((tag, None, None))
+            has_forms = has_forms or tag == "form"
+            continue
         note_shape((tag, attributes.get("class"), attributes.get("id")))
-        plan = _PLANS[tag, *attributes]
-        if plan:
-            text = node.text() if tag in WITH_TEXT else ""
-            for handle in plan:
-                handle(attributes, text, gatherer)
-        elif tag == "form":
-            has_forms = True
+        for handle in _PLANS[tag, *attributes]:
+            handle(attributes, node.text() if tag in WITH_TEXT else "", gatherer)
+        has_forms = has_forms or tag == "form"
     if has_forms:
         read_forms(part, gatherer)
 
