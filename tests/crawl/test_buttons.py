@@ -30,6 +30,7 @@ BY_ADDRESS = {
         "/shop/?add-to-cart=12",
         "/panier",
     ),
+    "does it": ("/comment/27/delete/", "/topic/moderate/delete/21/", "/topic/moderate/lock/3"),
 }
 BY_TEXT = {
     "logs in": ("Log in", "» Sign in", "Anmelden", "Se connecter", "Inloggen"),
@@ -56,6 +57,8 @@ PAGES = (
     "/doku.php?id=search_for_moss",
     "/reports/2019/annual",
     "/user/fern",
+    "/lock/of-the-canal",
+    "/moves/7",
 )
 
 

@@ -27,6 +27,22 @@ _AT_THE_END = {
     **dict.fromkeys(_DEED.split(), "does something"),
     **dict.fromkeys(("delete", "report", "print", "share", "reply", "edit", "vote"), "does it"),
 }
+_BEFORE_A_NUMBER = frozenset(
+    [
+        "delete",
+        "undelete",
+        "remove",
+        "edit",
+        "move",
+        "lock",
+        "unlock",
+        "pin",
+        "unpin",
+        "global-pin",
+        "global-unpin",
+    ]
+)
+"""Words that make a button of an address where a number ends it: what somebody moderates."""
 _ACTION_NAMES = frozenset({"action", "act", "do", "mode", "op", "cmd", "sa", "task", "a"})
 _ACTIONS_OF_A_QUERY = "login logon logout logoff signin signout register signup search advsearch "
 _ACTIONS_OF_A_QUERY += "reply quote report print printpage printthread share delete remove edit "
@@ -76,6 +92,8 @@ def _by_address(url: Url) -> str:
     says = next((_ANYWHERE[part] for part in segments if part in _ANYWHERE), "")
     if not says and segments:
         says = _AT_THE_END.get(segments[-1], "")
+    if not says and segments[-2:-1] and segments[-1].isdigit():
+        says = "does it" if segments[-2] in _BEFORE_A_NUMBER else ""
     if says or not url.query:
         return says
     return _by_query(url.query, segments[-1] if segments else "")
