@@ -54,10 +54,6 @@ def test_a_host_that_was_only_linked_has_less() -> None:
     assert verdict(branch(30), HOST, StopRule()).left_pages == 170
 
 
-def test_pages_that_nobody_was_asked_for_do_not_count() -> None:
-    assert verdict(branch(18), HOST, RULE, unasked_pages=8).left_pages == 5
-
-
 def test_with_the_usual_rule_a_reported_host_ends_after_200_fruitless_pages() -> None:
     assert verdict(branch(199), Scope(Reach.HOST), StopRule()).left_pages == 1
     assert verdict(branch(200), Scope(Reach.HOST), StopRule()).left_pages == 0

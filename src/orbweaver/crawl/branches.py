@@ -41,10 +41,8 @@ class _Terms:
     patience: int
 
 
-def verdict(branch: Branch, scope: Scope, rule: StopRule, unasked_pages: int = 0) -> Standing:
+def verdict(branch: Branch, scope: Scope, rule: StopRule) -> Standing:
     """Return how a branch stands: it ends where it may not go on, or brought nothing for long.
-
-    Of its recorded pages, ``unasked_pages`` were refused as traps and asked of nobody.
 
     >>> verdict(Branch("seed", pages=40), Scope(Reach.HOST), StopRule()).left_pages
     160
@@ -52,9 +50,8 @@ def verdict(branch: Branch, scope: Scope, rule: StopRule, unasked_pages: int = 0
     'nothing was found on its first 200 pages'
     """
     terms = _terms(branch, scope, rule)
-    pages = branch.pages - unasked_pages
+    pages, quiet = branch.pages, branch.pages_since_find
     allowed = min(scope.max_pages, terms.start + terms.gain * branch.finds)
-    quiet = max(0, branch.pages_since_find - unasked_pages)
     if pages >= scope.max_pages:
         return Standing(0, f"its scope allows {scope.max_pages} pages", is_spent=True)
     if not branch.finds and pages >= allowed:
@@ -66,14 +63,14 @@ def verdict(branch: Branch, scope: Scope, rule: StopRule, unasked_pages: int = 0
     return Standing(min(allowed - pages, terms.patience - quiet))
 
 
-def explain(branch: Branch, scope: Scope, rule: StopRule, unasked_pages: int = 0) -> list[str]:
+def explain(branch: Branch, scope: Scope, rule: StopRule) -> list[str]:
     """Return sentences that say how a branch stands, and by which figures."""
-    return list(_sentences(branch, scope, rule, unasked_pages))
+    return list(_sentences(branch, scope, rule))
 
 
-def _sentences(branch: Branch, scope: Scope, rule: StopRule, unasked: int) -> Iterator[str]:
+def _sentences(branch: Branch, scope: Scope, rule: StopRule) -> Iterator[str]:
     terms = _terms(branch, scope, rule)
-    standing = verdict(branch, scope, rule, unasked)
+    standing = verdict(branch, scope, rule)
     of_whom = "A host that the reported one links to" if branch.root_id else "A reported seed"
     reach = str(scope.reach).replace("_", " ")
     yield f"{of_whom}, reach «{reach}»: at the most {scope.max_pages} pages."
@@ -85,8 +82,6 @@ def _sentences(branch: Branch, scope: Scope, rule: StopRule, unasked: int) -> It
         f"So far: {branch.pages} pages, {branch.media} media, {branch.finds} finds, "
         f"{branch.pages_since_find} pages since the last find."
     )
-    if unasked:
-        yield f"{unasked} of its pages were refused as traps; they do not count."
     if standing.why:
         yield f"It has ended: {standing.why}."
     else:

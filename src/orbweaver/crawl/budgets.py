@@ -34,7 +34,7 @@ class _Account:
 
     def standing(self, seed: Seed, rule: StopRule) -> Standing:
         now = replace(self.branch, pages=self.spent)
-        return verdict(now, seed.scope, rule, self.memory.unasked)
+        return verdict(now, seed.scope, rule)
 
 
 class Budgets:
@@ -42,8 +42,8 @@ class Budgets:
 
     All pages of a seed stand on one host, hence in one shard and with one worker, and a worker
     makes them in the queue's order; so which pages a budget reaches is the same in every run,
-    whatever is killed. Every recorded first PAGE visit counts, also a refused or failed one; a
-    page that comes back costs nothing.
+    whatever is killed. Every recorded first PAGE visit counts, also a failed one; what is
+    refused as part of a trap, and a page that comes back, cost nothing.
     """
 
     def __init__(
@@ -74,8 +74,6 @@ class Budgets:
         account = await self._account(visit.seed)
         why = account.memory.why_worn(shape_of(visit.url), self._traps) if visit.hops else ""
         if why:
-            account.enter(visit)
-            account.memory.unasked += 1
             raise TrapAvoided(why)
         await self._check(account, visit.seed)
         account.enter(visit)

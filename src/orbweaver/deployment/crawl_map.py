@@ -7,7 +7,6 @@ from datetime import datetime
 
 from orbweaver.casework.queries.seeds import SeedLine
 from orbweaver.crawl.branches import Standing, StopRule, explain, verdict
-from orbweaver.crawl.manners.memory import recalled
 from orbweaver.model.branch import Branch
 from orbweaver.model.seed import Seed
 from orbweaver.ports.frontier.port import LOOKED_AT_LINE, Frontier, shard_of
@@ -52,10 +51,7 @@ class CrawlSight:
 
 
 def seed_story(sight: CrawlSight, line: SeedLine) -> SeedStory:
-    """Return what became of one seed, told as the crawl itself would judge it now.
-
-    Every page of it is looked at, to tell those that were refused as traps.
-    """
+    """Return what became of one seed, told as the crawl itself would judge it now."""
     [story] = seed_stories(sight.ledger, sight.rule, [line])
     return SeedStory(
         line=line,
@@ -65,9 +61,7 @@ def seed_story(sight: CrawlSight, line: SeedLine) -> SeedStory:
 
 
 def _judged(sight: CrawlSight, story: BranchStory) -> BranchStory:
-    memory = recalled(story.seed, sight.ledger.pages(story.branch.seed_id))
-    judged = _story(Grown(story.branch, story.seed), sight.rule, memory.unasked)
-    return replace(judged, waits=_waits(sight, story.seed.url.host))
+    return replace(story, waits=_waits(sight, story.seed.url.host))
 
 
 def _waits(sight: CrawlSight, host: str) -> str:
@@ -102,13 +96,13 @@ def seed_stories(
     )
 
 
-def _story(grown: Grown, rule: StopRule, unasked_pages: int = 0) -> BranchStory:
+def _story(grown: Grown, rule: StopRule) -> BranchStory:
     branch, scope = grown.branch, grown.seed.scope
     return BranchStory(
         seed=grown.seed,
         branch=branch,
-        standing=verdict(branch, scope, rule, unasked_pages),
-        sentences=tuple(explain(branch, scope, rule, unasked_pages)),
+        standing=verdict(branch, scope, rule),
+        sentences=tuple(explain(branch, scope, rule)),
     )
 
 

@@ -12,7 +12,7 @@ class Branch:
     root_id: str = ""
     """The reported seed that it grew from; empty for a reported one."""
     pages: int = 0
-    """Recorded PAGE visits, also refused and failed ones."""
+    """Recorded first PAGE visits, also failed ones; those refused as traps cost nothing."""
     media: int = 0
     """Scanned media, the same bytes at two addresses counted twice."""
     finds: int = 0

@@ -8,14 +8,12 @@ from datetime import datetime
 from orbweaver.crawl.manners.likeness import Likeness
 from orbweaver.crawl.manners.rule import TrapRule
 from orbweaver.crawl.manners.shapes import Shape, shape_of
-from orbweaver.errors import TrapAvoided
 from orbweaver.model.page import Page
 from orbweaver.model.seed import Seed
 from orbweaver.model.url import Url
 from orbweaver.model.visit import Purpose, Visit
 
 _KEY_DIGITS = 16
-_REFUSED_AS_TRAP = str(TrapAvoided()).rstrip(".")
 
 
 @dataclass(slots=True)
@@ -50,8 +48,6 @@ class SeedMemory:
         """Know nothing yet."""
         self.left: Counter[str] = Counter()
         """Why links were not followed, and how many."""
-        self.unasked = 0
-        """How many pages were refused as traps."""
         self.hosts_out: dict[str, Url] = {}
         """To which other hosts its pages led, and the root of each as it was linked first."""
         self._shapes: dict[str, Tally] = {}
@@ -120,7 +116,6 @@ class SeedMemory:
         """Take in a recorded visit: to a page for the first time, or whatever other."""
         if is_first:
             self._pages.add(_mark(page.url))
-            self.unasked += page.error.startswith(_REFUSED_AS_TRAP)
             self.add(page.url, page.template_hex, page.simhash_hex, page.fresh_media_count)
         elif not page.template_hex:
             self._media.add(_mark(page.url))

@@ -46,8 +46,8 @@ class _Sum:
     def count(self, outcome: Outcome) -> None:
         """Add what one outcome brought."""
         purpose = outcome.visit.purpose
-        is_first = outcome.visit.interval_s == 0
-        self.pages += purpose is Purpose.PAGE and is_first  # coming back costs no budget
+        costs = outcome.visit.interval_s == 0 and not outcome.is_unasked  # coming back costs none
+        self.pages += purpose is Purpose.PAGE and costs
         self.media += outcome.media is not None and purpose in LOOKING_PURPOSES
         self.why_ended = self.why_ended or outcome.why_branch_ended
         if is_find(outcome):

@@ -37,6 +37,9 @@ class Outcome:
     """When to try again after a passing failure; then only the queue's row changes."""
     is_put_off: bool = False
     """Whether going again is not counted as a try: it was not made, and not for its own fault."""
+    is_unasked: bool = False
+    """Whether it was refused as part of a trap and asked of nobody: then it costs its branch no
+    page."""
     discovered: tuple[Visit, ...] = ()
     media: Media | None = None
     sighting: Sighting | None = None
