@@ -1,13 +1,13 @@
 """Endings: how one visit went, made into the outcome that the ledger records."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 
 from orbweaver.crawl.checks import Look, judge_check
 from orbweaver.crawl.kinds import media_type_of
+from orbweaver.crawl.retries import pause_after_error_s, pause_after_reply_s
 from orbweaver.crawl.settings import CrawlSettings
-from orbweaver.errors import BranchEnded, BudgetSpent, OrbweaverError
+from orbweaver.errors import BranchEnded, BudgetSpent, OrbweaverError, TrapAvoided
 from orbweaver.model.bank import Match
 from orbweaver.model.check import AvailabilityCheck
 from orbweaver.model.clock import Clock
@@ -22,8 +22,6 @@ from orbweaver.ports.fetcher.port import DIRECT, FetchReply
 from orbweaver.ports.frontier.port import ShardLease
 from orbweaver.ports.ledger.port import Outcome
 
-_PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
-_LONGEST_RETRY_AFTER_S = 3600.0
 _MOST_HEADERS, _LONGEST_HEADER_CHARS = 40, 500
 _NEVER_KEPT = frozenset({"set-cookie", "set-cookie2", "cookie", "authorization"})
 
@@ -52,6 +50,7 @@ class Ending:
     """The class of its error, or ``status 503``; empty for none."""
     again_at: datetime | None = None
     is_put_off: bool = False
+    is_unasked: bool = False
     discovered: tuple[Visit, ...] = ()
     media: Media | None = None
     sighting: Sighting | None = None
@@ -77,6 +76,7 @@ class Ending:
             page=self.page,
             again_at=self.again_at,
             is_put_off=self.is_put_off,
+            is_unasked=self.is_unasked,
             discovered=self.discovered,
             media=self.media,
             sighting=self.sighting,
@@ -90,11 +90,6 @@ class Ending:
             cursor=self.cursor,
             why_branch_ended=self.why_branch_ended,
         )
-
-
-def is_passing(reply: FetchReply) -> bool:
-    """Return whether the same request may well be answered otherwise a little later."""
-    return reply.status in _PASSING
 
 
 class Endings:
@@ -170,14 +165,23 @@ class Endings:
 
     def failed(self, visit: Visit, error: OrbweaverError, wait_s: float = 0.0) -> Ending:
         """Return the ending of a visit without a reply: again later, or recorded for good."""
-        again_at = self._again_at(visit, wait_s) if error.retryable else None
+        pause_s = pause_after_error_s(error, visit.attempts, self._settings.retry_base_s)
+        again_at = self._again_at(visit, max(wait_s, pause_s)) if error.retryable else None
         page = self._no_page(visit, str(error))
         why = str(error) if isinstance(error, BranchEnded | BudgetSpent) else ""
-        return Ending(visit, page, type(error).__name__, again_at=again_at, why_branch_ended=why)
+        return Ending(
+            visit,
+            page,
+            type(error).__name__,
+            again_at=again_at,
+            is_unasked=isinstance(error, TrapAvoided),
+            why_branch_ended=why,
+        )
 
     def put_off(self, visit: Visit, reply: FetchReply) -> Ending:
         """Return the ending of a visit whose host is busy: again later, or recorded for good."""
-        again_at = self._again_at(visit, retry_after_s(reply, self._clock.now()))
+        base_s, now = self._settings.retry_base_s, self._clock.now()
+        again_at = self._again_at(visit, pause_after_reply_s(reply, visit.attempts, base_s, now))
         says = f"status {reply.status}"
         return Ending(visit, self._page(visit, reply, says), says, again_at=again_at)
 
@@ -187,10 +191,9 @@ class Endings:
         page = self._no_page(visit, why)
         return Ending(visit, page, "HostPaused", again_at=again_at, is_put_off=True)
 
-    def _again_at(self, visit: Visit, wait_s: float) -> datetime | None:
+    def _again_at(self, visit: Visit, pause_s: float) -> datetime | None:
         if visit.attempts + 1 >= self._settings.max_attempts:
             return None
-        pause_s = max(wait_s, self._settings.retry_base_s * 2.0**visit.attempts)
         return self._clock.now() + timedelta(seconds=pause_s)
 
     def _page(
@@ -253,22 +256,6 @@ def kept_headers(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str],
     """
     kept = [(name, value[:_LONGEST_HEADER_CHARS]) for name, value in headers[:_MOST_HEADERS]]
     return tuple(pair for pair in kept if pair[0] not in _NEVER_KEPT)
-
-
-def retry_after_s(reply: FetchReply, now: datetime) -> float:
-    """Return the pause that a busy host asks for, in seconds, an hour at most; 0 for none.
-
-    ``Retry-After`` holds seconds or an instant (RFC 9110, section 10.2.3).
-    """
-    text = reply.header("retry-after").strip()
-    if text.isascii() and text.isdigit():
-        return min(float(text[:9]), _LONGEST_RETRY_AFTER_S)
-    try:
-        until = parsedate_to_datetime(text)
-    except (ValueError, TypeError, OverflowError):
-        return 0.0
-    aware = until if until.tzinfo else until.replace(tzinfo=UTC)
-    return min(max(0.0, (aware - now).total_seconds()), _LONGEST_RETRY_AFTER_S)
 
 
 def is_reported(visit: Visit) -> bool:

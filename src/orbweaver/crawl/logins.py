@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Protocol
 
 from orbweaver.connectors.connector import Connector, Seen
-from orbweaver.crawl.endings import is_passing
 from orbweaver.crawl.login_form import Fields, action_of, filled, find_form, form_address
+from orbweaver.crawl.retries import is_passing
 from orbweaver.crawl.session import Doubt, Session
 from orbweaver.crawl.transport import Transport, Wishes
 from orbweaver.errors import HostUnreachable, MediaError

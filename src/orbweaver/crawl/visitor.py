@@ -13,11 +13,12 @@ from orbweaver.crawl.assessment import Assessor
 from orbweaver.crawl.byte_budget import ByteBudget
 from orbweaver.crawl.connecting import Connections
 from orbweaver.crawl.decoders import Decoders
-from orbweaver.crawl.endings import Ending, Endings, Found, is_passing, retry_after_s
+from orbweaver.crawl.endings import Ending, Endings, Found
 from orbweaver.crawl.kinds import is_declared_page, is_list, is_media, is_page, media_type_of
 from orbweaver.crawl.needs import Scanned
 from orbweaver.crawl.pace import Paces
 from orbweaver.crawl.progress import CrawlProgress
+from orbweaver.crawl.retries import is_passing, retry_after_s
 from orbweaver.crawl.returning import Returning
 from orbweaver.crawl.sessions import Sessions
 from orbweaver.crawl.settings import CrawlSettings
