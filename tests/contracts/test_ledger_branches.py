@@ -40,6 +40,13 @@ def test_a_branch_counts_its_pages_and_media(walk: Walk) -> None:
     assert walk.ledger.pages_fetched("0" * 32) == 0
 
 
+def test_what_was_refused_as_a_trap_is_recorded_and_costs_no_page(walk: Walk) -> None:
+    refused = plain(visit("garden.example/field/7"))
+    walk.see(*pages(2), replace(refused, is_unasked=True))
+    assert garden(walk) == Branch(GARDEN, pages=2)
+    assert walk.ledger.page(refused.visit) is not None
+
+
 def test_known_and_likely_media_are_finds_and_say_after_how_many_pages(walk: Walk) -> None:
     walk.see(*pages(2), media("a", KNOWN), *pages(1, first=2), media("b", LIKELY), media("c"))
     assert garden(walk) == Branch(GARDEN, pages=3, media=3, finds=2, pages_at_find=3)
