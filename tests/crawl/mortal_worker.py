@@ -18,7 +18,7 @@ def banks(sha256_hex: str, pdq_hex: str) -> FixedBanks:
 def main(crawl_file: str, port: str, sha256_hex: str, pdq_hex: str) -> None:
     """Crawl until nothing is left."""
     with JailPool(size=1) as pool:
-        shed = Shed(Path(crawl_file), pool, banks(sha256_hex, pdq_hex))
+        shed = Shed(Path(crawl_file), pool, banks(sha256_hex, pdq_hex), archives=True)
         asyncio.run(shed.crawl([int(port)], quick(worker="mortal", delay_s=0.01)))
         shed.close()
 

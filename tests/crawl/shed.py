@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from orbweaver.crawl.archive.pages import PageArchive
 from orbweaver.crawl.needs import Scans
 from orbweaver.crawl.parts import CrawlParts
 from orbweaver.crawl.revisits import RevisitRule
@@ -104,6 +105,8 @@ class Shed:
     """Beside the SQLite file where none is given."""
     logins: Identities | None = None
     """Nobody logs in anywhere where none is given."""
+    archives: bool = False
+    """Whether the bodies of pages are kept, in a folder beside the SQLite file."""
     revisits: RevisitRule | None = None
     """No page comes back where none is given."""
     ca_file: Path | None = None
@@ -115,6 +118,12 @@ class Shed:
         self.ledger = open_ledger(self.crawl_database)
         folder = self.vault_folder or Path(self.crawl_database).parent / "vault"
         self.vault = DirectoryVault(folder, b"k" * 32, "garden")
+
+    @property
+    def archive(self) -> PageArchive:
+        """Where bodies of pages are kept."""
+        folder = Path(self.crawl_database).parent / "archive"
+        return PageArchive(folder, b"a" * 32, keep_media=False)
 
     def close(self) -> None:
         """Close the keepers."""
@@ -171,6 +180,7 @@ class Shed:
             identities=self.logins,
             jars=fetcher,
             revisits=self.revisits,
+            archive=self.archive if self.archives else None,
         )
         worker = CrawlWorker(parts, settings)
         if on_start is not None:

@@ -5,10 +5,13 @@ import hashlib
 import random
 import shutil
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from warcio.archiveiterator import ArchiveIterator
 
+from orbweaver.crawl.archive.warc import write_warc
 from orbweaver.jail.pool import JailPool
 from orbweaver.model.seed import Reach, Scope
 from orbweaver.scan.scanner import Scanner
@@ -73,7 +76,7 @@ def test_kills_change_nothing_that_is_recorded(
     async def story() -> tuple[Shed, Shed, int]:
         async with serving(Origin(garden_walk(pictures))) as origin:
             calm, struck = (fresh(migrated_crawl_file, tmp_path / n, jail) for n in ("c", "s"))
-            calm.banks = banks(*known)
+            calm.banks, calm.archives = banks(*known), True
             offer(calm, origin.port)
             await calm.crawl([origin.port])
             requests = len(origin.arrivals)
@@ -89,10 +92,28 @@ def test_kills_change_nothing_that_is_recorded(
     assert kills >= KILLS - 1
     assert calm.findings()
     assert struck.identities() == calm.identities()
+    assert archived(struck) == archived(calm) == pages_read(calm)
     for shed in (calm, struck):
         shed.ledger.seal_audit(10_000)
         assert shed.ledger.verify_audit().unsealed == 0
         shed.close()
+
+
+def archived(shed: Shed) -> list[str]:
+    """Return the id of every page in an archive, as whoever takes it out reads it."""
+    target = BytesIO()
+    for seed_id in sorted({page.seed_id for page in shed.ledger.pages()}):
+        pages, bodies = shed.ledger.pages(seed_id), shed.archive.bodies(seed_id)
+        write_warc(target, pages, bodies, lambda _: False, "tests")
+    target.seek(0)
+    responses = [each for each in ArchiveIterator(target) if each.rec_type == "response"]
+    return sorted(each.rec_headers.get_header("Orbweaver-Page") for each in responses)
+
+
+def pages_read(shed: Shed) -> list[str]:
+    """Return the ids of the pages that were read, each once."""
+    read = (page for page in shed.ledger.pages() if page.media_type == "text/html")
+    return sorted(page.page_id for page in read if page.status == 200)
 
 
 def fresh(migrated: Path, folder: Path, jail: JailPool) -> Shed:

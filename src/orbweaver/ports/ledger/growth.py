@@ -40,5 +40,5 @@ def news(work: Work, visit: Visit, discovered: Sequence[Visit]) -> PageNews:
 
 
 def _known_at(work: Work, visit: Visit) -> datetime | None:
-    found = work.rows(_KNOWN_AT, visit.url.key, visit.seed.seed_id)
+    found = work.rows(_KNOWN_AT, visit.url.key, visit.seed.reported_id)
     return from_us(found[0][0]) if found else None
