@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import structlog
 
+from orbweaver.crawl import sessions
 from orbweaver.model.clock import SystemClock
 from orbweaver.model.login_identity import LoginCookie, LoginIdentity, LoginRecipe
 from orbweaver.model.seed import Reach, Scope
@@ -222,6 +223,42 @@ def test_paused_it_stays_paused_for_the_next_worker_until_somebody_says_go_on(
     assert sighted(shed) == {"/front.jpg", *members.pictures_inside()}
     assert paused_why(shed) == ""
     assert {page.error for page in shed.ledger.pages() if page.status != 404} == {""}
+
+
+def test_a_host_that_waits_waits_also_when_its_login_is_over(shed: Shed, members: Members) -> None:
+    async def story() -> None:
+        async with open_forum(members) as port:
+            shed.offer(f"http://{HOST}:{port}/", Scope(Reach.HOST))
+            shed.logins = lambda: [identity(port, password="something-else")]
+            await shed.crawl([port], SETTINGS)
+            shed.logins = None
+            shed.offer(f"http://{HOST}:{port}/hall", Scope(Reach.HOST))
+            await shed.crawl([port], SETTINGS)
+            assert list(shed.ledger.pages()) == []
+            shed.ledger.resume("casework.orders", 1, [HOST], shed.clock.now())
+            await shed.crawl([port], SETTINGS)
+
+    asyncio.run(story())
+    assert sighted(shed) == {"/front.jpg"}, "as a stranger"
+    assert len(members.posts) == 1
+
+
+def test_a_revoked_identity_is_let_go_of_in_the_middle(
+    shed: Shed, members: Members, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sessions, "REFRESH_S", 0.0)
+
+    async def story() -> None:
+        async with open_forum(members) as port:
+            shed.offer(f"http://{HOST}:{port}/", Scope(Reach.HOST))
+            shed.logins = lambda: [] if members.posts else [identity(port)]
+            await shed.crawl([port], SETTINGS)
+
+    asyncio.run(story())
+    assert len(members.posts) == 1
+    assert sighted(shed) == {"/front.jpg"}
+    last_login = max(n for n, one in enumerate(members.asked) if one.path == "/hall")
+    assert not [one for one in members.asked[last_login:] if one.cookies]
 
 
 def test_a_form_that_points_elsewhere_is_not_sent(shed: Shed, members: Members) -> None:

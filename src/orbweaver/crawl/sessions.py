@@ -1,7 +1,7 @@
 """Sessions: at which hosts the crawl is logged in, as whom, and what to do when it no longer is."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from time import monotonic
 
 from orbweaver.connectors.connector import Seen
@@ -55,8 +55,9 @@ class Sessions:
         self._retry_s = retry_s
         self._thread = OwnThread("identities")
         self._sessions: dict[str, Session] = {}
+        self._waiting: set[str] = set()
         self._refresh_due_s = 0.0
-        self._refreshing = asyncio.Lock()
+        self._refreshing: asyncio.Task[None] | None = None
 
     def __bool__(self) -> bool:
         """Return whether there is anybody to log in anywhere."""
@@ -69,16 +70,24 @@ class Sessions:
             HostPaused: It waits for a person.
             FetchError: The way to the form broke off; it is tried again later.
         """
-        if self._identities is None:
-            return
-        await self._refresh()
+        if self._identities is not None:
+            await self._refresh(url.host)
         session = self._session(url.host)
+        if session is None and url.host in self._waiting:
+            await self._require_no_pause(url.host)
         if session is None or session.is_open:
             return
         async with session.lock:
             if not session.is_open:
-                await self._require_no_pause(session)
+                await self._require_no_pause_of(session)
                 await self._log_in(session)
+
+    def learn(self, states: Iterable[HostState]) -> None:
+        """Take in what the ledger says of hosts that are new here.
+
+        Who waits for a person waits also where nobody may log in any more.
+        """
+        self._waiting |= {state.host for state in states if state.paused_why}
 
     def identity_of(self, url: Url) -> str:
         """Return as whom an address is asked for; empty for a stranger."""
@@ -126,6 +135,8 @@ class Sessions:
 
     def close(self) -> None:
         """Let go of every cookie, and end the thread."""
+        if self._refreshing is not None:
+            self._refreshing.cancel()
         for session in self._sessions.values():
             self._logins.leave(session)
         self._sessions.clear()
@@ -145,14 +156,26 @@ class Sessions:
         self._logins.leave(session)
         del self._sessions[session.identity.host]
 
-    async def _refresh(self) -> None:
-        if self._identities is None or monotonic() < self._refresh_due_s:
+    async def _refresh(self, host: str) -> None:
+        """Ask for identities now and then, beside the visits.
+
+        Every visit waits for the first answer; for a later one that stays away too long, those
+        of hosts alone at which somebody is logged in: the login may have been revoked.
+        """
+        now_s, task = monotonic(), self._refreshing
+        if task is not None and task.done():
+            task.result()
+        if now_s >= self._refresh_due_s and (task is None or task.done()):
+            task = self._refreshing = asyncio.create_task(self._load())
+        is_late = host in self._sessions and now_s > self._refresh_due_s + REFRESH_S
+        if task is not None and (is_late or not self._refresh_due_s):
+            await asyncio.shield(task)
+
+    async def _load(self) -> None:
+        if self._identities is None:
             return
-        async with self._refreshing:
-            if monotonic() < self._refresh_due_s:
-                return
-            found = await self._thread.call(self._identities)
-            self._refresh_due_s = monotonic() + REFRESH_S
+        found = await self._thread.call(self._identities)
+        self._refresh_due_s = monotonic() + REFRESH_S
         good = {identity.host: identity for identity in reversed(found)}
         for session in list(self._sessions.values()):
             if good.get(session.identity.host) != session.identity:
@@ -161,20 +184,23 @@ class Sessions:
             if host not in self._sessions:
                 self._sessions[host] = Session(identity, self._logins.connector(identity))
 
-    async def _require_no_pause(self, session: Session) -> None:
+    async def _require_no_pause_of(self, session: Session) -> None:
         """Ask the ledger, unless a pause of ours is still on its way there."""
         if session.paused_why and not session.is_pause_recorded:
             raise HostPaused(session.paused_why)
         if session.was_asked and not session.paused_why:
             return
-        host = session.identity.host
-        states = await self._ledger_thread.call(self._ledger.host_states, [host])
-        session.was_asked = True
-        session.paused_why = states[host].paused_why if host in states else ""
-        session.is_pause_recorded = bool(session.paused_why)
-        if session.paused_why:
-            raise HostPaused(session.paused_why)
+        await self._require_no_pause(session.identity.host)
+        session.was_asked, session.paused_why = True, ""
         session.start_over()
+
+    async def _require_no_pause(self, host: str) -> None:
+        """Ask the ledger whether a host waits for a person."""
+        states = await self._ledger_thread.call(self._ledger.host_states, [host])
+        if host in states and states[host].paused_why:
+            self._waiting.add(host)
+            raise HostPaused(states[host].paused_why)
+        self._waiting.discard(host)
 
     async def _log_in(self, session: Session) -> None:
         now_s = monotonic()

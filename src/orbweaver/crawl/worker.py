@@ -194,6 +194,7 @@ class CrawlWorker:
         if new:
             states = await self._ledger_thread.call(self._parts.ledger.host_states, new)
             self._at.transport.learn(new, states)
+            self._at.sessions.learn(states.values())
 
     def _queue_up(self, visits: Sequence[Visit]) -> list[str]:
         """Put visits into their hosts' lanes; return the hosts whose lane is new."""
