@@ -116,7 +116,7 @@ def test_a_liaison_walks_from_the_map_to_a_fetch(
         page.get_by_role("link", name=SEED.seed_id[-10:]).click()
         expect(page.locator("main")).to_contain_text("its scope allows 1 pages")
         page.get_by_role("link", name="Every fetch").click()
-        expect(page.locator("tbody tr")).to_have_count(13)
+        expect(page.locator("tbody tr")).to_have_count(14)
         page.locator("summary").first.click()
         expect(page.locator("main")).to_contain_text("etag")
         assert "HAR" in downloaded(page)

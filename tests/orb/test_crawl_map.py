@@ -9,12 +9,14 @@ import pytest
 from django.urls import reverse
 from django_scopes import scopes_disabled
 
+from orbweaver.casework.actions.reports import do_add_report
 from orbweaver.casework.models import AuditEvent
 from orbweaver.casework.models import Seed as SeedRow
 from orbweaver.casework.nouns import seed_of
 from orbweaver.casework.roles import Role
 from orbweaver.deployment.web_services import WebServices
 from orbweaver.model.finding import FindingKind
+from orbweaver.model.report import Report
 from orbweaver.model.seed import Reach, Scope, Seed
 from orbweaver.model.url import Url
 from orbweaver.model.visit import Purpose, Visit
@@ -182,6 +184,47 @@ def test_an_empty_map_says_what_to_do(services: WebServices, sign_in: SignIn) ->
     assert services.ledger.branches([]) == {}
 
 
+def test_many_branches_are_summed_up_on_the_map_and_listed_on_the_seeds_page(
+    services: WebServices, sign_in: SignIn, seed: Seed
+) -> None:
+    walk = Walk(services.frontier, services.ledger)  # type: ignore[arg-type]  # both on SQLite
+    outcomes = []
+    for number in range(22):
+        start = Url.parse(f"http://rocks-{number}.example/")
+        grown = Seed(start, Scope(), seed.mandate_id, seed.organisation_id, root_id=seed.seed_id)
+        outcomes.append(plain(Visit(start, Purpose.PAGE, grown, NOON)))
+    walk.see(*outcomes)
+    client = sign_in(Role.LIAISON)
+    rows = rows_of(text_of(client, MAP))
+    assert len(rows) == 1 + 20 + 1
+    assert rows[-1][0] == "3 more branches"
+    assert rows[-1][3] == "3"
+    assert text_of(client, seed_page(seed)).count("hxxp://rocks-") == 22
+
+
+def test_older_seeds_stand_on_further_pages(
+    services: WebServices, sign_in: SignIn, seed: Seed
+) -> None:
+    office = services.office
+    for number in range(51):
+        report = Report(
+            report_id=office.ids.new(),
+            urls=(Url.parse(f"http://rocks.example/{number}"),),
+            source="cli",
+            at=office.clock.now(),
+            mandate_id=seed.mandate_id,
+            organisation_id=seed.organisation_id,
+        )
+        do_add_report(office, None, report, Scope())
+    client = sign_in(Role.LIAISON)
+    first, second = text_of(client, MAP), text_of(client, f"{MAP}?page=2")
+    assert f'{MAP}?page=2"' in first
+    assert f'{MAP}?page=1"' in second
+    ids = [[row[0] for row in rows_of(page) if "branch" not in row[0]] for page in (first, second)]
+    assert [len(each) for each in ids] == [50, 2]
+    assert not set(ids[0]) & set(ids[1])
+
+
 # ---------------------------------------------------------------------------- every fetch
 def fetches_of(seed: Seed) -> str:
     return reverse("orb:crawl-fetches", args=[seed.seed_id])
@@ -215,7 +258,7 @@ def fetched(services: WebServices, seed: Seed) -> Seed:
 def test_every_fetch_stands_there_the_latest_first(sign_in: SignIn, fetched: Seed) -> None:
     page = text_of(sign_in(Role.NOTIFIER), fetches_of(fetched))
     rows = rows_of(page)
-    assert len(rows) == 6
+    assert len(rows) == 7, "three pages, two media, the branch's page, and the pond"
     first = " ".join(rows[0])
     for told in ("hxxp://gardens[.]example/harbour/12/pond?carp=koi", "tor", "404", "2 kB"):
         assert told in first

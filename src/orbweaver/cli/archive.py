@@ -1,5 +1,6 @@
 """``orbweaver archive``: pages as they were sent, sealed until somebody takes them out."""
 
+from itertools import chain
 from pathlib import Path
 from typing import IO, Annotated, cast
 
@@ -26,7 +27,7 @@ def export(
     data: DataDir = "orbweaver-data",
     as_json: AsJson = False,
 ) -> None:
-    """Write what the crawl saw of one seed as a WARC file, for a liaison or notifier.
+    """Write what the crawl saw of a seed and its branches as a WARC file, for who lists places.
 
     Pages come with their bodies where they were archived, media by their SHA-256 alone. The
     file is not sealed and holds live addresses: only its owner can read it.
@@ -35,14 +36,16 @@ def export(
         from orbweaver.casework.access.crawl import access_archive
         from orbweaver.crawl.archive.warc import write_warc
         from orbweaver.deployment.archives import new_file, page_archive, software
+        from orbweaver.deployment.crawl_map import ids_of, pages_of
 
         person = acting_person(house, as_person)
         with new_file(to) as file:
-            line = access_archive(house.office, person, seed_id, reason)
+            access_archive(house.office, person, seed_id, reason)
+            archive = page_archive(house.config)
             count = write_warc(
                 cast(IO[bytes], file),
-                house.ledger.pages(line.seed.seed_id),
-                page_archive(house.config).bodies(line.seed.seed_id),
+                pages_of(house.ledger, seed_id),
+                chain.from_iterable(archive.bodies(each) for each in ids_of(house.ledger, seed_id)),
                 house.vault.holds,
                 software(),
             )

@@ -1,13 +1,15 @@
 """The map of the crawl: what became of each seed, and of each host that grew out of it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from orbweaver.casework.queries.seeds import SeedLine
 from orbweaver.crawl.branches import Standing, StopRule, explain, verdict
+from orbweaver.crawl.domain_rules import DomainRules
 from orbweaver.model.branch import Branch
+from orbweaver.model.page import Page
 from orbweaver.model.seed import Seed
 from orbweaver.ports.frontier.port import LOOKED_AT_LINE, Frontier, shard_of
 from orbweaver.ports.ledger.port import Grown, Ledger
@@ -48,6 +50,7 @@ class CrawlSight:
     frontier: Frontier
     rule: StopRule
     now: datetime
+    domains: DomainRules = field(default_factory=DomainRules)
 
 
 def seed_story(sight: CrawlSight, line: SeedLine) -> SeedStory:
@@ -61,7 +64,9 @@ def seed_story(sight: CrawlSight, line: SeedLine) -> SeedStory:
 
 
 def _judged(sight: CrawlSight, story: BranchStory) -> BranchStory:
-    return replace(story, waits=_waits(sight, story.seed.url.host))
+    host = story.seed.url.host
+    sentences = (*story.sentences, *sight.domains.sentences(host))
+    return replace(story, sentences=sentences, waits=_waits(sight, host))
 
 
 def _waits(sight: CrawlSight, host: str) -> str:
@@ -104,6 +109,17 @@ def _story(grown: Grown, rule: StopRule) -> BranchStory:
         standing=verdict(branch, scope, rule),
         sentences=tuple(explain(branch, scope, rule)),
     )
+
+
+def ids_of(ledger: Ledger, seed_id: str) -> list[str]:
+    """Return the ids under which the pages of a reported seed are recorded: its own first."""
+    return [seed_id, *(each.branch.seed_id for each in ledger.grown_from([seed_id]))]
+
+
+def pages_of(ledger: Ledger, seed_id: str) -> Iterator[Page]:
+    """Walk every recorded fetch of a reported seed, those of its branches after its own."""
+    for each in ids_of(ledger, seed_id):
+        yield from ledger.pages(each)
 
 
 def sentences_for(story: BranchStory, *, shows_places: bool) -> tuple[str, ...]:

@@ -1,12 +1,13 @@
 """The crawl's map: seeds and what grew out of them, by id and time, never by what they yield."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from orbweaver.casework.access.crawl import access_crawl_map, access_seed
@@ -109,7 +110,9 @@ def crawl_seed(request: HttpRequest, seed_id: str) -> HttpResponse:
     services = web_services()
     line = access_seed(services.office, person_of(request), seed_id)
     now = services.office.clock.now()
-    sight = CrawlSight(services.ledger, services.frontier, services.stop_rule, now)
+    sight = CrawlSight(
+        services.ledger, services.frontier, services.stop_rule, now, services.domains
+    )
     story = seed_story(sight, line)
     page = SeedPage(
         seed_id=seed_id,
@@ -139,6 +142,27 @@ def _rows(story: SeedStory) -> Iterator[BranchRow]:
     yield _row(story.own, href, line.at, shows_places=line.shows_places)
     for each in story.grown[:MOST_BRANCHES_SHOWN]:
         yield _row(each, "", None, shows_places=line.shows_places)
+    rest = story.grown[MOST_BRANCHES_SHOWN:]
+    if rest:
+        yield _rest(rest, href)
+
+
+def _rest(rest: Sequence[BranchStory], href: str) -> BranchRow:
+    """Return one row for the branches that are left out: the seed's own page has them all."""
+    named = ngettext("%(count)s more branch", "%(count)s more branches", len(rest))
+    return BranchRow(
+        short_id=named % {"count": len(rest)},
+        href=href,
+        reach="",
+        since=None,
+        pages=sum(each.branch.pages for each in rest),
+        max_pages=sum(each.seed.scope.max_pages for each in rest),
+        media=sum(each.branch.media for each in rest),
+        finds="–",
+        left="–",
+        state="",
+        has_ended=True,
+    )
 
 
 def _row(story: BranchStory, href: str, since: datetime | None, *, shows_places: bool) -> BranchRow:

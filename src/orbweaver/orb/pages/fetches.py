@@ -1,4 +1,4 @@
-"""Every fetch of one seed, as it went: for those who list places, in a table and as a file."""
+"""Every fetch of one seed and its branches, for who lists places: in a table and as a file."""
 
 import json
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from orbweaver.casework.access.crawl import access_fetches
+from orbweaver.deployment.crawl_map import pages_of
 from orbweaver.deployment.web_services import web_services
 from orbweaver.model.page import Page
 from orbweaver.orb.har import defanged, har_of, headers_of
@@ -87,10 +88,10 @@ def har(request: HttpRequest, seed_id: str) -> HttpResponse:
 
 
 def _fetches(request: HttpRequest, seed_id: str) -> list[Page]:
-    """Return the fetches of a seed, the latest first."""
+    """Return the fetches of a seed and its branches, the latest first."""
     services = web_services()
     line = access_fetches(services.office, person_of(request), seed_id)
-    found = islice(services.ledger.pages(line.seed.seed_id), MOST_FETCHES)
+    found = islice(pages_of(services.ledger, line.seed.seed_id), MOST_FETCHES)
     return sorted(found, key=lambda page: (page.fetched_at, page.page_id), reverse=True)
 
 
