@@ -15,6 +15,9 @@ MOST_ENDLESS_BYTES = 64 << 20
 _NOTICED_S = 2.0
 """After so long a server that sends a byte a second knows that its visitor has left."""
 
+_UNREAD_BYTES = 12 << 20
+"""What a server has sent and nobody read may fill the kernel's buffers on both sides."""
+
 
 @dataclass(frozen=True, slots=True)
 class Conduct:
@@ -42,7 +45,7 @@ class Conduct:
         """Whether every answer without an end was left in time, and before it was too much."""
         return (
             self.longest_endless_s <= MOST_ENDLESS_S + _NOTICED_S
-            and self.largest_endless_bytes <= MOST_ENDLESS_BYTES
+            and self.largest_endless_bytes <= MOST_ENDLESS_BYTES + _UNREAD_BYTES
         )
 
 
