@@ -4,7 +4,7 @@ import pytest
 
 from orbweaver.crawl.branches import StopRule, explain, verdict
 from orbweaver.model.branch import Branch
-from orbweaver.model.seed import Reach, Scope
+from orbweaver.model.seed import Reach, RobotsPolicy, Scope
 
 HOST = Scope(Reach.HOST, max_pages=1000)
 RULE = StopRule(start_pages=20, gain_pages=10, patience_pages=15, thread_times=3)
@@ -65,6 +65,14 @@ def test_what_is_explained_names_every_figure_and_the_end() -> None:
     for figure in ("1000 pages", "starts with 20", "worth 10", "15 pages in a row", "15 pages, 0"):
         assert figure in told
     assert "It has ended: nothing was found on its last 15 pages." in told
+
+
+def test_what_goes_further_than_usual_is_explained_with_its_reason() -> None:
+    why = "asked to by the garden club"
+    scope = Scope(Reach.LINKS_OUT, hops_out=2, robots=RobotsPolicy.DEPART, reason=why)
+    told = [sentence for sentence in explain(branch(1), scope, RULE) if sentence.endswith(why)]
+    assert len(told) == 2
+    assert "2 hosts away" in told[0]
 
 
 def test_what_a_later_find_opened_again_is_told_so() -> None:

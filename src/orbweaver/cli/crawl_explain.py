@@ -25,14 +25,15 @@ def explain_seeds(words: Sequence[str], token: str, data: str, *, as_json: bool)
     with open_data(data) as house:
         from orbweaver.casework.access.crawl import access_seeds
         from orbweaver.deployment.crawl_map import CrawlSight, seed_story
-        from orbweaver.deployment.crawl_rules import stop_rule
+        from orbweaver.deployment.crawl_rules import manners_rules, stop_rule
 
         person = acting_person(house, token)
         ids = [word for word in words if _ID.fullmatch(word)]
         urls = [Url.parse(refang(word)) for word in words if word not in ids]
         lines = access_seeds(house.office, person, ids, urls)
         rule, now = stop_rule(house.config), house.clock.now()
-        sight = CrawlSight(house.ledger, house.frontier, rule, now)
+        domains = manners_rules(house.config).domains
+        sight = CrawlSight(house.ledger, house.frontier, rule, now, domains)
         stories = [seed_story(sight, line) for line in lines]
     for story in stories:
         if as_json:

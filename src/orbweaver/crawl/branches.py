@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from orbweaver.model.branch import Branch
-from orbweaver.model.seed import Reach, Scope
+from orbweaver.model.seed import Reach, RobotsPolicy, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,10 @@ def _sentences(branch: Branch, scope: Scope, rule: StopRule) -> Iterator[str]:
     of_whom = "A host that the reported one links to" if branch.root_id else "A reported seed"
     reach = str(scope.reach).replace("_", " ")
     yield f"{of_whom}, reach «{reach}»: at the most {scope.max_pages} pages."
+    if scope.reach is Reach.LINKS_OUT:
+        yield f"Its pages may lead {scope.hops_out} hosts away, since somebody said: {scope.reason}"
+    if scope.robots is RobotsPolicy.DEPART:
+        yield f"It goes where a robots.txt says no, since somebody said: {scope.reason}"
     yield (
         f"It starts with {min(terms.start, scope.max_pages)} pages; each find is worth "
         f"{terms.gain} more; {terms.patience} pages in a row without a find end it."

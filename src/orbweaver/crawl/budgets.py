@@ -1,5 +1,6 @@
 """Budgets: how many pages a seed may still fetch, and which of them are a trap."""
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from orbweaver.crawl.branches import Standing, StopRule, verdict
@@ -60,6 +61,7 @@ class Budgets:
         self._traps = traps or TrapRule()
         self._accounts: dict[str, _Account] = {}
         self._shards: dict[str, int] = {}
+        self._left: Counter[str] = Counter()
 
     async def spend(self, visit: Visit) -> None:
         """Count one page, which is then under way.
@@ -91,6 +93,10 @@ class Budgets:
         """Return what is known of the pages of a seed."""
         return (await self._account(seed)).memory
 
+    def left_links(self) -> Counter[str]:
+        """Return why links were not followed here, and how many: no address, no host, no seed."""
+        return sum((one.memory.left for one in self._accounts.values()), Counter(self._left))
+
     def refund(self, visit: Visit) -> None:
         """Take back the page of a visit that goes again later."""
         if self._end(visit):
@@ -113,6 +119,7 @@ class Budgets:
 
     def clear(self) -> None:
         """Forget everything: nothing is under way."""
+        self._left = self.left_links()
         self._accounts.clear()
         self._shards.clear()
 
@@ -143,7 +150,8 @@ class Budgets:
                 self._drop(seed_id)
 
     def _drop(self, seed_id: str) -> None:
-        del self._accounts[seed_id], self._shards[seed_id]
+        self._left += self._accounts.pop(seed_id).memory.left
+        del self._shards[seed_id]
 
     def _end(self, visit: Visit) -> bool:
         account = self._accounts.get(visit.seed.seed_id)

@@ -55,7 +55,7 @@ def discover(
     memory.follow(visit.url)
     sheets = tuple(looking.sheets(reading))
     if why:
-        memory.left[why] += len(ways)
+        memory.leave(why, len(ways))
         return Discovery((*media, *sheets), fresh)
     links = tuple(looking.links(ways, is_fresh=fresh > 0))
     lists = tuple(looking.lists((*reading.feeds, *sitemaps)))
@@ -98,7 +98,7 @@ class _Looking:
         for url in urls:
             why = self.why_not_there(url)
             if why:
-                self.memory.left[why] += 1
+                self.memory.leave(why)
             elif self.memory.is_new_media(url):
                 yield _follow_up(self.visit, url, Purpose.MEDIA, self.visit.hops, _MEDIA_CLASS)
 
@@ -113,7 +113,7 @@ class _Looking:
     def links(self, links: Sequence[PageLink], *, is_fresh: bool) -> Iterator[Visit]:
         hops = self.visit.hops + 1
         if hops > self.visit.seed.scope.max_hops:
-            self.memory.left["it lies too many links away"] += len(links)
+            self.memory.leave("it lies too many links away", len(links))
             return
         for link in links:
             made = self._link(link, hops, is_fresh=is_fresh)
@@ -137,7 +137,7 @@ class _Looking:
         shape = shape_of(url)
         why = why_not_pressed(link) or self._why_trapped(url, shape)
         if why:
-            self.memory.left[why] += 1
+            self.memory.leave(why)
             return None
         tally = self.memory.tally_of(shape)
         expected = expected_class(
@@ -157,7 +157,7 @@ class _Looking:
             made = None if why else self.out(link.url, hops)
             if made is not None:
                 return made
-        self.memory.left[why or "no more hosts may be led to"] += 1
+        self.memory.leave(why or "no more hosts may be led to")
         return None
 
     def out(self, url: Url, hops: int) -> Visit | None:
@@ -175,8 +175,9 @@ class _Looking:
             return "a name and a password stand in its address"
         host, home = url.host, self.visit.seed.url.host
         if host != home:
-            skipped = self.rules.domains.why_skipped(host)
-            return skipped or why_generated(url, home)
+            if self.rules.domains.why_skipped(host):
+                return "a rule says to leave its domain alone"
+            return why_generated(url, home)
         return ""
 
     def _why_trapped(self, url: Url, shape: Shape) -> str:

@@ -95,6 +95,18 @@ class DomainRules:
         """Return the way out by which a host is asked; empty for the usual one."""
         return TOR_ROUTE if self._reason(host, Handling.TOR) else ""
 
+    def sentences(self, host: str) -> tuple[str, ...]:
+        """Return what the rules say of a host, for people.
+
+        >>> slow = DomainRule("rocks.example", Handling.SLOW, "a small machine", 5.0)
+        >>> DomainRules([slow]).sentences("rocks.example")
+        ('A rule of the configuration says «slow» of its domain: a small machine.',)
+        """
+        return tuple(
+            f"A rule of the configuration says «{rule.do}» of its domain: {rule.reason}."
+            for rule in self.of(host)
+        )
+
     def _reason(self, host: str, do: Handling) -> str:
         if not self._by_domain:
             return ""

@@ -1,7 +1,7 @@
 """What the Orb's pages work with, built once in the web process."""
 
 from orbweaver.deployment import keepers
-from orbweaver.deployment.crawl_rules import stop_rule
+from orbweaver.deployment.crawl_rules import manners_rules, stop_rule
 from orbweaver.deployment.house import House, open_house
 from orbweaver.deployment.web_services import WebServices
 
@@ -20,6 +20,7 @@ def open_orb_services(house: House) -> WebServices:
         desk=house.desk,
         frontier=house.frontier,
         stop_rule=stop_rule(house.config),
+        domains=manners_rules(house.config).domains,
         metrics_token=keepers.metrics_token(house.config),
     )
     _open[:] = [services]

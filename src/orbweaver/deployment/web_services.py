@@ -10,6 +10,7 @@ from django.utils.module_loading import import_string
 
 from orbweaver.casework.office import Office
 from orbweaver.crawl.branches import StopRule
+from orbweaver.crawl.domain_rules import DomainRules
 from orbweaver.jail.pool import JailPool
 from orbweaver.model.throttle import Throttle
 from orbweaver.ports.desk.port import Desk
@@ -49,6 +50,8 @@ class WebServices:
     desk: Desk
     frontier: Frontier
     stop_rule: StopRule = field(default_factory=StopRule)
+    domains: DomainRules = field(default_factory=DomainRules)
+    """What the configuration says of single domains."""
     """When branches end: what the crawl's map explains them by."""
     metrics_token: str = field(default="", repr=False)
     """What ``/metrics`` asks for; empty where there is no such page."""

@@ -1,5 +1,6 @@
 """Memory: what one worker keeps in mind of the pages of one seed, so that it knows a trap."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from orbweaver.model.url import Url
 from orbweaver.model.visit import Purpose, Visit
 
 _KEY_DIGITS = 16
+_FIGURE = re.compile(r"\b\d+ ")
 
 
 @dataclass(slots=True)
@@ -75,6 +77,10 @@ class SeedMemory:
     def follow(self, url: Url) -> None:
         """Take in that a page leads to ``url``, and that it is followed."""
         self._pages.add(_mark(url))
+
+    def leave(self, why: str, links: int = 1) -> None:
+        """Count links that are not followed, by the kind of reason: without its figures."""
+        self.left[_FIGURE.sub("", why)] += links
 
     def tally_of(self, shape: Shape) -> Tally:
         """Return what pages of a shape brought so far."""
