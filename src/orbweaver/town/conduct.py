@@ -15,8 +15,9 @@ MOST_ENDLESS_BYTES = 64 << 20
 _NOTICED_S = 2.0
 """After so long a server that sends a byte a second knows that its visitor has left."""
 
-_UNREAD_BYTES = 12 << 20
-"""What a server has sent and nobody read may fill the kernel's buffers on both sides."""
+_UNREAD_BYTES = 36 << 20
+"""What a server has sent and nobody read may fill the buffers of the kernel: 4 MiB on its side, and
+up to 32 on the other where the machine lets them grow."""
 
 
 @dataclass(frozen=True, slots=True)
