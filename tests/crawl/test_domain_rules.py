@@ -1,5 +1,7 @@
 """What the operator says of single domains."""
 
+from itertools import pairwise
+
 import pytest
 from pydantic import ValidationError
 
@@ -91,3 +93,13 @@ def test_a_redirect_of_media_into_a_skipped_domain_ends_there(
     origin, _ = crawled(shed, sites, settings=settings)
     assert {arrival.host for arrival in origin.arrivals} == {"garden.example"}
     assert "they asked us to" in shed.errors()["/a.jpg"]
+
+
+def test_a_slow_domain_is_left_alone_for_longer(shed: Shed) -> None:
+    slow = DomainRules([DomainRule("garden.example", Handling.SLOW, "a small machine", 0.06)])
+    sites = {"/": page("<a href=/a>a</a><a href=/b>b</a>"), "/a": page(""), "/b": page("")}
+    origin, _ = crawled(shed, sites, settings=quick(manners=MannersRules(domains=slow)))
+    _robots, *rest = [arrival.at_s for arrival in origin.arrivals]
+    slack_s = 0.005  # clocks of two tasks on one loop
+    assert len(rest) == 3
+    assert min(later - earlier for earlier, later in pairwise(rest)) >= 0.06 - slack_s
