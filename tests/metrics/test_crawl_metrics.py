@@ -78,6 +78,18 @@ def test_what_was_done_is_counted(worker: CrawlWorker) -> None:
     assert 'kind="ForbiddenByRobots"' not in text.split("refusals_total")[0]
 
 
+def test_stages_tell_where_the_time_went(worker: CrawlWorker) -> None:
+    """Waiting for one's turn is no fetching."""
+    stages = re.findall(r'stage_seconds_total\{stage="(\w+)"\}', told(worker))
+    assert set(stages) == {"wait", "fetch", "read", "scan", "match", "commit"}
+
+
+def test_the_gauges_are_back_at_nought_when_the_work_is_done(worker: CrawlWorker) -> None:
+    found = samples(told(worker))
+    assert found["requests_in_flight"] == found["visits_in_hand"] == found["body_bytes"] == 0
+    assert found["commits_total"] > 0
+
+
 def test_no_label_names_a_place(worker: CrawlWorker) -> None:
     worker.progress.errors["garden.example"] += 1
     worker.progress.errors["status 503"] += 1

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from time import monotonic
 
 from orbweaver.crawl.courtesy import Courtesy
 from orbweaver.crawl.needs import Locates
@@ -86,12 +87,15 @@ class Transport:
     async def _get_once(
         self, url: Url, limits: FetchLimits, pause_s: float, wish: FetchWish
     ) -> FetchReply:
+        came_s, stage_s = monotonic(), self._progress.stage_s
         async with self._courtesy.at_host(url.host):
             address = await self._address(url, wish)
             await self._courtesy.address_turn(address)
             async with self._far_slots if _is_far(url, wish) else self._slots:
                 await self._courtesy.address_start(address)
-                reply = await self._fetch(url, limits, pause_s, wish)
+                stage_s["wait"] += monotonic() - came_s
+                with self._progress.stage("fetch"):
+                    reply = await self._fetch(url, limits, pause_s, wish)
         self._progress.requests += 1
         return reply
 

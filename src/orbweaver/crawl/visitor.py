@@ -160,14 +160,13 @@ class Visitor:
     async def _fetch(self, trip: _Trip) -> FetchReply:
         is_page = trip.visit.purpose is Purpose.PAGE
         limits = self._page_limits if is_page else self._limits
-        with self._at.progress.stage("fetch"):
-            return await self._at.transport.get(
-                trip.visit.url,
-                limits,
-                same_origin_only=is_page,
-                permit=trip.passage,
-                wishes=trip.wishes,
-            )
+        return await self._at.transport.get(
+            trip.visit.url,
+            limits,
+            same_origin_only=is_page,
+            permit=trip.passage,
+            wishes=trip.wishes,
+        )
 
     def _paused(self, visit: Visit, pause: HostPaused) -> Ending:
         ending = self._at.endings.waits(visit, str(pause), self._paused_wait_s)
