@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from time import monotonic
 
 from orbweaver.crawl.courtesy import Courtesy
@@ -30,6 +31,11 @@ def no_wish(url: Url) -> FetchWish:
     """Ask plainly, whatever the address."""
     del url
     return PLAIN
+
+
+@lru_cache(maxsize=16)
+def _without_redirects(limits: FetchLimits) -> FetchLimits:
+    return replace(limits, max_redirects=0)
 
 
 def _is_far(url: Url, wish: FetchWish) -> bool:
@@ -76,7 +82,7 @@ class Transport:
             FetchError: As the fetcher.
             Refused: As the fetcher and ``permit``.
         """
-        once = replace(limits, max_redirects=0) if limits.max_redirects else limits
+        once = _without_redirects(limits)
 
         async def hop(here: Url) -> FetchReply:
             pause_s = await permit(here) if permit else 0.0
