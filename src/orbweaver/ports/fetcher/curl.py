@@ -15,6 +15,7 @@ from orbweaver.model.clock import Clock, SystemClock
 from orbweaver.model.url import Url
 from orbweaver.ports.fetcher.cookies import Cookie
 from orbweaver.ports.fetcher.curl_lanes import CurlLanes
+from orbweaver.ports.fetcher.curl_loop import CurlLoop
 from orbweaver.ports.fetcher.curl_transfer import Transfer
 from orbweaver.ports.fetcher.errand import Errand, form_bytes, header_lines
 from orbweaver.ports.fetcher.jars import Jars
@@ -132,14 +133,19 @@ class CurlFetcher:
         errand = Errand(
             address=url.reveal(),
             limits=granted,
-            total_s=ends_s - monotonic(),
+            ends_s=ends_s,
             pin=pin,
             route=route,
             credentials=route.credentials(url.host, wish.identity),
             headers=() if wish is PLAIN else header_lines(wish, cookies),
             form=None if wish.form is None else form_bytes(wish.form),
         )
-        reply = await self._exchange(errand, url, wish.identity, started_s)
+        lane = self._lanes.lane(route.name, wish.identity)
+        await _turn(lane, (url.host, url.port), errand)
+        try:
+            reply = await self._exchange(errand, url, lane, started_s)
+        finally:
+            lane.turns.give_back((url.host, url.port))
         self._jars.remember(wish.identity, url, reply.headers)
         return reply
 
@@ -155,12 +161,12 @@ class CurlFetcher:
             raise FetchTimeout("its name was not resolved in time") from error
 
     async def _exchange(
-        self, errand: Errand, url: Url, identity: str, started_s: float
+        self, errand: Errand, url: Url, lane: CurlLoop, started_s: float
     ) -> FetchReply:
         transfer = self._idle.pop() if self._idle else self._new_transfer()
         transfer.prepare(errand)
         try:
-            code = await self._perform(transfer, errand, identity)
+            code = await self._perform(transfer, errand, lane)
             if code:
                 raise transfer.error_for(code)
             reply = transfer.reply(url, monotonic() - started_s)
@@ -170,22 +176,28 @@ class CurlFetcher:
             self._idle.append(transfer)
         return reply
 
-    async def _perform(self, transfer: Transfer, errand: Errand, identity: str) -> int:
+    async def _perform(self, transfer: Transfer, errand: Errand, lane: CurlLoop) -> int:
         """Run a transfer, and take it up again where its connection breaks."""
-        ends_s = monotonic() + errand.total_s
-        way = errand.route.name
-        code = await self._lanes.lane(way, identity).perform(transfer.curl)
+        code = await lane.perform(transfer.curl)
         for _ in range(_MOST_RESUMES):
-            left_s = ends_s - monotonic() - self._settings.resume_pause_s
+            left_s = errand.ends_s - monotonic() - self._settings.resume_pause_s
             if left_s <= 0 or not transfer.can_resume(code):
                 break
             await asyncio.sleep(self._settings.resume_pause_s)
             transfer.resume(left_s)
-            code = await self._lanes.lane(way, identity).perform(transfer.curl)
+            code = await lane.perform(transfer.curl)
         return code
 
     def _new_transfer(self) -> Transfer:
         return Transfer(self._user_agent, self._guard, self._settings.ca_file)
+
+
+async def _turn(lane: CurlLoop, place: tuple[str, int], errand: Errand) -> None:
+    """Return when this host may be asked, or raise FetchTimeout."""
+    try:
+        await lane.turns.take(place, errand.ends_s - monotonic())
+    except TimeoutError as error:
+        raise FetchTimeout("too many requests were before this one") from error
 
 
 def _patient(limits: FetchLimits, route: Route) -> FetchLimits:

@@ -5,6 +5,8 @@ from typing import Any
 
 import pycurl
 
+from orbweaver.ports.fetcher.turns import Turns
+
 _DONE = 0
 _TICK_S = 0.001  # what libcurl and the loop count in
 _READ, _WRITE = 1, 2
@@ -28,6 +30,8 @@ class CurlLoop:
         self._multi.setopt(pycurl.M_MAXCONNECTS, max_connections)
         self._multi.setopt(pycurl.M_SOCKETFUNCTION, self._watch)
         self._multi.setopt(pycurl.M_TIMERFUNCTION, self._set_timer)
+        self.turns = Turns(max_connections, per_host)
+        """Who may run now: no handle may wait inside libcurl."""
         self._waiting: dict[Any, asyncio.Future[int]] = {}
         self._watched: dict[int, int] = {}
         self._timer: asyncio.TimerHandle | None = None
@@ -38,7 +42,7 @@ class CurlLoop:
     @property
     def is_idle(self) -> bool:
         """Whether no transfer is under way."""
-        return not self._waiting
+        return not self._waiting and self.turns.is_idle
 
     async def perform(self, curl: Any) -> int:  # noqa: ANN401 - pycurl has no types
         """Run the transfer of a prepared handle; return libcurl's error code, 0 for success."""

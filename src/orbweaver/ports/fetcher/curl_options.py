@@ -14,6 +14,7 @@ from orbweaver.ports.fetcher.port import FetchLimits
 
 Option = tuple[int, Any]
 USUAL_LINES = [f"Accept-Encoding: {ACCEPTED}"]
+_PIN_S = 1  # a pin is used at once; libcurl looks through all that it remembers, again and again
 _SCHEMES = {RouteKind.SOCKS5H: "socks5h", RouteKind.TOR: "socks5h", RouteKind.HTTP: "http"}
 
 
@@ -30,6 +31,7 @@ def lasting_options(user_agent: str) -> list[Option]:
         (pycurl.PATH_AS_IS, 1),
         (pycurl.NETRC, pycurl.NETRC_IGNORED),
         (pycurl.HTTPHEADER, USUAL_LINES),
+        (pycurl.DNS_CACHE_TIMEOUT, _PIN_S),
         *route_options(None, None),
     ]
 

@@ -3,6 +3,7 @@
 import ipaddress
 import socket
 from pathlib import Path
+from time import monotonic
 
 import pycurl
 
@@ -53,7 +54,7 @@ class Transfer:
         self._first = None
         self._errand = errand
         self._take_way(errand)
-        self._begin(errand.total_s)
+        self._begin(errand.ends_s - monotonic())
         self.curl.setopt(pycurl.URL, errand.address)
         self.curl.setopt(pycurl.RESOLVE, options.resolve_entries(errand.pin))
         if self._is_special or errand.headers or errand.form is not None:

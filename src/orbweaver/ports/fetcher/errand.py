@@ -19,8 +19,8 @@ class Errand:
     """The live one."""
     limits: FetchLimits
     """Its ``total_s`` excepted."""
-    total_s: float
-    """What is left of the time."""
+    ends_s: float
+    """When its time is over; an instant of the monotonic clock."""
     pin: Pin | None
     """Where the host may be connected; nothing on a detour, whose station knows."""
     route: Route = DIRECT_ROUTE
