@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from orbweaver.jail.pool import JailPool
+from tests.crawl.members import Members
 from tests.crawl.shed import Shed
 from tests.jail.drawn import landscape, saved
 
@@ -29,3 +30,9 @@ def shed(crawl_file: Path, jail: JailPool) -> Iterator[Shed]:
 def pictures() -> list[bytes]:
     """Draw twelve different landscapes."""
     return [saved(landscape(seed), "JPEG", quality=85) for seed in range(12)]
+
+
+@pytest.fixture
+def members(pictures: list[bytes]) -> Members:
+    """A forum behind a login, not open yet."""
+    return Members(pictures)
