@@ -104,11 +104,21 @@ def read_block(blob: bytes) -> Block:
     _require(len(lines) == _HEAD_LINES + sum(each))
     ends = list(accumulate(each, initial=_HEAD_LINES))
     links, media, sheets, feeds = (lines[at:end] for at, end in pairwise(ends))
-    says = [answer == "1" for answer in answers]
     return Block(
-        *(title, codec, generator, simhash, template),
-        *(says[0], says[1], says[2], says[3]),
-        *(inline, links, media, sheets, feeds),
+        title=title,
+        encoding=codec,
+        generator=generator,
+        simhash_hex=simhash,
+        template_hex=template,
+        forbids_following=answers[0] == "1",
+        is_cut=answers[1] == "1",
+        has_password_field=answers[2] == "1",
+        has_logout_link=answers[3] == "1",
+        inline_media_count=inline,
+        links=links,
+        media=media,
+        sheets=sheets,
+        feeds=feeds,
     )
 
 
