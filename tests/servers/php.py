@@ -15,7 +15,7 @@ def php_server(port: int, root: Path, prelude: Path, log: Path) -> BoundServer:
     php = shutil.which("php")
     if php is None:
         pytest.fail("wikis and blogs need Debian's PHP: php-cli")
-    settings = [word for limit in LIMITS for word in ("-d", limit)]
-    command = [php, *settings, "-d", f"auto_prepend_file={prelude}"]
-    command += ["-S", f"127.0.0.1:{port}", "-t", str(root)]
+    own = (f"auto_prepend_file={prelude}", f"session.save_path={log.parent}")
+    settings = [word for setting in (*LIMITS, *own) for word in ("-d", setting)]
+    command = [php, *settings, "-S", f"127.0.0.1:{port}", "-t", str(root)]
     return BoundServer(command, log, {"PHP_CLI_SERVER_WORKERS": "4"})
