@@ -28,9 +28,18 @@ def test_the_token_opens_the_figures(services: WebServices) -> None:
     services.frontier.offer([visit("garden.example/pond"), visit("rocks.example/")])
     text = told(services)
     assert "orbweaver_queue_waiting 2.0" in text
-    assert "orbweaver_reports_total 1.0" in text
+    assert "orbweaver_leases 0.0" in text
+    assert "orbweaver_leases_missing 2.0" in text
     assert 'orbweaver_crossing_waits{crossing="orders"} 1.0' in text
     assert "orbweaver_web_jail_busy_limit 1.0" in text
+
+
+def test_who_works_is_counted(services: WebServices) -> None:
+    services.frontier.offer([visit("garden.example/pond"), visit("rocks.example/")])
+    services.frontier.lease("ada", 1, 60, NOON)
+    text = told(services)
+    assert "orbweaver_leases 1.0" in text
+    assert "orbweaver_leases_missing 1.0" in text
 
 
 def test_no_figure_names_a_place_a_person_or_an_id(services: WebServices) -> None:

@@ -108,14 +108,14 @@ def _sums(state: CrawlState) -> Iterator[Metric]:
 
 
 def _by_name(progress: CrawlProgress) -> Iterator[Metric]:
-    told = by_kind(progress.errors)
+    told = by_kind(dict(progress.errors))  # copies: the worker's thread goes on counting
     refused = {kind: count for kind, count in told.items() if _is_refusal(kind)}
     failed = {kind: count for kind, count in told.items() if not _is_refusal(kind)}
     yield _counts("errors", "Failures by class.", "kind", failed)
     yield _counts("refusals", "Visits that a rule of the house forbade.", "kind", refused)
-    ends = by_kind(progress.branch_ends)
+    ends = by_kind(dict(progress.branch_ends))
     yield _counts("branch_ends", "Branches that ended, by what ended them.", "kind", ends)
-    yield _counts("stage_seconds", "Seconds of visits by stage.", "stage", progress.stage_s)
+    yield _counts("stage_seconds", "Seconds of visits by stage.", "stage", dict(progress.stage_s))
 
 
 def by_kind(counts: Mapping[str, int]) -> dict[str, int]:
@@ -140,7 +140,7 @@ def _counts(name: str, says: str, label: str, counts: Mapping[str, float]) -> Me
 def _sizes(progress: CrawlProgress) -> Metric:
     """Return fetches by size; each bucket holds the smaller ones too."""
     bounds = [*map(str, SIZE_BOUNDS_BYTES), "+Inf"]
-    buckets = list(zip(bounds, map(float, accumulate(progress.sizes)), strict=True))
+    buckets = list(zip(bounds, map(float, accumulate(list(progress.sizes))), strict=True))
     return HistogramMetricFamily(
         f"{PREFIX}fetch_bytes", "Fetches by size.", buckets=buckets, sum_value=progress.size_bytes
     )

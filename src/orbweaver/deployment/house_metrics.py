@@ -1,6 +1,7 @@
-"""Figures of the whole house for Prometheus: what waits, who works, what was seen.
+"""Figures of the whole house for Prometheus: what waits, and who works.
 
-Asked of the databases, hence the same whichever process answers; no address, no host, no id.
+Asked of the databases, hence the same whichever process answers, and only what costs the same
+however much was seen. No address, no host, no id.
 """
 
 from collections.abc import Iterator
@@ -29,15 +30,19 @@ class HouseCollector(Collector):
         now = self._services.office.clock.now()
         yield from self._queue(now)
         yield from self._crossings()
-        yield from self._seen()
         yield from self._jail()
 
     def _queue(self, now: datetime) -> Iterator[Metric]:
-        count = self._services.frontier.count(now)
-        yield _gauge("queue_waiting", "Visits in the queue.", count.waiting)
-        yield _gauge("queue_due", "Visits in the queue that are due.", count.due)
-        late_s = (now - count.next_due_at).total_seconds() if count.next_due_at else 0.0
-        yield _gauge("queue_late_seconds", "How long the first visit is due.", max(0.0, late_s))
+        views = self._services.frontier.shards(now)
+        yield _gauge("queue_waiting", "Visits in the queue.", sum(v.waiting for v in views))
+        yield _gauge("queue_due", "Visits in the queue that are due.", sum(v.due for v in views))
+        oldest = min((v.oldest_due_at for v in views if v.oldest_due_at), default=now)
+        late_s = (now - oldest).total_seconds()
+        yield _gauge("queue_late_seconds", "Since when the first visit is due.", late_s)
+        held = {view.shard for view in views if view.worker and view.until > now}
+        yield _gauge("leases", "Partitions that a worker holds.", len(held))
+        idle = [view for view in views if view.due and view.shard not in held]
+        yield _gauge("leases_missing", "Partitions where visits are due for nobody.", len(idle))
 
     def _crossings(self) -> Iterator[Metric]:
         ledger, desk = self._services.ledger, self._services.desk
@@ -52,23 +57,6 @@ class HouseCollector(Collector):
         for name, found in waits.items():
             family.add_metric([name], float(bool(found)))
         yield family
-
-    def _seen(self) -> Iterator[Metric]:
-        seen, decided = self._services.ledger.figures(), self._services.desk.figures()
-        sums = (
-            ("pages", "Pages recorded.", seen.pages),
-            ("failed_pages", "Pages that brought nothing but an error.", seen.failed_pages),
-            ("sightings", "Sightings recorded.", seen.sightings),
-            ("handed_findings", "Findings handed over.", seen.handed_findings),
-            ("checks", "Availability checks recorded.", seen.checks),
-            ("reports", "Reports taken.", decided.reports),
-            ("verdicts", "Verdicts given.", decided.verdicts),
-            ("notices", "Notices drafted.", decided.notices),
-            ("notices_sent", "Notices sent.", decided.notices_sent),
-        )
-        for name, says, value in sums:
-            yield CounterMetricFamily(f"{PREFIX}{name}", says, value=value)
-        yield _gauge("open_cases", "Cases that wait for people.", decided.open_cases)
 
     def _jail(self) -> Iterator[Metric]:
         pool = self._services.jail
