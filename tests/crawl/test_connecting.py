@@ -79,6 +79,14 @@ def test_a_catalogue_leads_to_threads_and_later_to_those_that_grew(
     assert position(shed, "board", start) == "901"
 
 
+def test_a_list_is_read_newest_thread_first(shed: Shed) -> None:
+    numbers = [40, 7, 93, 52, 61]
+    ways = "".join(f"<a href=/b/thread/{number}>{number}</a>" for number in numbers)
+    site = {"/b/": page(ways), **{f"/b/thread/{number}": page("") for number in numbers}}
+    (one,) = rounds(shed, BOARD, site)
+    assert one == ["/b/", *(f"/b/thread/{number}" for number in sorted(numbers, reverse=True))]
+
+
 def test_a_thread_is_read_on_from_its_last_page(shed: Shed, pictures: list[bytes]) -> None:
     files = {f"/b/file/{n}.jpg": picture(pictures[n]) for n in range(4)}
     first = {

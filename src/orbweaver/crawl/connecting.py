@@ -7,7 +7,7 @@ from functools import partial
 from orbweaver.connectors.connector import Connector, Ref, Seen
 from orbweaver.crawl.kinds import media_type_of
 from orbweaver.crawl.own_thread import OwnThread
-from orbweaver.crawl.ranking import rank_after
+from orbweaver.crawl.ranking import CLASSES, rank_after
 from orbweaver.errors import MediaError
 from orbweaver.jail.outline import Outline, ReadOutline
 from orbweaver.jail.page import PageReading
@@ -20,6 +20,7 @@ from orbweaver.ports.ledger.port import Ledger
 
 _MOST_PLACES = 10_000
 _MEDIA_CLASS, _PAGE_CLASS = 0, 2
+_FIRST_CLASS, _LAST_CLASS = 1, CLASSES - 1
 _JSON = "application/json"
 _TAKEN = frozenset({Purpose.PAGE, Purpose.MEDIA})
 
@@ -78,7 +79,7 @@ class Connections:
         before = await self._position(connector, place)
         refs = tuple(Ref(each.url, each.purpose) for each in offered)
         found = connector.discover(seen, refs, before)
-        visits = tuple(_visits(visit, offered, found.refs))
+        visits = _in_line(visit, tuple(_visits(visit, offered, found.refs)))
         if place is None or found.position == before:
             return Followed(visits)
         self._remember(connector, place, found.position)
@@ -156,6 +157,24 @@ def _new_visit(visit: Visit, ref: Ref) -> Visit | None:
         found_on=visit.url,
         hops=hops,
         rank=rank_after(visit, hops, _PAGE_CLASS if is_page else _MEDIA_CLASS),
+    )
+
+
+def _in_line(visit: Visit, found: tuple[Visit, ...]) -> tuple[Visit, ...]:
+    """Let pages of the seed be visited in the order in which a connector names them.
+
+    The order stays within a level of hops, as every rank does.
+    """
+    ours = [each for each in found if each.purpose is Purpose.PAGE and each.seed == visit.seed]
+    classes = {
+        each.visit_id: _FIRST_CLASS + place * (_LAST_CLASS - _FIRST_CLASS) // max(len(ours) - 1, 1)
+        for place, each in enumerate(ours)
+    }
+    return tuple(
+        replace(each, rank=rank_after(visit, each.hops, classes[each.visit_id]))
+        if each.visit_id in classes
+        else each
+        for each in found
     )
 
 
