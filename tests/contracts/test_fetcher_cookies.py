@@ -9,13 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orbweaver.egress.onion import onion_address
+from orbweaver.errors import HostUnreachable
 from orbweaver.model.clock import SetClock
 from orbweaver.model.url import Url
 from orbweaver.ports.fetcher.cookies import Cookie, read_cookie
 from orbweaver.ports.fetcher.jars import Jars
 from orbweaver.ports.fetcher.port import FetchWish
 from tests.contracts.fetching import fetching
-from tests.crawl.origin import Answer, Origin, reply
+from tests.crawl.origin import Answer, Arrival, Origin, reply
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 KEEPER = FetchWish(identity="keeper")
@@ -107,6 +108,22 @@ def test_a_login_is_imported_and_taken_out_again() -> None:
     assert "s3cret" not in repr(brought), "a log shows no secret"
 
 
+def test_a_form_is_sent_once_though_the_old_connection_is_dead() -> None:
+    async def hang_up(_arrival: Arrival, writer: asyncio.StreamWriter) -> None:
+        writer.close()
+
+    origin = Origin({"/": reply(b"leaf"), "/login": hang_up})
+
+    async def story() -> None:
+        async with fetching(origin) as get:
+            await get("/", KEEPER)
+            with pytest.raises(HostUnreachable):
+                await get("/login", FetchWish(identity="keeper", form=(("a", "b"),)))
+
+    asyncio.run(story())
+    assert origin.targets() == ["/", "/login"]
+
+
 def test_after_a_wish_the_next_fetch_is_plain_again() -> None:
     origin = Origin({"/": setting("leaf=oak")})
 
@@ -182,7 +199,9 @@ def test_where_a_cookie_of_a_garden_goes(line: str, elsewhere: str, goes: bool) 
 def test_tenants_of_one_house_have_no_cookie_in_common(
     home: str, domain: str, neighbour: str
 ) -> None:
-    jars = jars_after(f"http://{home}/", f"a=1; Domain={domain}; Path=/")
+    line = f"a=1; Domain={domain}; Path=/"
+    assert read_cookie(line, Url.parse(f"http://{home}/"), NOON) is None
+    jars = jars_after(f"http://{home}/", line)
     assert sent(jars, f"http://{neighbour}/") == ""
 
 
