@@ -12,6 +12,7 @@ from orbweaver.crawl.sessions import Identities
 from orbweaver.crawl.settings import CrawlSettings
 from orbweaver.crawl.worker import CrawlWorker
 from orbweaver.egress.guard import EgressGuard
+from orbweaver.egress.routes import Routes
 from orbweaver.jail.pool import JailPool
 from orbweaver.model.bank import BankEntry, BankUpdate, Terms
 from orbweaver.model.clock import Clock, SystemClock
@@ -111,6 +112,8 @@ class Shed:
     """No page comes back where none is given."""
     ca_file: Path | None = None
     """Whom alone to trust over TLS; what the system trusts where none is given."""
+    routes: Routes | None = None
+    """The ways out; the direct one alone where none are given."""
 
     def __post_init__(self) -> None:
         """Open the keepers."""
@@ -163,9 +166,8 @@ class Shed:
         on_start: list[CrawlWorker] | None = None,
     ) -> CrawlWorker:
         """Run one worker that resolves by ``names`` and connects where ``guard`` allows."""
-        fetcher = CurlFetcher(
-            guard, names, self.mandate.user_agent, CurlSettings(ca_file=self.ca_file)
-        )
+        trust = CurlSettings(ca_file=self.ca_file)
+        fetcher = CurlFetcher(guard, names, self.mandate.user_agent, trust, routes=self.routes)
         parts = CrawlParts(
             frontier=self.frontier,
             ledger=self.ledger,

@@ -54,7 +54,9 @@ class TorNetwork:
         """Where the client takes connections."""
         return LOOPBACK, self.socks_port
 
-    def serve(self, port: int, key_file: bytes = b"", virtual_port: int = 80) -> str:
+    def serve(
+        self, port: int, key_file: bytes = b"", virtual_port: int = 80, to: str = LOOPBACK
+    ) -> str:
         """Lead an onion service to a port of loopback; return its address.
 
         ``key_file`` holds an ``hs_ed25519_secret_key`` as Tor writes it; without one a new key
@@ -65,7 +67,7 @@ class TorNetwork:
             assert key_file.startswith(_KEY_FILE_HEAD), "that is no hs_ed25519_secret_key"
             secret = base64.b64encode(key_file.removeprefix(_KEY_FILE_HEAD)).decode()
             key = f"ED25519-V3:{secret}"
-        command = f"ADD_ONION {key} Flags=Detach Port={virtual_port},{LOOPBACK}:{port}"
+        command = f"ADD_ONION {key} Flags=Detach Port={virtual_port},{to}:{port}"
         with self._control(keep_tor.SERVICES) as lines:
             lines.say("SETEVENTS HS_DESC")
             lines.say(command)

@@ -6,7 +6,7 @@ from orbweaver.crawl.budgets import Budgets
 from orbweaver.crawl.discovery import Discovery, discover, visit_from_redirect
 from orbweaver.crawl.robots import ROBOTS_LIMITS, RobotsBook, RobotsRules, robots_url
 from orbweaver.crawl.settings import CrawlSettings
-from orbweaver.crawl.transport import Transport
+from orbweaver.crawl.transport import Transport, no_wish
 from orbweaver.errors import (
     AddressRefused,
     FetchError,
@@ -20,7 +20,7 @@ from orbweaver.model.mandate import Mandate
 from orbweaver.model.seed import RobotsPolicy
 from orbweaver.model.url import Url
 from orbweaver.model.visit import Purpose, Visit
-from orbweaver.ports.fetcher.port import PLAIN, FetchWish
+from orbweaver.ports.fetcher.port import FetchWish
 
 
 class Passage:
@@ -143,7 +143,7 @@ class Admission:
     def wish(self, url: Url) -> FetchWish:
         """Return by which way out an address is asked for, as domain rules say."""
         route = self._settings.manners.domains.route(url.host)
-        return FetchWish(route=route) if route else PLAIN
+        return FetchWish(route=route) if route else no_wish(url)
 
     async def follow(self, visit: Visit, target: Url) -> Visit | None:
         """Return the visit that a page's redirect leads to; nothing where it is not followed."""

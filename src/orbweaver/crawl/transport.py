@@ -27,10 +27,13 @@ Wishes = Callable[[Url], FetchWish]
 """Says how an address is asked for: by which way out, as whom."""
 
 
+TO_ONION = FetchWish(route="")
+"""By whichever way out leads to an onion service; the direct one does not."""
+
+
 def no_wish(url: Url) -> FetchWish:
-    """Ask plainly, whatever the address."""
-    del url
-    return PLAIN
+    """Ask plainly: what is asked of no way out by name goes by the plainest that leads there."""
+    return TO_ONION if is_onion(url.host) else PLAIN
 
 
 @lru_cache(maxsize=16)
