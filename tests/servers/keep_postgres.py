@@ -3,8 +3,10 @@
 Run as a process of its own by :mod:`tests.servers.postgres`: whatever becomes of the tests, a
 SIGKILL included, their end closes the pipe, the server stops and its folder goes.
 
-Usage: ``python keep_postgres.py BINARIES FOLDER [--durable]``; prints ``ready`` when the server
-answers. ``--durable`` (for benches) forces the log to disk and takes more memory.
+Usage: ``python keep_postgres.py BINARIES FOLDER [--durable|--mortal]``; prints ``ready`` when the
+server answers. ``--durable`` (for benches) forces the log to disk and takes more memory.
+``--mortal`` writes every commit, and at each line of standard input kills all processes of the
+server with SIGKILL, starts it again on the same folder, and prints ``ready`` once more.
 """
 
 import os
@@ -13,7 +15,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from threading import Thread
 
@@ -35,6 +37,7 @@ DURABLE = SETTINGS | {
     "max_wal_size": "4GB",
     "autovacuum_naptime": "10s",
 }
+MORTAL = SETTINGS | {"synchronous_commit": "on"}
 READY = "database system is ready to accept connections"
 
 
@@ -97,6 +100,30 @@ def stop(server: "subprocess.Popen[str]") -> None:
     server.wait(timeout=30)
 
 
+def settings() -> dict[str, str]:
+    """Return how the server is to run."""
+    if "--mortal" in sys.argv:
+        return MORTAL
+    return DURABLE if "--durable" in sys.argv else SETTINGS
+
+
+def say_ready() -> None:
+    """Tell whoever waits that the server answers."""
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+
+
+def kill(server: "subprocess.Popen[str]") -> None:
+    """Kill the server and all its children at once, and wait until none of them is left."""
+    children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+    for pid in (server.pid, *map(int, children)):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    server.wait(timeout=30)
+    while any(Path(f"/proc/{pid}").exists() for pid in children):
+        os.sched_yield()
+
+
 def main() -> None:
     """Make, start, wait for the end of standard input, stop, remove."""
     binaries, folder = Path(sys.argv[1]), Path(sys.argv[2])
@@ -108,11 +135,13 @@ def main() -> None:
         if os.geteuid() == 0:
             binaries = become_plain(binaries, folder)
         make_cluster(binaries, folder)
-        server = start(binaries, folder, DURABLE if "--durable" in sys.argv else SETTINGS)
-        undo.callback(stop, server)
-        sys.stdout.write("ready\n")
-        sys.stdout.flush()
-        sys.stdin.read()
+        server = start(binaries, folder, settings())
+        undo.callback(lambda: stop(server))
+        say_ready()
+        for _ in sys.stdin:
+            kill(server)
+            server = start(binaries, folder, settings())
+            say_ready()
 
 
 if __name__ == "__main__":
