@@ -11,6 +11,7 @@ from orbweaver.model.url import Url, refang
 
 if TYPE_CHECKING:
     from orbweaver.deployment.crawl_map import BranchStory, SeedStory
+    from orbweaver.deployment.house import House
 
 _ID = re.compile(r"[0-9a-f]{32}")
 
@@ -30,7 +31,7 @@ def explain_seeds(words: Sequence[str], token: str, data: str, *, as_json: bool)
         person = acting_person(house, token)
         ids = [word for word in words if _ID.fullmatch(word)]
         urls = [Url.parse(refang(word)) for word in words if word not in ids]
-        lines = access_seeds(house.office, person, ids, urls)
+        lines = access_seeds(house.office, person, _reported(house, ids), urls)
         rule, now = stop_rule(house.config), house.clock.now()
         domains = manners_rules(house.config).domains
         sight = CrawlSight(house.ledger, house.frontier, rule, now, domains)
@@ -40,6 +41,13 @@ def explain_seeds(words: Sequence[str], token: str, data: str, *, as_json: bool)
             print_json(_record(story))
         else:
             say("\n".join(_lines(story)))
+
+
+def _reported(house: "House", ids: Sequence[str]) -> list[str]:
+    """Return the seeds that ids stand for: a branch is explained with the seed it grew from."""
+    branches = house.ledger.branches(ids)
+    roots = (branches[each].root_id if each in branches else "" for each in ids)
+    return [root or each for root, each in zip(roots, ids, strict=True)]
 
 
 def _record(story: "SeedStory") -> Record:
