@@ -7,8 +7,8 @@ from orbweaver.jail.frames import Fact
 from orbweaver.jail.html.encoding import decode_html
 from orbweaver.jail.html.gather import Gatherer
 from orbweaver.jail.html.labels import every_codec
+from orbweaver.jail.html.pack_block import pack_block
 from orbweaver.jail.limits import LONGEST_HTML_BYTES
-from orbweaver.jail.page_block import pack_block
 from orbweaver.jail.task import Answer, Task
 
 _BASE = b"http://pond.example/\n\n\n"
