@@ -23,6 +23,7 @@ PATIENT = replace(
 
 
 @pytest.mark.full
+@pytest.mark.timeout(300)
 def test_what_needs_tor_is_found_through_tor(
     tor_network: TorNetwork, shed: Shed, tmp_path: Path
 ) -> None:

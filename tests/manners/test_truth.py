@@ -12,7 +12,7 @@ from tests.crawl.shed import Shed
 from tests.manners.outskirts import SETTINGS, TOWN_SEED, Seen, crawl
 from tests.manners.pace import by, shortest_pause_s
 
-pytestmark = pytest.mark.full
+pytestmark = [pytest.mark.full, pytest.mark.timeout(300)]
 
 LEAST_HEALTHY_SHARE = 0.95
 

@@ -74,8 +74,15 @@ def test_state_of_another_town_is_not_taken_over(running: RunningTown) -> None:
         pass
 
 
-def test_a_wrong_word_on_the_command_line_is_refused() -> None:
-    command = [sys.executable, "-m", "orbweaver.town", "--seed", "one"]
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--seed", "one"], "invalid int value"),
+        (["--seed", "1", "--sites", "castle"], "no blueprint and no number: 'castle'"),
+    ],
+)
+def test_a_wrong_word_on_the_command_line_is_refused(words: list[str], said: str) -> None:
+    command = [sys.executable, "-m", "orbweaver.town", *words]
     ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
     assert ended.returncode == 2
-    assert "invalid int value" in ended.stderr
+    assert said in ended.stderr
