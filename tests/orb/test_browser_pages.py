@@ -142,6 +142,6 @@ def test_every_page_was_looked_at() -> None:
     """A new page must be listed above, or be a way in, a reply, or a part of one listed."""
     elsewhere = {"sign-in", "set-up", "invitation", "once", "case", "next", "notice", "report-text"}
     replies = {"sign-out", "verdict", "blurred", "reveal", "notices-approve", "recipient-approve"}
-    replies |= {"token-end", "crawl-har"}
+    replies |= {"token-end", "crawl-har", "host-resume", "identity-approve"}
     elsewhere |= {"crawl-seed", "crawl-fetches", "partitions", "partition"}  # test_browser_crawl
     assert set(RULES) == set(LISTS) | elsewhere | replies
