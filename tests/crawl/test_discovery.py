@@ -1,27 +1,16 @@
 """Which visits follow from a page."""
 
-from orbweaver.crawl.discovery import visit_from_redirect, visits_from
-from orbweaver.jail.html.kinds import LinkKind, MediaKind
-from orbweaver.jail.page import MediaAddress, PageLink, PageReading
+from dataclasses import replace
+
+from orbweaver.crawl.discovery import discover, visit_from_redirect, visits_from
+from orbweaver.crawl.manners.memory import SeedMemory
+from orbweaver.jail.html.kinds import LinkKind
+from orbweaver.jail.page import PageLink
 from orbweaver.model.seed import Reach, Scope
 from orbweaver.model.url import Url
 from orbweaver.model.visit import Purpose, Visit
 from tests.crawl.plans import first_visit, seed_at
-
-START = Url.parse("http://garden.example/pond/")
-
-
-def reading(links: tuple[str, ...] = (), media: tuple[str, ...] = ()) -> PageReading:
-    """Return what a page with these addresses holds."""
-    return PageReading(
-        title="Pond",
-        encoding="utf-8",
-        links=tuple(PageLink(Url.parse(a, START), LinkKind.ANCHOR, False) for a in links),  # noqa: FBT003 - the record's order
-        media=tuple(MediaAddress(Url.parse(a, START), MediaKind.IMAGE) for a in media),
-        forbids_following=False,
-        inline_media_count=0,
-        is_cut=False,
-    )
+from tests.crawl.readings import START, reading
 
 
 def start(scope: Scope | None = None) -> Visit:
@@ -100,3 +89,41 @@ def test_a_redirect_out_of_scope_is_not_followed() -> None:
     for target in ("https://rocks.example/pond/", "http://rocks.example/"):
         assert visit_from_redirect(start(Scope(Reach.HOST)), Url.parse(target)) is None
     assert visit_from_redirect(start(Scope(Reach.THREAD)), Url.parse("/", START)) is None
+
+
+def test_sheets_of_the_own_site_are_read_whatever_the_reach_and_others_are_not() -> None:
+    sheets = ("/theme/garden.css", "http://rocks.example/theme.css")
+    held = replace(reading(), style_sheets=tuple(Url.parse(one, START) for one in sheets))
+    found = visits_from(start(Scope(Reach.PAGE)), held)
+    assert planned(found) == [("page", "/theme/garden.css", 1)]
+
+
+def test_feeds_and_sitemaps_are_read_where_the_scope_covers_them() -> None:
+    feeds = (Url.parse("/news.rss", START), Url.parse("http://rocks.example/news.rss"))
+    maps = (Url.parse("/sitemap.xml", START),)
+    held = replace(reading(), feeds=feeds)
+    whole = discover(start(Scope(Reach.HOST)), held, SeedMemory(), sitemaps=maps).visits
+    assert planned(whole) == [("page", "/news.rss", 1), ("page", "/sitemap.xml", 1)]
+    assert discover(start(Scope(Reach.THREAD)), held, SeedMemory(), sitemaps=maps).visits == ()
+
+
+def test_what_a_page_of_the_seed_led_to_before_is_not_planned_again() -> None:
+    memory, host = SeedMemory(), start(Scope(Reach.HOST))
+    first = discover(host, reading(("2",), ("lily.jpg",)), memory).visits
+    again = replace(first[1], hops=1)
+    second = discover(again, reading(("/pond/", "2", "3"), ("lily.jpg", "reed.jpg")), memory)
+    assert planned(second.visits) == [("media", "/pond/reed.jpg", 1), ("page", "/pond/3", 2)]
+
+
+def test_what_follows_from_a_page_that_came_back_is_new_and_not_of_its_round() -> None:
+    again = replace(start(), round_number=4, interval_s=3600)
+    [made] = visits_from(again, reading(("2",)))
+    assert (made.round_number, made.interval_s) == (0, 0)
+
+
+def test_media_come_first_and_next_pages_before_other_links() -> None:
+    held = reading(("2", "3"), ("lily.jpg",))
+    following = PageLink(held.links[1].url, LinkKind.NEXT, is_nofollow=False)
+    found = visits_from(start(), replace(held, links=(held.links[0], following)))
+    ranked = sorted(found, key=lambda one: one.rank)
+    assert [one.url.path for one in ranked] == ["/pond/lily.jpg", "/pond/3", "/pond/2"]

@@ -103,12 +103,16 @@ class _Looking:
                 yield _follow_up(self.visit, url, Purpose.MEDIA, self.visit.hops, _MEDIA_CLASS)
 
     def sheets(self, reading: PageReading) -> Iterator[Visit]:
-        """Yield style sheets of the page's own site: what they show, the page shows."""
+        """Yield style sheets of the page's own site, whatever the reach: pages are made of them.
+
+        They stand one link away: what a theme shows is compared with banks, and is not taken for
+        what somebody reported.
+        """
         host = self.visit.seed.url.host
         for url in reading.style_sheets:
             is_ours = url.host == host and not url.has_credentials
             if is_ours and not self.memory.knows_page(url):
-                yield self._page(url, self.visit.hops, _LIST_CLASS)
+                yield self._page(url, self.visit.hops + 1, _LIST_CLASS)
 
     def links(self, links: Sequence[PageLink], *, is_fresh: bool) -> Iterator[Visit]:
         hops = self.visit.hops + 1
