@@ -21,6 +21,7 @@ WAYS: Mapping[str, str] = {
         '<div class="wp-block-cover has-parallax" style="background-image:url({address})">'
         "<p>Fern</p></div><!-- /wp:cover -->"
     ),
+    "on the second page": '<p>Moss</p><!--nextpage--><p>Slate</p><img src="{address}" alt="">',
     "behind more": '<p>Moss</p><!--more--><p>Slate</p><img src="{address}" alt="">',
     "as a caption": '[caption width="300"]<img src="{address}" width="300"> Fern[/caption]',
 }
@@ -34,6 +35,7 @@ def fill(blog: Blog) -> Uploads:
         picture = blog.upload(f"way{n}", uploads.draw(way))
         blog.attach(picture, blog.write(way, markup.format(**parts(picture))))
     blog.write("in front", "<p>Moss</p>", blog.upload("front", uploads.draw("in front")))
+    blog.upload("unshown", uploads.draw("in no post"))
     for n in range(PLAIN_POSTS):
         blog.write(f"Of ferns {n}", "<p>Fern, moss and slate.</p>")
     return uploads
