@@ -14,7 +14,7 @@ from orbweaver.ports.frontier.port import SHARDS, shard_of
 from tests.contracts.planning import NOON, visit
 from tests.contracts.walking import Walk, plain
 from tests.orb.conftest import SignIn
-from tests.orb.test_crawl_map import looks, main_of, rows_of
+from tests.orb.crawled import looks, main_of, rows_of
 from tests.orb.test_deciding import text_of
 
 PARTITIONS = reverse("orb:partitions")
