@@ -10,6 +10,7 @@ from tests.contracts.planning import NOON, url, visit
 from tests.contracts.walking import Walk, page_of, plain
 
 PAGE, ROCK = visit("garden.example/"), visit("rocks.example/")
+POND = visit("garden.example/pond")
 SLOW = HostState("garden.example", NOON + timedelta(seconds=1.5), 0.25, 3, "It asks to log in.")
 BOARD = PlaceCursor("board", url("garden.example/").key, "post 12")
 
@@ -54,7 +55,19 @@ def test_a_passing_failure_changes_the_pace_too_and_the_last_word_counts(walk: W
     [again] = [v for v in walk.waiting() if v.url == PAGE.url]
     recovered = HostState("garden.example", NOON)
     walk.see(replace(plain(again), host_state=recovered))
-    assert walk.ledger.host_states(["garden.example"]) == {"garden.example": recovered}
+    waits_still = replace(recovered, paused_why=SLOW.paused_why)
+    assert walk.ledger.host_states(["garden.example"]) == {"garden.example": waits_still}
+
+
+def test_a_pace_that_says_nothing_of_a_person_takes_no_pause_back(walk: Walk) -> None:
+    pace = HostState("garden.example", NOON, 4.0)
+    lease = walk.lease([PAGE, POND])[shard_of("garden.example")]
+    waits = replace(plain(PAGE, lease=lease), host_state=SLOW)
+    walk.commit(waits, replace(plain(POND, lease=lease), host_state=pace))
+    known = replace(pace, paused_why=SLOW.paused_why)
+    assert walk.ledger.host_states(["garden.example"]) == {"garden.example": known}
+    walk.ledger.resume("casework.orders", 1, ["garden.example"], NOON)
+    assert walk.ledger.host_states(["garden.example"]) == {"garden.example": pace}
 
 
 def test_what_is_fenced_changes_no_pace(walk: Walk) -> None:

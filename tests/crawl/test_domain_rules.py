@@ -1,5 +1,6 @@
 """What the operator says of single domains."""
 
+import asyncio
 from itertools import pairwise
 
 import pytest
@@ -8,9 +9,12 @@ from pydantic import ValidationError
 from orbweaver.config.crawl_sections import DomainSection
 from orbweaver.crawl.domain_rules import TOR_ROUTE, DomainRule, DomainRules, Handling
 from orbweaver.crawl.manners.rules import MannersRules
-from tests.crawl.origin import page, redirect
+from orbweaver.egress.routes import Route, RouteKind, Routes
+from orbweaver.model.seed import Reach, Scope
+from tests.crawl.origin import Origin, page, redirect, serving
 from tests.crawl.shed import Shed, quick
 from tests.crawl.sites import crawled, picture
+from tests.servers.socks import Station, stationed
 
 RULES = DomainRules(
     [
@@ -93,6 +97,30 @@ def test_a_redirect_of_media_into_a_skipped_domain_ends_there(
     origin, _ = crawled(shed, sites, settings=settings)
     assert {arrival.host for arrival in origin.arrivals} == {"garden.example"}
     assert "they asked us to" in shed.errors()["/a.jpg"]
+
+
+def test_a_robots_file_that_redirects_into_a_skipped_domain_is_none(shed: Shed) -> None:
+    settings = quick(manners=MannersRules(domains=RULES))
+    sites = {"/": page(""), "/robots.txt": redirect("http://rocks.example:{port}/robots.txt")}
+    origin, _ = crawled(shed, sites, settings=settings)
+    assert origin.targets() == ["/robots.txt", "/"]
+    assert {arrival.host for arrival in origin.arrivals} == {"garden.example"}
+
+
+def test_a_domain_that_is_asked_by_tor_is_asked_for_nothing_by_another_way(shed: Shed) -> None:
+    settings = quick(manners=MannersRules(domains=RULES))
+
+    async def story() -> tuple[list[str], list[str]]:
+        origin = Origin({"/": page("")})
+        async with serving(origin), stationed(Station(leads_to=origin.port)) as station:
+            shed.routes = Routes([Route("tor", RouteKind.TOR, ("127.0.0.1", station.port))])
+            shed.offer("http://hidden.example/", Scope(Reach.PAGE))
+            await shed.crawl([origin.port, station.port], settings)
+            return origin.targets(), [passage.host for passage in station.passages]
+
+    asked, told = asyncio.run(story())
+    assert asked == ["/robots.txt", "/"]
+    assert set(told) == {"hidden.example"}, "who is not told of it was passed by"
 
 
 def test_a_slow_domain_is_left_alone_for_longer(shed: Shed) -> None:

@@ -7,8 +7,11 @@ from orbweaver.crawl.manners.generators import why_generated
 from orbweaver.crawl.manners.memory import SeedMemory
 from orbweaver.model.seed import Reach, Scope
 from orbweaver.model.url import Url
+from tests.crawl.origin import page, redirect
 from tests.crawl.plans import first_visit, seed_at
 from tests.crawl.readings import START, reading
+from tests.crawl.shed import Shed
+from tests.crawl.sites import crawled, picture
 
 HOME = "garden.example"
 WRAPPED = (
@@ -64,3 +67,24 @@ def test_a_redirect_into_one_ends_there() -> None:
     visit = first_visit(seed_at(START, scope))
     assert visit_from_redirect(visit, Url.parse(WRAPPED[0])) is None
     assert visit_from_redirect(visit, Url.parse("http://rocks.example/")) is not None
+
+
+def test_media_that_redirect_into_one_end_there(shed: Shed, pictures: list[bytes]) -> None:
+    sites = {
+        "/": page("<img src=/a.jpg>"),
+        "/a.jpg": redirect("http://webcache.example:{port}/a.jpg"),
+        "webcache.example/a.jpg": picture(pictures[0]),
+    }
+    origin, _ = crawled(shed, sites)
+    assert {arrival.host for arrival in origin.arrivals} == {HOME}
+    assert "a cache of other places" in shed.errors()["/a.jpg"]
+
+
+def test_a_robots_file_that_redirects_into_one_is_none(shed: Shed) -> None:
+    sites = {
+        "/": page(""),
+        "garden.example/robots.txt": redirect("http://webcache.example:{port}/robots.txt"),
+    }
+    origin, _ = crawled(shed, sites)
+    assert {arrival.host for arrival in origin.arrivals} == {HOME}
+    assert shed.statuses() == {"/": 200}

@@ -74,6 +74,7 @@ def test_no_path_is_endlessly_deep_or_long() -> None:
 def test_no_date_lies_in_a_far_future() -> None:
     assert why("/tides/2022/07") == "its date lies in a far future"
     assert why("/tides?month=7&year=2031") == "its date lies in a far future"
+    assert why("/tides?month=7&year=" + "9" * 5000) == "its address is too long"
     for fine in ("/tides/2022/06", "/tides/1871/3", "/thread/2031-7-things", "/2031/07/a-novel"):
         assert why(fine) == "", fine
 
@@ -130,6 +131,10 @@ def test_what_counts_pages_or_months_is_told() -> None:
 def test_every_address_has_a_shape(path: str, query: str) -> None:
     shape = shape_of(Url.parse(f"/a{path}?{query}", START))
     assert shape.name.startswith("/")
+
+
+def test_a_year_of_thousands_of_digits_is_no_date() -> None:
+    assert shape_of(at(f"/tides?year={'9' * 5000}&month=1")).month is None
 
 
 # ------------------------------------------------------------------------- what pages show

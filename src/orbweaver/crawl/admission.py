@@ -1,9 +1,11 @@
 """Admission: whether a visit may be made at all: mandate, budget, domain rules, robots.txt."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from orbweaver.crawl.budgets import Budgets
 from orbweaver.crawl.discovery import Discovery, discover, visit_from_redirect
+from orbweaver.crawl.manners.generators import why_generated
 from orbweaver.crawl.robots import ROBOTS_LIMITS, RobotsBook, RobotsRules, robots_url
 from orbweaver.crawl.settings import CrawlSettings
 from orbweaver.crawl.transport import Transport, no_wish
@@ -14,6 +16,7 @@ from orbweaver.errors import (
     LeftAlone,
     MandateMissing,
     NeedsBrowser,
+    OutOfScope,
 )
 from orbweaver.jail.page import PageReading
 from orbweaver.model.mandate import Mandate
@@ -21,6 +24,8 @@ from orbweaver.model.seed import RobotsPolicy
 from orbweaver.model.url import Url
 from orbweaver.model.visit import Purpose, Visit
 from orbweaver.ports.fetcher.port import FetchWish
+
+_LOOKING = frozenset({Purpose.PAGE, Purpose.MEDIA})
 
 
 class Passage:
@@ -37,11 +42,14 @@ class Passage:
         """Return the pause that the host, or a rule about it, asks for, in seconds.
 
         Raises:
+            OutOfScope: It is a generator's: a redirect or a connector led there.
             LeftAlone: A domain rule says to stay away.
             NeedsBrowser: A domain rule says that it is of no use.
             ForbiddenByRobots: It says no, and the seed does not depart from that.
             FetchError: Its robots.txt could not be had, so nobody knows.
         """
+        if url != self._visit.url or self._visit.purpose in _LOOKING:
+            check_no_generator(url, self._visit.seed.url.host)
         pause_s = self._admission.check_domain(url)
         if not self._admission.heeds_robots(self._visit):
             return pause_s
@@ -173,8 +181,36 @@ class Admission:
         if known is not None:
             return known
         try:
-            asked = robots_url(url)
-            reply = await self._transport.get(asked, ROBOTS_LIMITS, same_origin_only=False)
+            reply = await self._transport.get(
+                robots_url(url),
+                ROBOTS_LIMITS,
+                same_origin_only=False,
+                permit=partial(self._check_way_to_robots, url.host),
+                wishes=self.wish,
+            )
         except (FetchError, AddressRefused) as error:
             return self._robots.fail(url, error)
         return self._robots.learn(url, reply)
+
+    async def _check_way_to_robots(self, home: str, here: Url) -> float:
+        """Pass where a robots.txt may be asked for, also where that of ``home`` leads.
+
+        Raises:
+            AddressRefused: Nobody goes there: then there is no such file.
+        """
+        try:
+            check_no_generator(here, home)
+            return self.check_domain(here)
+        except (OutOfScope, LeftAlone, NeedsBrowser) as error:
+            raise AddressRefused(error.detail) from error
+
+
+def check_no_generator(url: Url, home: str) -> None:
+    """Pass where an address answers for itself, or stands at ``home``.
+
+    Raises:
+        OutOfScope: It makes pages or pictures of whatever address stands in it.
+    """
+    why = why_generated(url, home)
+    if why:
+        raise OutOfScope(f"it leads to {why}")

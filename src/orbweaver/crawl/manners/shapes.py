@@ -8,6 +8,7 @@ from functools import lru_cache
 from orbweaver.model.url import Url
 
 _NUMBER = re.compile(r"\d+")
+_FEW_DIGITS = re.compile(r"\d{1,9}")  # of thousands Python makes no number
 _HEX = frozenset("abcdefABCDEF#")
 _LONGEST_WORD_CHARS, _LONGEST_ENDING_CHARS = 24, 6
 _MOST_NAMES = 8
@@ -62,7 +63,7 @@ def _shape(path: str, query: str) -> Shape:
     names = [name for name, _ in pairs][:_MOST_NAMES]
     if names:
         name += "?" + "&".join(names)
-    month = _month(path, pairs) if "#" in name or names else None
+    month = _month(path, pairs) if names or name.count("#") > 1 else None
     return Shape(name, _walk(counted, names, month), month)
 
 
@@ -119,6 +120,6 @@ def _month(path: str, pairs: list[tuple[str, str]]) -> int | None:
     named = dict(pairs)
     year = next((named[name] for name in named if name in _YEAR_NAMES), "")
     month = next((named[name] for name in named if name in _MONTH_NAMES), "")
-    if year.isdecimal() and month.isdecimal() and int(year) in _YEARS:
+    if _FEW_DIGITS.fullmatch(year) and _FEW_DIGITS.fullmatch(month) and int(year) in _YEARS:
         return int(year) * _MONTHS_A_YEAR + min(int(month), _MONTHS_A_YEAR)
     return None

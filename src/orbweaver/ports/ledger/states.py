@@ -1,6 +1,7 @@
 """What changes with commits and is no record: the pace of hosts, the positions of connectors."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from orbweaver.model.host_state import HostState
 from orbweaver.ports.database.values import from_us, storable, to_us
@@ -14,7 +15,8 @@ _KEEP_HOST = f"""
     INSERT INTO crawl_host ({columns(HOST)}) VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT (shard, host) DO UPDATE SET free_at_us = excluded.free_at_us,
     delay_us = excluded.delay_us, failures = excluded.failures,
-    paused_why = excluded.paused_why"""  # noqa: S608 - names of ours
+    paused_why = CASE WHEN excluded.paused_why = '' THEN crawl_host.paused_why
+        ELSE excluded.paused_why END"""  # noqa: S608 - names of ours
 _KEEP_PLACE = f"""
     INSERT INTO crawl_place ({columns(PLACE)}) VALUES (?, ?, ?)
     ON CONFLICT (connector, place_key) DO UPDATE SET position = excluded.position"""  # noqa: S608 - names of ours
@@ -24,8 +26,16 @@ _PLACE = "SELECT position FROM crawl_place WHERE connector = ? AND place_key = ?
 
 
 def keep_hosts(work: Work, outcomes: Iterable[Outcome]) -> None:
-    """Write down what became of hosts' paces, the last word of each."""
-    states = {one.host_state.host: one.host_state for one in outcomes if one.host_state}
+    """Write down what became of hosts' paces, the last word of each.
+
+    Who waits for a person goes on by that person's order alone: a pace that says nothing of it
+    takes nothing back.
+    """
+    states: dict[str, HostState] = {}
+    for state in (one.host_state for one in outcomes if one.host_state):
+        before = states.get(state.host)
+        why = state.paused_why or (before.paused_why if before else "")
+        states[state.host] = replace(state, paused_why=why)
     work.each(_KEEP_HOST, sorted(_host_row(state) for state in states.values()))
 
 
