@@ -17,9 +17,13 @@ from tests.servers.person import Person
 PINNED = Path(__file__).with_name("spirit.txt")
 MEMBER, PASSWORD = "member", "moss-and-slate"
 NEW_CATEGORY = "2"  # "Uncategorized", which every new forum has
-JOINING = f"""
+PER_PAGE = 10
+BEGINNING = f"""
 from django.contrib.auth import get_user_model
+from djconfig.models import Config
 
+for name in ("topics_per_page", "comments_per_page"):
+    Config.objects.update_or_create(key=name, defaults={{"value": "{PER_PAGE}"}})
 member = get_user_model().objects.create_user({MEMBER!r}, "member@forum.example", {PASSWORD!r})
 member.st.is_verified = True
 member.st.save()
@@ -100,7 +104,7 @@ def _laid_out(here: Path, python: Path) -> Path:
     manage = here / "forum" / "manage.py"
     (here / "forum" / "forum" / "settings" / "local.py").write_text(SETTINGS)
     _run(here, python, str(python), str(manage), "spiritinstall")
-    _run(here, python, str(python), str(manage), "shell", "-c", JOINING)
+    _run(here, python, str(python), str(manage), "shell", "-c", BEGINNING)
     return manage
 
 

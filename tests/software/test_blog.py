@@ -10,7 +10,7 @@ from tests.software.drawings import Uploads, crawl_host
 
 pytestmark = pytest.mark.full
 
-PLAIN_POSTS = 21  # ten on a page of the list: what comes before them stands on its third
+PLAIN_POSTS = 12  # ten on a page of the list: what comes before them stands on later ones
 WAYS: Mapping[str, str] = {
     "linked": '<a href="{address}"><img src="{small}" alt=""></a>',
     "in srcset alone": '<img src="{small}" class="wp-image-{number} size-medium" alt="">',

@@ -9,7 +9,16 @@ from orbweaver.model.login_identity import LoginIdentity, LoginRecipe
 from orbweaver.model.url import Url
 from tests.crawl.shed import Shed
 from tests.servers.person import Person
-from tests.servers.spirit import MEMBER, PASSWORD, Forum, answer, open_topic, spirit, upload
+from tests.servers.spirit import (
+    MEMBER,
+    PASSWORD,
+    PER_PAGE,
+    Forum,
+    answer,
+    open_topic,
+    spirit,
+    upload,
+)
 from tests.software.drawings import Uploads, crawl_host
 
 pytestmark = pytest.mark.full
@@ -22,7 +31,7 @@ WAYS = {
     "among words": "Fern ![fern]({path}) and slate.",
 }
 """How a post may show a picture, in the forum's markup."""
-PLAIN_TOPICS, PLAIN_ANSWERS = 18, 20  # twenty of either stand on a page
+PLAIN_TOPICS = PLAIN_ANSWERS = PER_PAGE
 RECIPE = LoginRecipe(LOGIN, LOGIN, user_field="username", password_field="password")
 
 
