@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orbweaver.crawl.revisits import (
@@ -113,6 +113,7 @@ brought_somehow = st.builds(
 )
 
 
+@settings(max_examples=40)
 @given(st.lists(brought_somehow, max_size=60))
 def test_the_interval_stays_within_its_bounds(rounds: list[Brought]) -> None:
     visit = replace(POND, hops=0)
