@@ -153,7 +153,7 @@ def test_an_entity_from_elsewhere_is_not_fetched(jail: JailPool) -> None:
 
 
 def test_a_gzip_bomb_is_read_as_far_as_pages_are(jail: JailPool) -> None:
-    page = b"<a href=/first>" + bytes(200 << 20) + b"<a href=/last>"
+    page = b"<a href=/first>" + bytes(40 << 20) + b"<a href=/last>"
     reading = read_page(jail, gzip.compress(page, 9), BASE)
     assert reading.is_cut
     assert links(reading) == {("/first", LinkKind.ANCHOR)}

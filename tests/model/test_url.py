@@ -1,8 +1,7 @@
-"""Addresses: one canonical form, what stands for it, and that nothing else is ever merged."""
+"""Addresses: one canonical form, what stands for it, and that nothing else is ever merged.
 
-import json
-from pathlib import Path
-from typing import TypedDict, cast
+The URL Standard's own cases are tried in `tests/house/test_conformance.py`.
+"""
 
 import ada_url
 import pytest
@@ -14,26 +13,6 @@ from orbweaver.model.canonical import CANONICAL
 from orbweaver.model.ids import content_id
 from orbweaver.model.url import Url
 
-STANDARD = Path(__file__).parent.parent / "foreign" / "url"
-
-
-class Case(TypedDict, total=False):
-    """One of the URL Standard's tests."""
-
-    input: str
-    base: str | None
-    href: str
-    failure: bool
-    hostname: str
-    pathname: str
-    search: str
-
-
-CASES: list[Case] = [
-    cast(Case, case)
-    for case in json.loads((STANDARD / "urltestdata.json").read_text(encoding="utf-8"))
-    if isinstance(case, dict)
-]
 PIECES = (
     "http://", "https://", "HTTP:", "garden", "xn--", "xn--0ca", ".", "..", "/", "//", "a", "0x7f",
     "1", "255", "127.0.0.1", ":", "80", "443", "8080", "65536", "@", "%2e", "%2E", "%", "%41", "?",
@@ -97,35 +76,6 @@ def test_hosts_of_odd_shape_are_taken_only_where_the_parser_agrees(host: str) ->
 )
 def test_hosts_that_the_parser_rewrites_or_refuses_are_left_to_it(host: str) -> None:
     assert CANONICAL.fullmatch(f"http://{host}/") is None
-
-
-@pytest.mark.parametrize("case", CASES, ids=lambda case: ascii(case["input"])[:40])
-def test_the_standard_s_cases_are_read_as_it_says(case: Case) -> None:
-    if case.get("failure"):
-        with pytest.raises(MalformedUrl):
-            read_as_address(case)
-    elif case["href"].startswith(("http:", "https:")):
-        url = read_as_address(case)
-        assert url.reveal() == case["href"].partition("#")[0]
-        assert (url.host, url.path, url.query) == (
-            case["hostname"], case["pathname"], case["search"],
-        )  # fmt: skip
-    else:
-        with pytest.raises(MalformedUrl):
-            read_as_address(case)
-
-
-def read_as_address(case: Case) -> Url:
-    """Return the address that a case is; its base may be of another scheme."""
-    base = case["base"]
-    if base is None:
-        return Url.parse(case["input"])
-    if base.startswith(("http:", "https:")):
-        return Url.parse(case["input"], Url.parse(base))
-    try:
-        return Url.parse(ada_url.join_url(base, case["input"]))
-    except ValueError as error:
-        raise MalformedUrl from error
 
 
 @given(st.text(max_size=60) | in_pieces(*PIECES))
