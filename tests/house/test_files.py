@@ -16,34 +16,38 @@ EVERY_FILE = [
 
 SILENCED = re.compile(r"# (?:noqa: \w+(?:, \w+)*|type: ignore\[[\w-]+\])(?P<reason>.*)")
 
-every_file = pytest.mark.parametrize("path", EVERY_FILE, ids=place)
+
+def text_in(path: Path) -> str:
+    """Return what a file says."""
+    return path.read_text(encoding="utf-8")
 
 
-@every_file
-def test_a_file_is_short(path: Path) -> None:
-    if path.parent.name == "migrations":
-        pytest.skip("Django writes migrations, and nobody reads them twice")
-    lines = path.read_text(encoding="utf-8").count("\n")
-    assert lines <= LONGEST_FILE_LINES, f"{place(path)} has {lines} lines: make two of it"
+def test_every_file_is_short() -> None:
+    """Migrations apart: Django writes them, and nobody reads them twice."""
+    written = [path for path in EVERY_FILE if path.parent.name != "migrations"]
+    lines = {place(path): text_in(path).count("\n") for path in written}
+    assert not {at: count for at, count in lines.items() if count > LONGEST_FILE_LINES}
 
 
-@every_file
-def test_a_file_begins_with_one_sentence(path: Path) -> None:
-    opening = (ast.get_docstring(parsed(path)) or "").split("\n\n")[0]
-    assert opening, f"{place(path)} does not say what it is"
-    assert opening.endswith((".", ":", "?")), f"{place(path)}: {opening!r} is not a sentence"
+def test_every_file_begins_with_one_sentence() -> None:
+    openings = {
+        place(path): (ast.get_docstring(parsed(path)) or "").split("\n\n")[0] for path in EVERY_FILE
+    }
+    assert not {at: said for at, said in openings.items() if not said.endswith((".", ":", "?"))}
 
 
-@every_file
-def test_nothing_is_left_unfinished(path: Path) -> None:
-    assert not UNFINISHED.search(path.read_text(encoding="utf-8"))
+def test_nothing_is_left_unfinished() -> None:
+    assert not [place(path) for path in EVERY_FILE if UNFINISHED.search(text_in(path))]
 
 
-@every_file
-def test_a_silenced_rule_has_its_reason(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    bare = [found[0] for found in SILENCED.finditer(text) if not re.search(r"\w", found["reason"])]
-    assert not bare, f"{place(path)}: say why after {bare}"
+def test_every_silenced_rule_has_its_reason() -> None:
+    bare = [
+        f"{place(path)}: {found[0]}"
+        for path in EVERY_FILE
+        for found in SILENCED.finditer(text_in(path))
+        if not re.search(r"\w", found["reason"])
+    ]
+    assert not bare
 
 
 def sleeps(node: ast.AST) -> bool:
@@ -56,12 +60,16 @@ def sleeps(node: ast.AST) -> bool:
 MAY_SLEEP = {"tests/servers/looking.py"}  # between two looks at another process, bounded
 
 
-@pytest.mark.parametrize("path", python_files("tests"), ids=place)
-def test_no_test_sleeps(path: Path) -> None:
+def test_no_test_sleeps() -> None:
     """Wait for an event, look until it is so, or move the clock instead."""
-    if place(path) in MAY_SLEEP:
-        return
-    assert not [ast.unparse(node) for node in ast.walk(parsed(path)) if sleeps(node)]
+    asleep = [
+        f"{place(path)}: {ast.unparse(node)}"
+        for path in python_files("tests")
+        if place(path) not in MAY_SLEEP
+        for node in ast.walk(parsed(path))
+        if sleeps(node)
+    ]
+    assert not asleep
 
 
 @pytest.mark.parametrize("name", ["run", "scripts/install.sh"])
