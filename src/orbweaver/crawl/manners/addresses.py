@@ -13,7 +13,10 @@ _TIMES_IN_ALL = 2
 def why_endless(url: Url, shape: Shape, rule: TrapRule, now: datetime) -> str:
     """Return why an address can only belong to a trap; empty where it may not."""
     path, query = url.path, url.query
-    if len(path) + len(query) > rule.longest_address_chars:
+    is_short = len(path) + len(query) <= rule.longest_address_chars
+    if is_short and shape.month is None and path.count("/") < rule.same_segments:
+        return ""  # nearly all
+    if not is_short:
         return "its address is too long"
     segments = [segment for segment in path.split("/") if segment]
     if len(segments) > rule.longest_path_segments:

@@ -88,8 +88,12 @@ def why_not_pressed(link: PageLink) -> str:
 
 
 def _by_address(url: Url) -> str:
-    segments = [_PAGE_ENDING.sub("", part) for part in url.path.lower().split("/") if part]
-    says = next((_ANYWHERE[part] for part in segments if part in _ANYWHERE), "")
+    segments = [part for part in url.path.lower().split("/") if part]
+    if "." in url.path:
+        segments = [_PAGE_ENDING.sub("", part) for part in segments]
+    says = ""
+    if not _ANYWHERE.keys().isdisjoint(segments):
+        says = next(_ANYWHERE[part] for part in segments if part in _ANYWHERE)
     if not says and segments:
         says = _AT_THE_END.get(segments[-1], "")
     if not says and segments[-2:-1] and segments[-1].isdigit():
