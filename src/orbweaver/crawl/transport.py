@@ -12,7 +12,7 @@ from orbweaver.crawl.pace import Paces
 from orbweaver.crawl.progress import CrawlProgress
 from orbweaver.crawl.settings import CrawlSettings
 from orbweaver.egress.onion import is_onion
-from orbweaver.errors import AddressRefused, FetchError
+from orbweaver.errors import FetchError
 from orbweaver.model.host_state import HostState
 from orbweaver.model.url import Url
 from orbweaver.ports.fetcher.port import DIRECT, PLAIN, Fetcher, FetchLimits, FetchReply, FetchWish
@@ -26,6 +26,9 @@ Permit = Callable[[Url], Awaitable[float]]
 Wishes = Callable[[Url], FetchWish]
 """Says how an address is asked for: by which way out, as whom."""
 
+
+_LONG_WAIT_S = 0.5
+"""After so long a wait it is worth asking whether a host's address is still known."""
 
 TO_ONION = FetchWish(route="")
 """By whichever way out leads to an onion service; the direct one does not."""
@@ -101,6 +104,8 @@ class Transport:
             address = await self._address(url, wish)
             await self._courtesy.address_turn(address)
             async with self._far_slots if _is_far(url, wish) else self._slots:
+                if monotonic() - came_s > _LONG_WAIT_S:
+                    await self._address(url, wish)  # who may start then starts, and asks no name
                 await self._courtesy.address_start(address)
                 stage_s["wait"] += monotonic() - came_s
                 with self._progress.stage("fetch"):
@@ -141,9 +146,15 @@ class Transport:
         self._courtesy.rest_shard(shard, self._delay_s)
 
     async def _address(self, url: Url, wish: FetchWish) -> str:
+        """Return where a host stands, empty where nobody here knows.
+
+        A name that cannot be resolved now is not asked for: the fetcher may have more luck, and
+        would knock at an address out of its turn.
+
+        Raises:
+            FetchError: Nobody says where it stands.
+            AddressRefused: It may not be connected to.
+        """
         if self._locates is None or _is_far(url, wish):
             return ""
-        try:
-            return (await self._locates.pin_url(url)).addresses[0]
-        except (FetchError, AddressRefused):
-            return ""  # the fetcher will meet the same, and say so
+        return (await self._locates.pin_url(url)).addresses[0]
