@@ -1,6 +1,6 @@
 """JSON as a whole body: JSON Feed (version 1), and whatever a site's scripts ask for."""
 
-from orbweaver.jail.html.element import read_json
+from orbweaver.jail.html.data import read_json
 from orbweaver.jail.html.gather import Gatherer
 from orbweaver.jail.html.kinds import Letters
 from orbweaver.jail.html.script_data import Value, parsed_json

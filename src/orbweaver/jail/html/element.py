@@ -1,37 +1,20 @@
 """What one element says: its links, its media, its forms; given as tag and attributes alone."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Iterable, Iterator
 
-from orbweaver.jail.html.css_urls import css_urls
+from orbweaver.jail.html.attributes import (
+    SAYS_NOTHING_OF_ADDRESSES,
+    Attributes,
+    Handler,
+    reader_of,
+)
+from orbweaver.jail.html.data import read_json, read_program
 from orbweaver.jail.html.gather import Gatherer
 from orbweaver.jail.html.kinds import Letters
-from orbweaver.jail.html.plain_text import addresses_in
-from orbweaver.jail.html.script_data import (
-    Value,
-    addresses_in_script,
-    is_address,
-    is_media_field,
-    parsed_json,
-    texts_of,
-)
-from orbweaver.jail.html.srcset import parse_srcset
 from orbweaver.jail.html.suffixes import is_media_address
 from orbweaver.jail.limits import LONGEST_GENERATOR_CHARS, LONGEST_LINK_TEXT_CHARS
 
-Attributes = Mapping[str, str | None]
-
-_SAYS_NOTHING_OF_ADDRESSES = frozenset({
-    "class", "id", "href", "alt", "title", "width", "height", "rel", "type", "name", "lang",
-    "target", "content", "property", "placeholder", "download", "loading", "method", "action",
-})  # fmt: skip
-_LAZY = frozenset({
-    "data-src", "data-original", "data-lazy", "data-lazy-src", "data-image", "data-img",
-    "data-full", "data-full-src", "data-large", "data-large-src", "data-hires", "data-poster",
-    "data-hi-res-src", "data-thumb", "data-url", "data-bg", "data-background",
-    "data-background-image",
-})  # fmt: skip
 _PREVIEWS = frozenset({
     "og:image", "og:image:url", "og:image:secure_url", "og:video", "og:video:url",
     "og:video:secure_url", "twitter:image", "twitter:image:src", "twitter:player:stream",
@@ -39,35 +22,12 @@ _PREVIEWS = frozenset({
 _REFRESH = re.compile(
     r"""[^;,]*+[;,]\s*+(?:url\s*+=\s*+)?["']?(?P<address>[^"']++)""", re.IGNORECASE
 )
-_SHOWN = {
-    "src": {
-        "amp-img": Letters.IMAGE,
-        "amp-video": Letters.VIDEO,
-        "audio": Letters.AUDIO,
-        "embed": Letters.EMBED,
-        "img": Letters.IMAGE,
-        "input": Letters.IMAGE,
-        "source": Letters.SOURCE,
-        "video": Letters.VIDEO,
-    },
-    "background": dict.fromkeys(("body", "table", "td", "th", "tr"), Letters.IMAGE),
-    "data": {"object": Letters.EMBED},
-    "lowsrc": {"img": Letters.IMAGE},
-    "poster": {"video": Letters.POSTER},
-    "xlink:href": {"image": Letters.IMAGE},  # of a drawing
-}
-_CANDIDATES = {
-    "srcset": Letters.CANDIDATE,
-    "imagesrcset": Letters.CANDIDATE,
-    **dict.fromkeys(("data-srcset", "data-lazy-srcset", "data-bgset"), Letters.LAZY),
-}
 _UNWANTED = frozenset(("nofollow", "ugc", "sponsored"))
 _FEED_TYPES = frozenset(
     ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
 )
 
 
-Handler = Callable[[Attributes, str, Gatherer], None]
 Plan = tuple[Handler, ...]
 _MOST_PLANS = 4_096
 
@@ -97,103 +57,8 @@ def _handlers(tag: str, attributes: Iterable[str]) -> Iterator[Handler]:
     if special is not None:
         yield special
     for name in attributes:
-        if name not in _SAYS_NOTHING_OF_ADDRESSES:
-            yield _reader_of(tag, name)
-
-
-def _reader_of(tag: str, name: str) -> Handler:
-    shown = _SHOWN.get(name, {}).get(tag)
-    if shown is not None:
-        return partial(_read_shown, name, shown)
-    if name in _CANDIDATES:
-        return partial(_read_candidates, name, _CANDIDATES[name])
-    if name == "style":
-        return _read_style
-    if name in _LAZY:
-        return partial(_read_lazy, name)
-    if name.startswith("on"):
-        return partial(_read_event, name)
-    return partial(_read_other, name)
-
-
-def _read_shown(
-    name: str, kind: str, attributes: Attributes, text: str, gatherer: Gatherer
-) -> None:
-    del text
-    gatherer.picture(kind, attributes[name] or "")
-
-
-def _read_candidates(
-    name: str, kind: str, attributes: Attributes, text: str, gatherer: Gatherer
-) -> None:
-    del text
-    for address in parse_srcset(attributes[name] or ""):
-        gatherer.picture(kind, address)
-
-
-def _read_style(attributes: Attributes, text: str, gatherer: Gatherer) -> None:
-    del text
-    gatherer.style(attributes["style"] or "")
-
-
-def _read_lazy(name: str, attributes: Attributes, text: str, gatherer: Gatherer) -> None:
-    del text
-    value = attributes[name] or ""
-    address, _ = next(css_urls(value), (value, False))
-    gatherer.picture(Letters.LAZY, address)
-
-
-def _read_event(name: str, attributes: Attributes, text: str, gatherer: Gatherer) -> None:
-    del text
-    read_program(attributes[name] or "", gatherer)
-
-
-def _read_other(name: str, attributes: Attributes, text: str, gatherer: Gatherer) -> None:
-    """Take an attribute that is of no kind that we know, but may hold an address of media."""
-    del text
-    value = (attributes[name] or "").strip()
-    if "." not in value:
-        return
-    data = parsed_json(value) if value[0] in "[{" else None
-    if data is not None:
-        _read_data(data, gatherer)
-    elif is_media_address(value) and " " not in value:
-        if "/" in value or name.startswith(("data-", "src")):
-            gatherer.picture(Letters.LAZY, value)
-    elif "://" in value:
-        for address in addresses_in(value):
-            if is_media_address(address):
-                gatherer.picture(Letters.LAZY, address)
-
-
-def read_json(text: str, gatherer: Gatherer) -> None:
-    """Take JSON, or what looks like it and is none."""
-    value = parsed_json(text)
-    if value is None:
-        read_program(text, gatherer)
-    else:
-        _read_data(value, gatherer)
-
-
-def _read_data(value: Value, gatherer: Gatherer) -> None:
-    for name, written in texts_of(value):
-        if is_address(name, written):
-            _take_of_script(written, gatherer, is_media=is_media_field(name, written))
-        else:
-            gatherer.fragment(written)
-
-
-def read_program(text: str, gatherer: Gatherer) -> None:
-    """Take the text of a program."""
-    for is_media, address in addresses_in_script(text):
-        _take_of_script(address, gatherer, is_media=is_media)
-
-
-def _take_of_script(address: str, gatherer: Gatherer, *, is_media: bool) -> None:
-    if is_media:
-        gatherer.picture(Letters.SCRIPT_MEDIA, address)
-    else:
-        gatherer.link(Letters.SCRIPT_LINK, address)
+        if name not in SAYS_NOTHING_OF_ADDRESSES:
+            yield reader_of(tag, name)
 
 
 def _anchor(attributes: Attributes, text: str, gatherer: Gatherer) -> None:

@@ -7,7 +7,8 @@ scripts: it may find too much and never too little. Texts of links, forms and wo
 import html
 import re
 
-from orbweaver.jail.html.element import read_element, read_program
+from orbweaver.jail.html.data import read_program
+from orbweaver.jail.html.element import read_element
 from orbweaver.jail.html.gather import Gatherer
 
 _MOST_ATTRIBUTES = 200
