@@ -47,6 +47,7 @@ class Transfer:
         self._is_special = False
         self._body = _NOTHING
         self._first: ReplyHead | None = None
+        self._read: ReplyHead | None = None
 
     def prepare(self, errand: Errand) -> None:
         """Point the handle at a host, which is reached where the errand says and nowhere else."""
@@ -109,6 +110,13 @@ class Transfer:
         self._sockets.clear()
         self._body = _NOTHING
 
+    @property
+    def _head(self) -> ReplyHead:
+        """What the last reply said so far."""
+        if self._read is None or not self._read.is_all_of(self._lines):
+            self._read = ReplyHead(self._lines)
+        return self._read
+
     def _set(self, *told: options.Option) -> None:
         for option, value in told:
             self.curl.setopt(option, value)
@@ -117,7 +125,9 @@ class Transfer:
         """Start an exchange with nothing of an earlier one."""
         self._gate.refusal = None
         self._why: OrbweaverError | None = None
-        self._head = ReplyHead()
+        self._lines: list[bytes] = []
+        self._header_bytes = 0
+        self._read = None
         self._has_begun = False
         self.curl.setopt(pycurl.TIMEOUT_MS, max(1, int(total_s * 1000)))
         limits = self._errand.limits
@@ -158,7 +168,9 @@ class Transfer:
         return opened
 
     def _take_header(self, line: bytes) -> int | None:
-        if self._head.take(line):
+        self._lines.append(line)
+        self._header_bytes += len(line)
+        if self._header_bytes <= MOST_HEADER_BYTES:
             return None
         self._why = MalformedReply(f"more than {MOST_HEADER_BYTES} bytes of headers")
         return _BROKEN

@@ -4,36 +4,27 @@ import re
 
 MOST_HEADER_BYTES = 64 * 1024  # of all replies of one transfer, 1xx and trailers included
 _RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)", re.IGNORECASE)
+_START = b"HTTP/"
 _NO_VERSION = "1.1"
 
 
 class ReplyHead:
     """Status line and headers of the last reply of a transfer."""
 
-    __slots__ = ("_fields", "_lines", "_taken_bytes")
+    __slots__ = ("_lines", "_read_lines", "headers")
 
-    def __init__(self) -> None:
-        """Expect the first line."""
-        self._lines: list[bytes] = []
-        self._fields: tuple[tuple[str, str], ...] | None = None
-        self._taken_bytes = 0
-
-    def take(self, line: bytes) -> bool:
-        """Take the next line; return whether that was not too much."""
-        if line.startswith(b"HTTP/"):
-            self._lines = []
-        self._lines.append(line)
-        self._fields = None
-        self._taken_bytes += len(line)
-        return self._taken_bytes <= MOST_HEADER_BYTES
-
-    @property
-    def headers(self) -> tuple[tuple[str, str], ...]:
+    def __init__(self, lines: list[bytes]) -> None:
+        """Read the lines of a transfer, those of earlier replies among them."""
+        starts = (n for n in range(len(lines) - 1, -1, -1) if lines[n].startswith(_START))
+        self._lines = lines[next(starts, 0) :]
+        self._read_lines = len(lines)
+        text = _text(b"".join(self._lines[1:]))
+        self.headers = tuple([_field(line) for line in text.split("\n") if ":" in line])
         """Names in lower case, in order of arrival."""
-        if self._fields is None:
-            text = _text(b"".join(self._lines[1:]))
-            self._fields = tuple([_field(line) for line in text.split("\n") if ":" in line])
-        return self._fields
+
+    def is_all_of(self, lines: list[bytes]) -> bool:
+        """Return whether no line came since."""
+        return len(lines) == self._read_lines
 
     @property
     def status(self) -> int:
@@ -49,7 +40,7 @@ class ReplyHead:
     def http_version(self) -> str:
         """The version of the protocol: 1.0, 1.1, 2."""
         words = self._status_line.split(None, 1)
-        return words[0].removeprefix(b"HTTP/").decode() if words else _NO_VERSION
+        return words[0].removeprefix(_START).decode() if words else _NO_VERSION
 
     def header(self, name: str) -> str:
         """Return the first value of a header, empty when it is not there."""
