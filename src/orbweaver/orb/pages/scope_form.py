@@ -33,6 +33,7 @@ _ROBOTS = (
     (RobotsPolicy.OBEY.value, gettext_lazy("Obeyed")),
     (RobotsPolicy.DEPART.value, gettext_lazy("Departed from, for the reason below")),
 )
+_HOW = ("reach", "hops_out", "robots", "reason", "urgency")
 
 
 class ScopeForm(forms.Form):
@@ -60,6 +61,21 @@ class ScopeForm(forms.Form):
     urgency = forms.TypedChoiceField(
         label=gettext_lazy("Urgency"), choices=_URGENCIES, coerce=int, required=False
     )
+
+    @property
+    def what_fields(self) -> list[forms.BoundField]:
+        """The fields that are not of this part."""
+        return [field for field in self.visible_fields() if field.name not in _HOW]
+
+    @property
+    def how_fields(self) -> list[forms.BoundField]:
+        """The fields of this part, which few reports need."""
+        return [field for field in self.visible_fields() if field.name in _HOW]
+
+    @property
+    def asks_further(self) -> bool:
+        """Whether anything of this part was filled in, or is wrong: then it is shown open."""
+        return any(bool(self.data.get(name)) or name in self.errors for name in _HOW)
 
     def clean(self) -> dict[str, Any]:
         """Put the scope together.
