@@ -14,6 +14,7 @@ from orbweaver.ports.frontier.port import SHARDS
 from orbweaver.town.crowd.plan import Crowd
 from orbweaver.town.crowd.running import RunningCrowd, running_crowd
 from orbweaver.town.serving.arrivals import Arrival
+from orbweaver.town.serving.lookout import Lookout
 from tests.crawl.shed import Shed
 
 BUSY = frozenset({429, 503})
@@ -27,6 +28,8 @@ class Visited:
     seen: frozenset[str]
     """Addresses of sightings."""
     expected: frozenset[str]
+    longest_turn_s: float
+    """For how long the crawl's own event loop was busy, or kept waiting, at once."""
 
 
 def polite(delay_s: float, address_delay_s: float) -> CrawlSettings:
@@ -51,12 +54,15 @@ def visit(
     with running_crowd(crowd, folder) as running:
         for address in running.seeds():
             shed.offer(address, Scope(Reach.HOST))
-        asyncio.run(_crawl(running, shed, settings, workers))
+        lookout = Lookout()
+        with asyncio.Runner(loop_factory=lambda: asyncio.SelectorEventLoop(lookout)) as runner:
+            runner.run(_crawl(running, shed, settings, workers))
         assert running.stop() == 0
         return Visited(
             arrivals=running.written_arrivals(),
             seen=frozenset(one.url.reveal() for one in shed.ledger.sightings()),
             expected=frozenset(crowd.picture_urls(running.port)),
+            longest_turn_s=lookout.longest_turn_s,
         )
 
 

@@ -14,9 +14,11 @@ from tests.manners.pace import by, haste_s, pauses_after, shortest_pause_s
 DELAY_S = 0.2
 TIMER_S = 0.002
 """A timer of the event loop may be over a millisecond early."""
-SLIP_S = 0.1
-"""From the instant at which a request may start to its first byte on the wire: the loop is busy
-with other requests meanwhile, on a machine that is busy with other tests."""
+SLIP_S = 0.05
+TURNS_TO_THE_WIRE = 5
+"""From the instant at which a request may start to its first byte on the wire the event loop goes
+round so often: fetcher, libcurl's timer, connecting, connected, sent. A request that slips behind
+its instant comes closer to the next. How long a turn takes is the machine's: it is measured."""
 
 
 def at(at_s: float, *, after_s: float | None = None, status: int = 200) -> Arrival:
@@ -31,12 +33,13 @@ def check(visited: Visited, address_delay_s: float, workers: int = 1) -> None:
     Workers know nothing of one another but their share: each keeps the pauses of its own visits,
     so that all together keep the rate, and as many as there are may come at the same instant.
     """
+    slip_s = SLIP_S + TURNS_TO_THE_WIRE * visited.longest_turn_s
     together_s = (workers - 1) * address_delay_s
     assert visited.seen == visited.expected
     for host, arrivals in by(visited.arrivals, lambda one: one.host).items():
         assert shortest_pause_s(arrivals) >= DELAY_S - TIMER_S, host
     for address, arrivals in by(visited.arrivals, lambda one: one.to_ip).items():
-        assert haste_s(arrivals, address_delay_s) <= SLIP_S + together_s, address
+        assert haste_s(arrivals, address_delay_s) <= slip_s + together_s, address
 
 
 def test_one_arrival_too_early_is_seen_at_a_host() -> None:

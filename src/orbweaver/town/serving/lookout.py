@@ -21,11 +21,18 @@ class Lookout(selectors.DefaultSelector):
         """Begin with a look at this instant."""
         super().__init__()
         self._looked_s = deque([time.monotonic()] * _KEPT, _KEPT)
+        self.longest_turn_s = 0.0
+        """The longest that the loop was busy with one turn, or kept from beginning one."""
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         """Wait as every selector does, and note when the wait was over."""
+        begun_s = time.monotonic()
         found = super().select(timeout)
-        self._looked_s.append(time.monotonic())
+        ended_s = time.monotonic()
+        late_s = 0.0 if timeout is None else ended_s - begun_s - max(timeout, 0.0)
+        turn_s = begun_s - self._looked_s[-1] + max(late_s, 0.0)
+        self.longest_turn_s = max(self.longest_turn_s, turn_s)
+        self._looked_s.append(ended_s)
         return found
 
     def looked_s(self, looks_ago: int) -> float:
