@@ -1,5 +1,6 @@
 """Task ``extract``: what a page, feed, sitemap, sheet or text leads to, and what it is like."""
 
+import gc
 from collections.abc import Mapping
 
 from orbweaver.jail.feeds.body import read_body, unpacked
@@ -46,14 +47,22 @@ class ExtractTask:
 
         The payload is three lines (address, charset, declared type) and the body.
         """
-        base, charset, media_type, packed = payload.split(b"\n", 3)
-        content = unpacked(packed)
-        text, codec = decode_html(content[:LONGEST_HTML_BYTES], charset.decode() or None)
-        gatherer = Gatherer(base.decode())
-        gatherer.is_cut = len(content) > LONGEST_HTML_BYTES
-        read_body(text, media_type.decode(), gatherer, roughly=bool(options["roughly"]))
-        facts: dict[str, Fact] = {"forms": list(gatherer.forms)} if gatherer.forms else {}
-        return Answer(facts, pack_block(gatherer, codec))
+        gc.disable()  # nothing here goes in circles, and all of it is gone at the end
+        try:
+            return _read(payload, roughly=bool(options["roughly"]))
+        finally:
+            gc.enable()
+
+
+def _read(payload: bytes, *, roughly: bool) -> Answer:
+    base, charset, media_type, packed = payload.split(b"\n", 3)
+    content = unpacked(packed)
+    text, codec = decode_html(content[:LONGEST_HTML_BYTES], charset.decode() or None)
+    gatherer = Gatherer(base.decode())
+    gatherer.is_cut = len(content) > LONGEST_HTML_BYTES
+    read_body(text, media_type.decode(), gatherer, roughly=roughly)
+    facts: dict[str, Fact] = {"forms": list(gatherer.forms)} if gatherer.forms else {}
+    return Answer(facts, pack_block(gatherer, codec))
 
 
 TASKS: list[Task] = [ExtractTask()]
