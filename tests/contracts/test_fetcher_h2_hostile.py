@@ -21,7 +21,7 @@ from tests.servers.certificate import self_signed
 DATA, HEADERS, RESET, SETTINGS, PUSH, PING, CONTINUATION = 0, 1, 3, 4, 5, 6, 9
 END_HEADERS = 4
 STATUS_200 = b"\x88"
-LIMITS = FetchLimits(max_body_bytes=1 << 20, total_s=1.0)
+LIMITS = FetchLimits(max_body_bytes=1 << 20, total_s=0.5)
 
 
 def frame(kind: int, payload: bytes = b"", flags: int = 0, stream: int = 1) -> bytes:

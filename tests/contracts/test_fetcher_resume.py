@@ -169,7 +169,7 @@ def test_all_tries_together_have_the_time_of_one() -> None:
         await (stall if host.ranges else host)(arrival, writer)
 
     async def story() -> None:
-        limits = replace(LARGE, total_s=1.0)
+        limits = replace(LARGE, total_s=0.6)
         async with fetching(Origin({"/": first_breaks}), limits) as get:
             await get("/")
 

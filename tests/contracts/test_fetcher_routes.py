@@ -237,7 +237,7 @@ def test_a_way_that_nobody_named_is_unknown() -> None:
 
 def test_a_detour_has_more_patience() -> None:
     async def late(arrival: Arrival, writer: asyncio.StreamWriter) -> None:
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(0.25)
         await reply(b"leaf")(arrival, writer)
 
     async def story(patience: float) -> bytes:
@@ -247,7 +247,7 @@ def test_a_detour_has_more_patience() -> None:
             routes = Routes([Route("way", RouteKind.TOR, place, patience)])
             guard = EgressGuard([place], only_loopback=True)
             fetcher = CurlFetcher(guard, Deaf(), "ow", routes=routes)
-            hasty = FetchLimits(total_s=0.4)
+            hasty = FetchLimits(total_s=0.2)
             url = Url.parse("http://garden.example/a")
             try:
                 return (await fetcher.fetch(url, hasty, same_origin_only=True, wish=way())).body

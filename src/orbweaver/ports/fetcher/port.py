@@ -43,7 +43,7 @@ class FetchWish:
     """How one address is asked for, where it is more than a plain GET from our own address."""
 
     route: str = DIRECT
-    """The name of a way out; see ``egress.routes``."""
+    """The name of a way out; empty for the plainest that leads there. See ``egress.routes``."""
     identity: str = ""
     """Whose cookies go along and are remembered; without one there are none at all."""
     etag: str = ""
