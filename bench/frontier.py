@@ -112,7 +112,8 @@ def offer(walk: Walk, count: int, engine: Engine) -> list[Stopwatch]:
                 with tenth.running():
                     waiting += walk.frontier.offer(batch)
                 tenth.count += len(batch)
-        print(f"  {waiting:,} wait", file=sys.stderr, flush=True)
+        rates = ", ".join(f"{rate:,.0f} {per}" for per, rate in _rates(tenth).items())
+        print(f"  {waiting:,} wait: {rates}", file=sys.stderr, flush=True)
     return tenths
 
 

@@ -11,6 +11,7 @@ server with SIGKILL, starts it again on the same folder, and prints ``ready`` on
 
 import os
 import pwd
+import select
 import shutil
 import signal
 import subprocess
@@ -114,14 +115,17 @@ def say_ready() -> None:
 
 
 def kill(server: "subprocess.Popen[str]") -> None:
-    """Kill the server and all its children at once, and wait until none of them is left."""
+    """Kill the server and all its children at once, and wait until none of them runs."""
     children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+    doors = []
     for pid in (server.pid, *map(int, children)):
-        with suppress(ProcessLookupError):
+        with suppress(ProcessLookupError):  # it ended by itself
+            doors.append(os.pidfd_open(pid))
             os.kill(pid, signal.SIGKILL)
+    for door in doors:
+        select.select([door], [], [])  # it opens with the end, whoever buries the dead and when
+        os.close(door)
     server.wait(timeout=30)
-    while any(Path(f"/proc/{pid}").exists() for pid in children):
-        os.sched_yield()
 
 
 def main() -> None:

@@ -1,5 +1,7 @@
 """The queue goes by rank; branches, hosts and places are kept; a page tells more of its fetch."""
 
+from typing import Any
+
 from django.db import migrations, models
 
 from orbweaver.crawltables.later_tables import LATER_TABLES
@@ -36,10 +38,13 @@ BRANCHES_OF_OLDER_HOUSES = """
         ) GROUP BY seed_id
     ) AS f ON f.seed_id = p.seed_id"""
 MODEL_NAMES = {"crawl_queue": "queuerow", "crawl_page": "pagerow"}
-FIELDS = {
-    "text": lambda: models.TextField(default=""),
-    "bigint": lambda: models.BigIntegerField(default=0),
-}
+
+
+def field(kind: str) -> "models.Field[Any, Any]":
+    """Return how Django knows an added column of this kind."""
+    if kind == "text":
+        return models.TextField(default="")
+    return models.BigIntegerField(default=0)
 
 
 class Migration(migrations.Migration):
@@ -69,7 +74,7 @@ class Migration(migrations.Migration):
             state_operations=[
                 *(model_state(form) for form in LATER_TABLES),
                 *(
-                    migrations.AddField(MODEL_NAMES[table], name, FIELDS[kind]())
+                    migrations.AddField(MODEL_NAMES[table], name, field(kind))
                     for table, name, kind in ADDED
                 ),
             ],

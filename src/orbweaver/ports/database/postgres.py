@@ -16,6 +16,9 @@ from orbweaver.ports.database.work import Row, Table, Value, Work
 LOCK_LIMIT_S = 30
 WRITERS = 32  # so many sums of what waits a shard: few of those who write at once share one
 CONNECT_LIMIT_S = 10
+BY_KEYS = " ".join(
+    f"-c enable_{way}=off" for way in ("seqscan", "hashjoin", "mergejoin")
+)  # what the keepers ask goes by keys; reading a whole table instead is never what is meant
 
 
 class PostgresDatabase:
@@ -55,6 +58,7 @@ class PostgresDatabase:
                 autocommit=True,  # outside `writing` no transaction is left open
                 connect_timeout=CONNECT_LIMIT_S,
                 application_name="orbweaver",
+                options=BY_KEYS,
                 keepalives_idle=30,  # notice a peer that went without a word
                 tcp_user_timeout=60_000,
             )
@@ -72,7 +76,7 @@ class PostgresWork:
 
     def rows(self, statement: str, *values: Value) -> list[Row]:
         """Run a statement and return what it gives."""
-        return self._connection.execute(_spelled(statement), values).fetchall()
+        return self._connection.execute(_spelled(statement), values, binary=True).fetchall()
 
     def run(self, statement: str, *values: Value) -> int:
         """Run a statement; return how many rows it touched."""
@@ -106,6 +110,12 @@ class PostgresWork:
                 for row in rows:
                     copy.write_row(row)
 
+    def add_up(self, table: Table, rows: Sequence[Row]) -> None:
+        """Insert rows; where a key is there, add the last column to what stands there."""
+        if rows:
+            columns = [list(column) for column in zip(*sorted(rows), strict=True)]
+            self._connection.execute(_add_up(table), columns)
+
     def there(self, table: Table, keys: Sequence[Row]) -> set[Row]:
         """Return those of the keys that are there."""
         return self._by_keys(_select(table), keys)
@@ -128,13 +138,13 @@ class PostgresWork:
         if not keys:
             return set()
         columns = [list(column) for column in zip(*keys, strict=True)]
-        return set(self._connection.execute(statement, columns).fetchall())
+        return set(self._connection.execute(statement, columns, binary=True).fetchall())
 
     def _insert(self, table: Table, rows: list[Row]) -> set[Row]:
         if not rows:
             return set()
         columns = [list(column) for column in zip(*rows, strict=True)]
-        return set(self._connection.execute(_insert(table), columns).fetchall())
+        return set(self._connection.execute(_insert(table), columns, binary=True).fetchall())
 
 
 def _by_key(table: Table, rows: Iterable[Row]) -> dict[Row, Row]:
@@ -158,10 +168,21 @@ def _spelled(statement: str) -> bytes:
 @cache
 def _insert(table: Table) -> bytes:
     names = ", ".join(name for name, _ in table.columns)
-    arrays = ", ".join(f"%s::{kind}[]" for _, kind in table.columns)
+    arrays = ", ".join(f"%b::{kind}[]" for _, kind in table.columns)
     return (
         f"INSERT INTO {table.name} ({names}) SELECT * FROM unnest({arrays}) "  # noqa: S608 - names of ours
         f"ON CONFLICT DO NOTHING RETURNING {', '.join(table.key)}"
+    ).encode()
+
+
+@cache
+def _add_up(table: Table) -> bytes:
+    names = ", ".join(name for name, _ in table.columns)
+    arrays = ", ".join(f"%b::{kind}[]" for _, kind in table.columns)
+    last = table.columns[-1][0]
+    return (
+        f"INSERT INTO {table.name} AS t ({names}) SELECT * FROM unnest({arrays}) "  # noqa: S608 - names of ours
+        f"ON CONFLICT ({', '.join(table.key)}) DO UPDATE SET {last} = t.{last} + excluded.{last}"
     ).encode()
 
 
@@ -194,7 +215,7 @@ def _select(table: Table) -> bytes:
 def _keys(table: Table) -> str:
     """Spell a list of keys, an array a column, and that a row ``t`` has one of them."""
     kinds = dict(table.columns)
-    arrays = ", ".join(f"%s::{kinds[name]}[]" for name in table.key)
+    arrays = ", ".join(f"%b::{kinds[name]}[]" for name in table.key)
     same = " AND ".join(f"t.{name} = k.{name}" for name in table.key)
     return f"unnest({arrays}) AS k({', '.join(table.key)}) WHERE {same}"
 

@@ -106,6 +106,11 @@ class SqliteWork:
         if rows:
             self._connection.executemany(_plain_insert(table), rows)
 
+    def add_up(self, table: Table, rows: Sequence[Row]) -> None:
+        """Insert rows; where a key is there, add the last column to what stands there."""
+        if rows:
+            self._connection.executemany(_add_up(table), rows)
+
     def there(self, table: Table, keys: Sequence[Row]) -> set[Row]:
         """Return those of the keys that are there."""
         select, execute = _select(table), self._connection.execute
@@ -148,6 +153,15 @@ def _plain_insert(table: Table) -> str:
     names = ", ".join(name for name, _ in table.columns)
     values = ", ".join("?" for _ in table.columns)
     return f"INSERT INTO {table.name} ({names}) VALUES ({values})"  # noqa: S608 - names of ours
+
+
+@cache
+def _add_up(table: Table) -> str:
+    last = table.columns[-1][0]
+    return (
+        f"{_plain_insert(table)} ON CONFLICT ({', '.join(table.key)}) "
+        f"DO UPDATE SET {last} = {last} + excluded.{last}"
+    )
 
 
 @cache

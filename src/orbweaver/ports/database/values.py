@@ -28,4 +28,5 @@ def storable(text: str) -> str:
     >>> storable("basalt" + chr(0) + chr(0xDCFF))
     'basalt?'
     """
-    return text.replace("\0", "").encode("utf-8", "replace").decode()
+    kept = text.replace("\0", "")
+    return kept if kept.isascii() else kept.encode("utf-8", "replace").decode()

@@ -79,6 +79,12 @@ class Work(Protocol):
     def insert(self, table: Table, rows: Sequence[Row]) -> None:
         """Insert rows that are new for certain; one that is there is an error."""
 
+    def add_up(self, table: Table, rows: Sequence[Row]) -> None:
+        """Insert rows; where a key is there, add the last column to what stands there.
+
+        Rows are locked in sorted order.
+        """
+
     def there(self, table: Table, keys: Sequence[Row]) -> set[Row]:
         """Return those of the keys that are there."""
 

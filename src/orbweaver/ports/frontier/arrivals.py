@@ -9,14 +9,11 @@ from orbweaver.model.seed import Seed
 from orbweaver.model.visit import Visit
 from orbweaver.ports.database.work import Database, Row, Work
 from orbweaver.ports.frontier.port import shard_of
-from orbweaver.ports.frontier.rows import QUEUE, SEED, SEEN, seen_key, visit_row
+from orbweaver.ports.frontier.rows import QUEUE, QUEUE_SUM, SEED, SEEN, seen_key, visit_row
 from orbweaver.ports.record import to_record
 
 MOST_REMEMBERED = 30_000  # in each of two generations: 8 MB together
 NOTHING_GONE: Mapping[int, int] = MappingProxyType({})
-_SUM = """
-    INSERT INTO crawl_queue_sum AS s (shard, writer, waiting) VALUES (?, ?, ?)
-    ON CONFLICT (shard, writer) DO UPDATE SET waiting = s.waiting + excluded.waiting"""
 
 
 class Remembered:
@@ -81,7 +78,7 @@ def _count_in_line(work: Work, come: Counter[int], gone: Mapping[int, int]) -> N
     """Add to the sums of what waits, by shard."""
     shards = sorted(come.keys() | gone.keys())
     more = ((shard, come[shard] - gone.get(shard, 0)) for shard in shards)
-    work.each(_SUM, [(shard, work.writer, count) for shard, count in more if count])
+    work.add_up(QUEUE_SUM, [(shard, work.writer, count) for shard, count in more if count])
 
 
 def _keep_seeds(work: Work, seeds: Iterable[Seed], remembered: Remembered) -> None:

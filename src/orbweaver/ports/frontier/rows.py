@@ -102,7 +102,7 @@ class Waiting(NamedTuple):
     @classmethod
     def of(cls, row: Row) -> "Waiting":
         """Read a row of :data:`QUEUE_COLUMNS`."""
-        return cls(*row[1:5], row)
+        return cls(row[1], row[2], row[3], row[4], row)
 
     @property
     def seed_id(self) -> str:

@@ -108,5 +108,6 @@ def _rows(sums: dict[str, _Sum], now: datetime) -> Iterator[Row]:
 
 def branch_of(row: Row) -> Branch:
     """Read a row of :data:`orbweaver.ports.ledger.tables.BRANCH`."""
-    *counted, ended_at_us, why_ended = row
-    return Branch(*counted, None if ended_at_us is None else from_us(ended_at_us), why_ended)
+    seed_id, root_id, pages, media, finds, pages_at_find, ended_at_us, why_ended = row
+    ended_at = None if ended_at_us is None else from_us(ended_at_us)
+    return Branch(seed_id, root_id, pages, media, finds, pages_at_find, ended_at, why_ended)

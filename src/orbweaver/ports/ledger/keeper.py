@@ -17,7 +17,7 @@ from orbweaver.ports.ledger import audit, bank_floor, growth, handover, seen_med
 from orbweaver.ports.ledger import branches as branching
 from orbweaver.ports.ledger import commit as committing
 from orbweaver.ports.ledger import figures as counting
-from orbweaver.ports.ledger.accept import Acceptance, RetroMatch
+from orbweaver.ports.ledger.accept import Acceptance
 from orbweaver.ports.ledger.port import (
     Committed,
     Grown,
@@ -29,6 +29,7 @@ from orbweaver.ports.ledger.port import (
     Outcome,
     PageNews,
 )
+from orbweaver.ports.ledger.recording import RetroMatch
 
 
 class SqlLedger:

@@ -18,6 +18,7 @@ from orbweaver.ports.ledger.port import Outcome
 from orbweaver.ports.record import to_record
 
 SECOND_US = 1_000_000
+_JSON = json.JSONEncoder(separators=(",", ":"))
 LOOKING_PURPOSES = (Purpose.PAGE, Purpose.MEDIA)
 """Visits that look around; KEEP and CHECK go back to what was handed over before."""
 
@@ -54,7 +55,7 @@ def page_row(visit_key: Row, outcome: Outcome) -> Row:
 
 def _headers_text(page: Page) -> str:
     """Spell headers as JSON, in which every character is a plain one."""
-    return json.dumps(page.headers, separators=(",", ":")) if page.headers else ""
+    return _JSON.encode(page.headers) if page.headers else ""
 
 
 def page_of(row: Row) -> Page:
