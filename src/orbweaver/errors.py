@@ -22,6 +22,7 @@
     │   ├── LeftAlone              a rule of the configuration says to leave the domain alone
     │   ├── NeedsBrowser           a rule says that the domain is of no use without a browser
     │   ├── HostPaused             the host waits for a person
+    │   ├── HostRests              the host asked to be left alone for a while
     │   ├── ForbiddenByRobots      the host's robots.txt says no
     │   ├── RecipientNotApproved   nobody approved this contact
     │   ├── AppendOnly             a decision may not be changed
@@ -152,6 +153,15 @@ class NeedsBrowser(Refused):
 
 class HostPaused(Refused):
     """The host waits for a person."""
+
+
+class HostRests(Refused):
+    """The host asked to be left alone for a while."""
+
+    def __init__(self, wait_s: float) -> None:
+        """Keep for how long it is of no use to come back, in seconds."""
+        super().__init__(f"for {wait_s:.0f} s more")
+        self.wait_s = wait_s
 
 
 class ForbiddenByRobots(Refused):

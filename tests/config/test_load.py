@@ -67,6 +67,7 @@ def test_ways_out_are_read_by_name(tmp_path: Path) -> None:
         ("[egress]\nallow = ['garden:80']\n[house]\nmode='demo'", "line 2, egress.allow", "garden"),
         (f"[house]\nmode = 'demo'\n{TOR_ROUTE}", "", "its address is not in egress.allow"),
         (TOR_ROUTE.replace("'tor'", "'Tor'", 1), "egress.routes", "pattern"),
+        ("[[domains]]\ndomain = 'a.example'\ndo = 'tor'\nreason = 'closed'\n", "", "no way out"),
         ("[house]\nmode = 'test'\n[mail]\nkind = 'smtp'\nhost = '192.0.2.1'\n", "", "loopback"),
         ("[house]\nmode = 'demo'\n[mail]\nkind = 'smtp'\nhost = 'relay.example'\n", "", "loopback"),
         ("[crawl\n", "line 1", "Expected"),

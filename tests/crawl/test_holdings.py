@@ -1,9 +1,11 @@
 """What a worker takes in hand, and in which order; and how many bytes it may hold."""
 
 import asyncio
+from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
-from orbweaver.crawl.byte_budget import ByteBudget
+from orbweaver.crawl.byte_budget import ByteBudget, Room
 from orbweaver.crawl.holdings import Holdings
 from orbweaver.crawl.settings import CrawlSettings
 from orbweaver.model.url import Url
@@ -12,6 +14,7 @@ from orbweaver.ports.frontier.port import SHARDS, ShardLease
 from tests.crawl.plans import NOON, seed_at
 
 SEED = seed_at(Url.parse("http://garden.example/"))
+ROCKS = Url.parse("http://rocks.example/")
 ALL = [ShardLease(shard, "w", 1, NOON + timedelta(seconds=15)) for shard in range(SHARDS)]
 
 
@@ -48,6 +51,18 @@ def test_bounds_hold_for_a_host_and_for_all() -> None:
     visits = [page(f"/{n}", 1) for n in range(9)]
     assert len(holdings(per_host=4).take(visits, {})) == 4
     assert len(holdings(in_hand=3).take(visits, {})) == 3
+
+
+def test_of_a_host_with_long_pauses_few_visits_are_in_hand_and_keep_no_other_out() -> None:
+    pauses_s = {"garden.example": 30.0, "rocks.example": 1.0}
+    held = Holdings(CrawlSettings(per_host=4), pauses_s.__getitem__)
+    held.lease(ALL)
+    slow = [page(f"/{n}", 1) for n in range(9)]
+    quick = [replace(one, url=Url.parse(one.url.path, ROCKS)) for one in slow]
+    assert Counter(one.url.host for one in held.take([*slow, *quick], {})) == {
+        "garden.example": 1,
+        "rocks.example": 4,
+    }
 
 
 def test_what_is_in_hand_is_not_taken_again() -> None:
@@ -102,3 +117,21 @@ def test_who_gives_up_waiting_for_bytes_takes_none() -> None:
         return budget.held_bytes
 
     assert asyncio.run(story()) == 0
+
+
+def test_a_visit_holds_what_its_body_has_and_whoever_seals_it_gives_it_back() -> None:
+    async def story() -> list[int]:
+        budget = ByteBudget(100)
+        room = Room(budget, 60)
+        held = [budget.held_bytes]
+        await room.take()
+        held.append(budget.held_bytes)
+        room.keep(25)
+        held.append(budget.held_bytes)
+        handed = room.hand_over(20)
+        room.keep(0)
+        held.append(budget.held_bytes)
+        budget.give_back(handed)
+        return [*held, budget.held_bytes]
+
+    assert asyncio.run(story()) == [0, 60, 25, 20, 0]

@@ -6,6 +6,7 @@ from orbweaver.crawl.pace import Paces
 from orbweaver.crawl.settings import CrawlSettings
 from orbweaver.model.clock import SetClock
 from orbweaver.model.host_state import HostState
+from orbweaver.ports.frontier.port import shard_of
 
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
 POND = "pond.example"
@@ -75,3 +76,19 @@ def test_with_no_usual_pause_nothing_is_adapted() -> None:
 
 def test_a_host_that_waits_for_a_person_says_why() -> None:
     assert paces().paused(POND, "the login was refused").paused_why == "the login was refused"
+
+
+def test_who_gets_a_shard_back_asks_again_what_was_recorded_meanwhile() -> None:
+    pace = paces()
+    pace.forget({shard_of(POND) ^ 1})
+    assert pace.knows(POND)
+    pace.forget({shard_of(POND)})
+    assert not pace.knows(POND)
+    pace.learn([POND], {POND: HostState(POND, NOON + timedelta(minutes=10), 4.0, 2)})
+    assert (pace.delay_s(POND), pace.rest_s(POND)) == (4.0, 600.0)
+
+
+def test_the_longest_pause_that_anybody_asks_for_counts() -> None:
+    pace = paces()
+    assert pace.asks(POND, 20.0) == pace.pause_s(POND) == 20.0
+    assert pace.asks(POND, 0.0) == pace.pause_s(POND) == 1.0

@@ -238,6 +238,14 @@ class Config(Section):
         return self
 
     @model_validator(mode="after")
+    def _tor_where_a_rule_asks_for_it(self) -> Self:
+        is_there = any(route.name == "tor" for route in self.egress.routes)
+        for one in self.domains:
+            if one.do == "tor" and not is_there:
+                raise ValueError(f"domains: {one.domain}: egress.routes names no way out «tor»")
+        return self
+
+    @model_validator(mode="after")
     def _mail_stays_where_exempt(self) -> Self:
         """A demo's or test's recipients need no approval: its mail must not leave the machine."""
         if self.is_exempt and self.mail.kind == "smtp" and not _is_loopback(self.mail.host):

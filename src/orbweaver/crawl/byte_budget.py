@@ -47,3 +47,30 @@ class ByteBudget:
             self.give_back(wanted)
         elif (wanted, turn) in self._queue:
             self._queue.remove((wanted, turn))
+
+
+class Room:
+    """What one visit holds of the budget: nothing while it waits, and no more than it has."""
+
+    def __init__(self, budget: ByteBudget, most_bytes: int) -> None:
+        """Hold nothing yet; ask ``budget`` for ``most_bytes`` before every fetch."""
+        self._budget = budget
+        self._most_bytes = most_bytes
+        self._held_bytes = 0
+
+    async def take(self) -> None:
+        """Wait for room for one body."""
+        self._held_bytes = await self._budget.take(self._most_bytes)
+
+    def keep(self, size_bytes: int) -> int:
+        """Hold only what a body of this size needs, if anything; return how much that is."""
+        kept_bytes = min(size_bytes, self._held_bytes)
+        self._budget.give_back(self._held_bytes - kept_bytes)
+        self._held_bytes = kept_bytes
+        return kept_bytes
+
+    def hand_over(self, size_bytes: int) -> int:
+        """Hold nothing any more; return what whoever has the bytes now must give back."""
+        kept_bytes = self.keep(size_bytes)
+        self._held_bytes = 0
+        return kept_bytes

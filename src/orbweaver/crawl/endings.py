@@ -185,11 +185,11 @@ class Endings:
         says = f"status {reply.status}"
         return Ending(visit, self._page(visit, reply, says), says, again_at=again_at)
 
-    def waits(self, visit: Visit, why: str, wait_s: float) -> Ending:
+    def waits(self, visit: Visit, error: OrbweaverError, wait_s: float) -> Ending:
         """Return the ending of a visit that was not made and goes again, at no cost of a try."""
         again_at = self._clock.now() + timedelta(seconds=wait_s)
-        page = self._no_page(visit, why)
-        return Ending(visit, page, "HostPaused", again_at=again_at, is_put_off=True)
+        page = self._no_page(visit, str(error))
+        return Ending(visit, page, type(error).__name__, again_at=again_at, is_put_off=True)
 
     def _again_at(self, visit: Visit, pause_s: float) -> datetime | None:
         if visit.attempts + 1 >= self._settings.max_attempts:

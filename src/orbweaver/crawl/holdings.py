@@ -1,11 +1,14 @@
 """Holdings: which shards a worker has leased, and which visits it has in hand."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from orbweaver.crawl.settings import CrawlSettings
 from orbweaver.model.visit import Purpose, Visit
 from orbweaver.ports.frontier.port import ShardLease, shard_of
+
+_AHEAD_S = 16.0
+"""So far ahead visits of one host are taken in hand: what waits longer keeps no other out."""
 
 
 class Holdings:
@@ -16,9 +19,12 @@ class Holdings:
     discovers an address first, and which pages a budget reaches, then never depends on timing.
     """
 
-    def __init__(self, settings: CrawlSettings) -> None:
-        """Take bounds from ``settings``."""
+    def __init__(
+        self, settings: CrawlSettings, pause_s: Callable[[str], float] = lambda _host: 0.0
+    ) -> None:
+        """Take bounds from ``settings``; ``pause_s`` says how long a host's pauses are."""
         self._settings = settings
+        self._pause_s = pause_s
         self._leases: dict[int, ShardLease] = {}
         self._visits: dict[str, Visit] = {}
         self._of_host: Counter[str] = Counter()
@@ -97,9 +103,17 @@ class Holdings:
             self._leave_level(visit)
 
     def _may_take(self, visit: Visit, lowest: Mapping[str, int]) -> bool:
-        has_room = self.room > 0 and self._of_host[visit.url.host] < self._settings.per_host
+        host = visit.url.host
+        has_room = self.room > 0 and self._of_host[host] < self._most_of(host)
         is_ours = has_room and self.lease_of(visit) is not None
         return is_ours and not (visit.purpose is Purpose.PAGE and self._is_early(visit, lowest))
+
+    def _most_of(self, host: str) -> int:
+        """Return how many visits of a host may be in hand: few where each waits for long."""
+        pause_s, most = self._pause_s(host), self._settings.per_host
+        if pause_s * most <= _AHEAD_S:
+            return most
+        return max(1, int(_AHEAD_S / pause_s))
 
     def _is_early(self, visit: Visit, lowest: Mapping[str, int]) -> bool:
         seed_id = visit.seed.seed_id

@@ -1,12 +1,13 @@
 """Pace: how long each host is left alone, found out by how it answers."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from orbweaver.crawl.settings import CrawlSettings
 from orbweaver.model.clock import Clock
 from orbweaver.model.host_state import HostState
+from orbweaver.ports.frontier.port import shard_of
 
 _MOST_HOSTS = 100_000
 _SLOWER, _TOLD_CHANGE = 2.0, 1.25
@@ -19,6 +20,8 @@ class _Pace:
     failures: int = 0
     free_at_s: float = 0.0
     """An instant of the wall clock, so that the next holder understands it; 0 for none."""
+    asked_s: float = 0.0
+    """The pause that its robots.txt or a rule about it asks for."""
     told_delay_s: float = 0.0
     told_failures: int = 0
     told_free_at_s: float = 0.0
@@ -62,6 +65,30 @@ class Paces:
         """Return the pause between two requests to a host."""
         pace = self._paces.get(host)
         return self._settings.delay_s if pace is None else pace.delay_s
+
+    def pause_s(self, host: str) -> float:
+        """Return the pause between two requests, whoever asks for it."""
+        pace = self._paces.get(host)
+        return self._settings.delay_s if pace is None else max(pace.delay_s, pace.asked_s)
+
+    def asks(self, host: str, pause_s: float) -> float:
+        """Take in which pause a host asks for between two requests; return the one that it gets."""
+        pace = self._paces.get(host)
+        if pace is not None:
+            pace.asked_s = pause_s
+        return max(pause_s, self.delay_s(host))
+
+    def rest_s(self, host: str) -> float:
+        """Return for how long a host asked to be left alone altogether, in seconds from now."""
+        pace = self._paces.get(host)
+        if pace is None or not pace.free_at_s:
+            return 0.0
+        return max(0.0, pace.free_at_s - self._clock.now().timestamp())
+
+    def forget(self, shards: Collection[int]) -> None:
+        """Ask the ledger again about the hosts of shards where somebody else was meanwhile."""
+        for host in [host for host in self._paces if shard_of(host) in shards]:
+            del self._paces[host]
 
     def answered(self, host: str, first_byte_s: float) -> None:
         """Take in that a host answered well."""

@@ -25,18 +25,20 @@ class CrawlSettings:
     """Between the starts of two requests to one IP address, whatever the hosts; for all workers
     together: a worker with a share of the shards takes that share."""
     longest_delay_s: float = 30.0
-    """The longest ``Crawl-delay`` of a robots.txt that is honoured in full."""
+    """The longest ``Crawl-delay`` of a robots.txt that is honoured in full. Whose host asked to
+    be left alone for longer goes back into the queue and keeps nobody waiting."""
     latency_share: float = 1.0
     """A host is left alone for at least this share of the time that its first byte takes."""
     paused_wait_s: float = 3600.0
     """When a visit is looked at again whose host waits for a person."""
     in_flight: int = 64
     """Requests under way at once, over all hosts; one a host."""
-    far_in_flight: int = 32
+    far_in_flight: int = 16
     """Those by a detour (Tor, a proxy) wait in a line of their own, so many at once."""
     limits: FetchLimits = field(default_factory=FetchLimits)
     bytes_in_flight: int = 1024 * MEBIBYTE
-    """Most bytes of bodies held at once; each fetch reserves ``limits.max_body_bytes`` first."""
+    """Most bytes of bodies held at once; each fetch reserves ``limits.keep_body_bytes`` when it
+    is its turn, and has what it does not need free for others as soon as its body is there."""
     jail_threads: int = 2
     """Decoding requests under way at once."""
     lease_s: float = 15.0

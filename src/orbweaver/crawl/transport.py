@@ -1,18 +1,19 @@
 """Transport: every request of a worker goes through here, in its turn."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from time import monotonic
 
+from orbweaver.crawl.byte_budget import Room
 from orbweaver.crawl.courtesy import Courtesy
 from orbweaver.crawl.needs import Locates
 from orbweaver.crawl.pace import Paces
 from orbweaver.crawl.progress import CrawlProgress
 from orbweaver.crawl.settings import CrawlSettings
 from orbweaver.egress.onion import is_onion
-from orbweaver.errors import FetchError
+from orbweaver.errors import FetchError, HostRests
 from orbweaver.model.host_state import HostState
 from orbweaver.model.url import Url
 from orbweaver.ports.fetcher.port import DIRECT, PLAIN, Fetcher, FetchLimits, FetchReply, FetchWish
@@ -68,6 +69,7 @@ class Transport:
         self._paces = paces
         self._slots = asyncio.Semaphore(settings.in_flight)
         self._far_slots = asyncio.Semaphore(settings.far_in_flight)
+        self._longest_wait_s = settings.longest_delay_s
         self._courtesy = Courtesy(settings.address_delay_s * SHARDS / settings.shards)
 
     async def get(
@@ -78,38 +80,53 @@ class Transport:
         same_origin_only: bool,
         permit: Permit | None = None,
         wishes: Wishes = no_wish,
+        room: Room | None = None,
     ) -> FetchReply:
         """Fetch when it is polite; every redirect is a request of its own, in its own turn.
 
         ``permit`` is asked before each, and ``wishes`` how to ask; ``limits.total_s`` holds for
-        each.
+        each. ``room`` is taken for each body when it is its turn, and not while it waits: a host
+        that lets others wait must not keep the bytes from them.
 
         Raises:
             FetchError: As the fetcher.
             Refused: As the fetcher and ``permit``.
+            HostRests: It, or where it redirects to, asked to be left alone for long.
         """
         once = _without_redirects(limits)
 
         async def hop(here: Url) -> FetchReply:
             pause_s = await permit(here) if permit else 0.0
-            return await self._get_once(here, once, pause_s, wishes(here))
+            self.check_rest(here.host)
+            if room is not None:
+                room.keep(0)
+            return await self._get_once(here, once, pause_s, wishes(here), room)
 
         return await follow(hop, url, limits.max_redirects, same_origin_only=same_origin_only)
 
     async def _get_once(
-        self, url: Url, limits: FetchLimits, pause_s: float, wish: FetchWish
+        self,
+        url: Url,
+        limits: FetchLimits,
+        pause_s: float,
+        wish: FetchWish,
+        room: Room | None,
     ) -> FetchReply:
         came_s, stage_s = monotonic(), self._progress.stage_s
         async with self._courtesy.at_host(url.host):
             address = await self._address(url, wish)
             await self._courtesy.address_turn(address)
             async with self._far_slots if _is_far(url, wish) else self._slots:
+                if room is not None:
+                    await room.take()
                 if monotonic() - came_s > _LONG_WAIT_S:
                     await self._address(url, wish)  # who may start then starts, and asks no name
                 await self._courtesy.address_start(address)
                 stage_s["wait"] += monotonic() - came_s
                 with self._progress.stage("fetch"):
                     reply = await self._fetch(url, limits, pause_s, wish)
+        if room is not None:
+            room.keep(len(reply.body))
         self._progress.requests += 1
         return reply
 
@@ -128,7 +145,17 @@ class Transport:
             return reply
         finally:
             self._progress.in_flight -= 1
-            self._courtesy.rest(url.host, max(pause_s, self._paces.delay_s(url.host)))
+            self._courtesy.rest(url.host, self._paces.asks(url.host, pause_s))
+
+    def check_rest(self, host: str) -> None:
+        """Pass where a host may be asked before long.
+
+        Raises:
+            HostRests: It asked to be left alone for longer than anybody may wait in line.
+        """
+        rest_s = self._paces.rest_s(host)
+        if rest_s > self._longest_wait_s:
+            raise HostRests(rest_s - self._longest_wait_s)
 
     def rest(self, host: str, pause_s: float) -> None:
         """Leave a host alone for a while, since it is busy."""
@@ -141,9 +168,12 @@ class Transport:
         for host, rest_s in self._paces.learn(hosts, states).items():
             self._courtesy.rest(host, rest_s)
 
-    def rest_shard(self, shard: int) -> None:
-        """Leave every host of a shard alone for the usual pause: somebody else was there."""
-        self._courtesy.rest_shard(shard, self._delay_s)
+    def rest_shards(self, shards: Collection[int]) -> None:
+        """Leave every host of these shards alone for the usual pause: somebody else was there."""
+        for shard in shards:
+            self._courtesy.rest_shard(shard, self._delay_s)
+        if shards:
+            self._paces.forget(shards)
 
     async def _address(self, url: Url, wish: FetchWish) -> str:
         """Return where a host stands, empty where nobody here knows.

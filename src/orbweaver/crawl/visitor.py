@@ -10,7 +10,7 @@ import structlog
 
 from orbweaver.crawl.admission import Admission, Passage
 from orbweaver.crawl.assessment import Assessor
-from orbweaver.crawl.byte_budget import ByteBudget
+from orbweaver.crawl.byte_budget import ByteBudget, Room
 from orbweaver.crawl.connecting import Connections
 from orbweaver.crawl.decoders import Decoders
 from orbweaver.crawl.endings import Ending, Endings, Found
@@ -26,10 +26,14 @@ from orbweaver.crawl.transport import Transport, no_wish
 from orbweaver.errors import (
     FetchError,
     HostPaused,
+    HostRests,
+    JailUnavailable,
     MediaError,
     OrbweaverError,
     OwnFault,
     Refused,
+    StoreError,
+    WrongState,
 )
 from orbweaver.jail.link_header import links_in_header
 from orbweaver.jail.page import PageReading
@@ -66,6 +70,7 @@ class _Trip:
     visit: Visit
     passage: Passage
     wishes: Callable[[Url], FetchWish]
+    room: Room
 
 
 def _own_fault(visit: Visit, fault: Exception) -> OwnFault:
@@ -92,34 +97,37 @@ class Visitor:
         """Make a visit: admission, session, fetch, scan or extraction, match, seal.
 
         Raises:
-            StoreFull: The vault has no room.
-            WrongState: The jail is closed.
+            StoreError: No room in the vault, or a record that does not read.
+            JailUnavailable, WrongState: There is nothing to decode with.
         """
-        held_bytes = 0
+        room = Room(self.bytes, self._limits.keep_body_bytes)
         try:
             await self._at.admission.admit(visit)
-            held_bytes = await self.bytes.take(self._limits.keep_body_bytes)
-            ending = await self._made(visit)
-            ending.held_bytes = min(held_bytes, len(ending.content))
-            held_bytes -= ending.held_bytes
-        except Refused as error:
-            ending = self._without_reply(visit, error)
-        except OrbweaverError:
+            ending = await self._made(visit, room)
+            ending.held_bytes = room.hand_over(len(ending.content))
+        except (StoreError, JailUnavailable, WrongState):
             raise
+        except OrbweaverError as error:
+            ending = self._without_reply(visit, error)
         except Exception as fault:  # noqa: BLE001 - one odd page must not stop every crawl
             ending = self._without_reply(visit, _own_fault(visit, fault))
         finally:
-            self.bytes.give_back(held_bytes)
+            room.keep(0)
         if ending.again_at is not None:
             self._at.admission.refund(visit)
         ending.host_state = ending.host_state or self._at.paces.news(visit.url.host)
         return ending
 
-    async def _made(self, visit: Visit) -> Ending:
+    async def _made(self, visit: Visit, room: Room) -> Ending:
         try:
+            self._at.transport.check_rest(visit.url.host)
             await self._at.sessions.open(visit.url)
-            trip = await self._trip(visit)
+            trip = await self._trip(visit, room)
             ending = await self._went(trip)
+        except WrongState:
+            raise
+        except HostRests as rest:
+            return self._at.endings.waits(visit, rest, rest.wait_s)
         except HostPaused as pause:
             return self._paused(visit, pause)
         except (FetchError, Refused) as error:
@@ -130,10 +138,10 @@ class Visitor:
         await self._at.returning.plan(ending)
         return ending
 
-    async def _trip(self, visit: Visit) -> _Trip:
+    async def _trip(self, visit: Visit, room: Room) -> _Trip:
         passage = self._at.admission.permit(visit)
         if not visit.interval_s and self._at.admission.wishes_nothing and not self._at.sessions:
-            return _Trip(visit, passage, no_wish)  # nearly all trips
+            return _Trip(visit, passage, no_wish, room)  # nearly all trips
         etag, last_modified = await self._at.returning.validators(visit)
 
         def wishes(here: Url) -> FetchWish:
@@ -148,7 +156,7 @@ class Visitor:
                 last_modified=last_modified if is_asked_again else "",
             )
 
-        return _Trip(visit, passage, wishes)
+        return _Trip(visit, passage, wishes, room)
 
     async def _went(self, trip: _Trip) -> Ending:
         """Fetch and take in; again where a session had been lost and is open again."""
@@ -166,10 +174,11 @@ class Visitor:
             same_origin_only=is_page,
             permit=trip.passage,
             wishes=trip.wishes,
+            room=trip.room,
         )
 
     def _paused(self, visit: Visit, pause: HostPaused) -> Ending:
-        ending = self._at.endings.waits(visit, str(pause), self._paused_wait_s)
+        ending = self._at.endings.waits(visit, pause, self._paused_wait_s)
         ending.host_state = self._at.paces.paused(visit.url.host, pause.detail)
         return ending
 
@@ -183,7 +192,7 @@ class Visitor:
         if visit.purpose is Purpose.CHECK:
             return await self._check(visit, reply)
         if is_passing(reply):
-            self._at.transport.rest(visit.url.host, retry_after_s(reply, endings.now()))
+            self._at.transport.rest(reply.final_url.host, retry_after_s(reply, endings.now()))
             return endings.put_off(visit, reply)
         target = redirect_target(reply) if visit.purpose is Purpose.PAGE else None
         if target is not None:

@@ -42,11 +42,11 @@ class CrawlWorker:
         pause_s = settings.store_pause_s
         self._frontier_thread = OwnThread("frontier", pause_s=pause_s)
         self._ledger_thread = OwnThread("ledger", pause_s=pause_s)
-        self._holdings = Holdings(settings)
         self._budgets = Budgets(
             parts.ledger, self._ledger_thread, settings.stop, settings.manners.traps
         )
         self._at = set_up(parts, settings, self._budgets, self._ledger_thread, self.progress)
+        self._holdings = Holdings(settings, self._at.paces.pause_s)
         self._visitor = Visitor(self._at, settings, keeps_pages=parts.archive is not None)
         self._committer = Committer(
             Books(parts.ledger, parts.archive),
@@ -161,8 +161,9 @@ class CrawlWorker:
                 settings.lease_s,
                 self._parts.clock.now(),
             )
-            for shard in self._holdings.lease(leases):
-                self._at.transport.rest_shard(shard)
+            changed_hands = self._holdings.lease(leases)
+            self._at.transport.rest_shards(changed_hands)
+            for shard in changed_hands:
                 self._at.connections.forget()
                 self._at.sessions.forget()
                 self._budgets.forget(shard)
