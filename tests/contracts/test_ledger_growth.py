@@ -33,6 +33,18 @@ def test_branches_come_with_the_seed_that_they_grew_from(walk: Walk) -> None:
     assert walk.ledger.grown_from([]) == []
 
 
+def test_a_branch_is_known_with_the_page_that_led_there_before_anybody_was_there(
+    walk: Walk,
+) -> None:
+    led = replace(visit("rocks.example/"), seed=grown("rocks.example/"))
+    walk.see(plain(POND, led, visit("garden.example/1")))
+    [known] = walk.ledger.grown_from([ROOT])
+    assert (known.seed, known.branch.pages) == (led.seed, 0)
+    walk.see(plain(led), plain(visit("garden.example/1"), led))
+    [known] = walk.ledger.grown_from([ROOT])
+    assert known.branch.pages == 1
+
+
 def test_a_page_that_comes_back_costs_no_budget(walk: Walk) -> None:
     walk.see(plain(POND), plain(replace(POND, round_number=1, interval_s=3600)))
     assert walk.ledger.branches([ROOT])[ROOT].pages == 1

@@ -3,10 +3,12 @@
 import asyncio
 
 from orbweaver.crawl.branches import StopRule
+from orbweaver.crawl.budgets import Budgets
 from orbweaver.crawl.manners.rule import TrapRule
 from orbweaver.crawl.manners.rules import MannersRules
+from orbweaver.crawl.own_thread import OwnThread
 from orbweaver.crawl.worker import CrawlWorker
-from orbweaver.model.seed import Reach, RobotsPolicy, Scope
+from orbweaver.model.seed import Reach, RobotsPolicy, Scope, Seed
 from orbweaver.model.url import Url
 from orbweaver.scan.scanner import Scanner
 from tests.crawl.origin import Answer, Arrival, Origin, page, reply, serving
@@ -42,6 +44,14 @@ def farm(pictures: list[bytes], fields: int = 400) -> dict[str, Answer]:
 def asked(origin: Origin, beginning: str) -> list[str]:
     """Return what was asked for that begins so."""
     return [target for target in origin.targets() if target.startswith(beginning)]
+
+
+def hosts_out(shed: Shed, seed: Seed) -> dict[str, Url]:
+    """Return to which hosts a seed leads, as whoever takes it over knows it."""
+    thread = OwnThread("ledger")
+    memory = asyncio.run(Budgets(shed.ledger, thread).memory(seed))
+    thread.close()
+    return memory.hosts_out
 
 
 def stopping(answer: Answer, started: list[CrawlWorker]) -> Answer:
@@ -173,3 +183,4 @@ def test_links_out_are_followed_as_far_as_was_said_and_findings_are_the_reported
     assert {s.seed_id for s in shed.ledger.sightings()} == {seed.seed_id}
     [grown] = shed.ledger.grown_from([seed.seed_id])
     assert (grown.branch.pages, grown.branch.media) == (2, 1)
+    assert hosts_out(shed, seed) == {"rocks.example": grown.seed.url}, "whoever takes over knows"

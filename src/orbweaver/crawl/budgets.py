@@ -10,7 +10,7 @@ from orbweaver.crawl.manners.shapes import shape_of
 from orbweaver.crawl.own_thread import OwnThread
 from orbweaver.errors import BranchEnded, BudgetSpent, TrapAvoided
 from orbweaver.model.branch import Branch
-from orbweaver.model.seed import Seed
+from orbweaver.model.seed import Reach, Seed
 from orbweaver.model.visit import Purpose, Visit
 from orbweaver.ports.frontier.port import shard_of
 from orbweaver.ports.ledger.port import Ledger
@@ -137,7 +137,12 @@ class Budgets:
         branch = self._ledger.branches((seed.seed_id,)).get(seed.seed_id)
         if branch is None:
             return _Account(Branch(seed.seed_id, seed.root_id), 0, SeedMemory())
-        return _Account(branch, branch.pages, recalled(seed, self._ledger.pages(seed.seed_id)))
+        memory = recalled(seed, self._ledger.pages(seed.seed_id))
+        if seed.scope.reach is Reach.LINKS_OUT:
+            trail = (*seed.trail, seed.url.host)
+            grown = (one.seed for one in self._ledger.grown_from((seed.reported_id,)))
+            memory.hosts_out.update((one.url.host, one.url) for one in grown if one.trail == trail)
+        return _Account(branch, branch.pages, memory)
 
     def _trim(self) -> None:
         """Forget whole seeds, the longest known first, until the rest is not too much."""

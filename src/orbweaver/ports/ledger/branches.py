@@ -68,6 +68,22 @@ def add_outcomes(work: Work, outcomes: Iterable[Outcome], now: datetime) -> None
     _add(work, sums, now)
 
 
+def add_grown(work: Work, outcomes: Iterable[Outcome]) -> None:
+    """Begin a sum for every branch that grew here, with nothing in it yet.
+
+    A seed leads to so many hosts and no more: who takes it over must know of those, too, at which
+    nobody was so far.
+    """
+    grown = {
+        visit.seed.seed_id: visit.seed.root_id
+        for outcome in outcomes
+        for visit in outcome.discovered
+        if visit.seed.root_id and visit.seed is not outcome.visit.seed
+    }
+    if grown:
+        work.add(BRANCH, [(*ids, 0, 0, 0, 0, None, "") for ids in sorted(grown.items())])
+
+
 def new_finds(work: Work, sightings: Sequence[Sighting]) -> list[Sighting]:
     """Return those, each once, whose media no bank knew before: ask before matches are written."""
     wanted = sorted({sighting.media_sha256_hex for sighting in sightings})

@@ -15,7 +15,7 @@ from orbweaver.ports.database.work import Row, Work
 from orbweaver.ports.frontier.arrivals import Remembered, queue_new
 from orbweaver.ports.ledger.audit import finding_event, visit_events, write_events
 from orbweaver.ports.ledger.beside import beside_findings, keep_visits, now_beside
-from orbweaver.ports.ledger.branches import add_finds, add_outcomes, new_finds
+from orbweaver.ports.ledger.branches import add_finds, add_grown, add_outcomes, new_finds
 from orbweaver.ports.ledger.handover import hand_over, hold_pages, not_handed
 from orbweaver.ports.ledger.port import Outcome
 from orbweaver.ports.ledger.rows import (
@@ -75,6 +75,7 @@ def record(work: Work, ended: Outcomes, now: datetime, remembered: Remembered) -
     _record_rows(work, outcomes, now)
     said = list(stated(outcomes))
     beside = now_beside(work, _knowing(said), sightings, now)
+    add_grown(work, outcomes)
     add_outcomes(work, outcomes, now)
     keep_places(work, outcomes)
     crossing = Crossing(
