@@ -55,6 +55,12 @@ def test_undeclared_pages_are_utf_8_where_they_read_so() -> None:
     assert decode_html("<p>é".encode()[:-1], None)[1] == "utf-8"
 
 
+def test_an_xml_declaration_is_heard() -> None:
+    feed = "<?xml version='1.0' encoding='koi8-r'?><rss><title>Пруд"
+    assert decode_html(feed.encode("koi8-r"), None) == (feed, "koi8-r")
+    assert decode_html(b"<?xml version='1.0'?><p encoding='koi8-r'>", None)[1] == "utf-8"
+
+
 def test_an_unknown_label_is_as_none() -> None:
     assert codec_for("base64") is None
     assert codec_for("rot13") is None

@@ -1,7 +1,7 @@
-"""Which encoding a page is in: byte-order mark, then header, then ``meta``, then its own bytes."""
+"""Which encoding a page is in: its mark, the header, ``meta``, XML declaration, then its bytes."""
 
 from orbweaver.jail.html.labels import codec_for
-from orbweaver.jail.html.prescan import prescan
+from orbweaver.jail.html.prescan import prescan, xml_declared
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "utf-16-le"))
 FALLBACK = "cp1252"
@@ -13,7 +13,8 @@ def decode_html(data: bytes, header_label: str | None) -> tuple[str, str]:
     ``header_label`` is the charset of the Content-Type header. A page that declares nothing is
     UTF-8 where all of it reads so, else windows-1252, as browsers guess.
     """
-    codec = _from_mark(data) or codec_for(header_label or "") or prescan(data)
+    told = _from_mark(data) or codec_for(header_label or "")
+    codec = told or prescan(data) or xml_declared(data)
     if codec is None:
         return _guess(data)
     text = data.decode(codec, errors="replace")

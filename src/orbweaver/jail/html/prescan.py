@@ -11,6 +11,7 @@ from orbweaver.jail.html.labels import codec_for
 PRESCAN_BYTES = 16 * 1024
 _SPACES = b"\t\n\x0c\r "
 _SPACES_AND_SLASH = _SPACES + b"/"
+_XML_DECLARATION = re.compile(rb"<\?xml\s[^>]{0,200}?encoding\s*+=\s*+[\"']\s*+([^\"'>\s]{1,40}+)")
 _META = re.compile(rb"<meta[\t\n\x0c\r /]", re.IGNORECASE)
 
 
@@ -31,6 +32,12 @@ def prescan(data: bytes) -> str | None:
         else:
             at = _after_other_tag(head, at)
     return None
+
+
+def xml_declared(data: bytes) -> str | None:
+    """Return the codec that an XML declaration at the very start names, or nothing."""
+    found = _XML_DECLARATION.match(data)
+    return _as_declared(found[1].decode("latin-1")) if found else None
 
 
 def _after_other_tag(head: bytes, at: int) -> int:
