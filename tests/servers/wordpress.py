@@ -38,6 +38,9 @@ define('AUTOMATIC_UPDATER_DISABLED', true);
 $table_prefix = 'wp_';
 require_once ABSPATH . 'wp-settings.php';
 """
+CLOSED = """<?php
+add_filter('rest_authentication_errors', fn() => new WP_Error('closed', '', ['status' => 401]));
+"""
 INSTALLING = {
     "weblog_title": "The garden blog",
     "user_name": KEEPER,
@@ -108,8 +111,11 @@ class Blog:
 
 
 @contextmanager
-def wordpress() -> Iterator[Blog]:
-    """Run a blog without a post of ours while the block lasts."""
+def wordpress(*, tells_programs: bool = True) -> Iterator[Blog]:
+    """Run a blog without a post of ours while the block lasts.
+
+    A blog tells programs all that it holds, unless its keeper closes that door.
+    """
     if not PROGRAM.exists():
         pytest.fail("the blog is Debian's: wordpress")
     with ExitStack() as stack:
@@ -117,6 +123,8 @@ def wordpress() -> Iterator[Blog]:
         blog = Blog(free_port())
         root = _laid_out(here, blog.home)
         stack.enter_context(mariadb(here, "blog"))
+        if not tells_programs:
+            (root / "wp-content" / "mu-plugins" / "closed.php").write_text(CLOSED)
         prelude = here / "prelude.php"
         prelude.write_text(PRELUDE.format(root=root))
         server = php_server(blog.port, root, prelude, here / "log.txt")
@@ -128,7 +136,8 @@ def wordpress() -> Iterator[Blog]:
 def _laid_out(here: Path, home: str) -> Path:
     """Return a folder with the program, by links, and a configuration and uploads of its own."""
     root = here / "root"
-    (root / "wp-content" / "uploads").mkdir(parents=True)
+    for name in ("uploads", "mu-plugins"):
+        (root / "wp-content" / name).mkdir(parents=True)
     _link_all(PROGRAM, root, {"wp-config.php", "wp-content"})
     _link_all(PROGRAM / "wp-content", root / "wp-content", set())
     config = CONFIG.format(socket=socket_of(here), home=home, root=root)

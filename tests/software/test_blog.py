@@ -21,7 +21,6 @@ WAYS: Mapping[str, str] = {
         '<div class="wp-block-cover has-parallax" style="background-image:url({address})">'
         "<p>Fern</p></div><!-- /wp:cover -->"
     ),
-    "on the second page": '<p>Moss</p><!--nextpage--><p>Slate</p><img src="{address}" alt="">',
     "behind more": '<p>Moss</p><!--more--><p>Slate</p><img src="{address}" alt="">',
     "as a caption": '[caption width="300"]<img src="{address}" width="300"> Fern[/caption]',
 }
@@ -35,7 +34,6 @@ def fill(blog: Blog) -> Uploads:
         picture = blog.upload(f"way{n}", uploads.draw(way))
         blog.attach(picture, blog.write(way, markup.format(**parts(picture))))
     blog.write("in front", "<p>Moss</p>", blog.upload("front", uploads.draw("in front")))
-    blog.upload("unshown", uploads.draw("in no post"))
     for n in range(PLAIN_POSTS):
         blog.write(f"Of ferns {n}", "<p>Fern, moss and slate.</p>")
     return uploads
@@ -47,8 +45,19 @@ def parts(picture: Picture) -> dict[str, object]:
     return {"address": picture.address, "small": small, "number": picture.number}
 
 
-def test_every_picture_of_a_blog_is_found(shed: Shed) -> None:
-    with wordpress() as blog:
+def test_every_picture_that_a_blog_shows_is_found(shed: Shed) -> None:
+    with wordpress(tells_programs=False) as blog:
         uploads = fill(blog)
+        crawl_host(shed, f"{blog.home}/", blog.port)
+    assert uploads.missed(shed) == []
+
+
+def test_what_a_blog_shows_nowhere_and_tells_programs_is_found(shed: Shed) -> None:
+    uploads = Uploads()
+    with wordpress() as blog:
+        blog.upload("unshown", uploads.draw("in no post"))
+        turned = blog.upload("turned", uploads.draw("on a page that no link leads to"))
+        text = f'<p>Moss</p><!--nextpage--><p>Slate</p><img src="{turned.address}">'
+        blog.write("Of two pages", text)
         crawl_host(shed, f"{blog.home}/", blog.port)
     assert uploads.missed(shed) == []
