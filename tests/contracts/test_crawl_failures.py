@@ -12,6 +12,7 @@ from orbweaver.errors import DamagedRecord, StoreError, StoreFull, StoreUnavaila
 from orbweaver.ports.database.postgres import PostgresDatabase
 from orbweaver.ports.database.sqlite import SqliteDatabase
 from orbweaver.ports.frontier.port import shard_of
+from orbweaver.ports.frontier.sqlite import SqliteFrontier
 from orbweaver.ports.ledger.postgres import PostgresLedger
 from orbweaver.ports.ledger.sqlite import SqliteLedger
 from tests.contracts.conftest import open_frontier
@@ -45,6 +46,20 @@ def test_a_full_disk_leaves_nothing_half_written_in_sqlite(crawl_file: Path) -> 
         assert walk.frontier.count(NOON).waiting == len(MANY)
         connection.execute("PRAGMA max_page_count = 1000000")
         assert len(walk.see(*(plain(v) for v in MANY)).done) == len(MANY)
+
+
+def test_what_a_failed_offer_did_not_write_is_offered_again(crawl_file: Path) -> None:
+    """A process remembers what it offered, but nothing that was taken back."""
+    frontier = SqliteFrontier(crawl_file)
+    connection = frontier._database._open()  # type: ignore[attr-defined] # only SQLite's has it
+    [(pages,)] = connection.execute("PRAGMA page_count").fetchall()
+    connection.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(StoreFull):
+        frontier.offer(MANY)
+    connection.execute("PRAGMA max_page_count = 1000000")
+    assert frontier.offer(MANY) == len(MANY)
+    assert frontier.offer(MANY) == 0
+    frontier.close()
 
 
 def test_a_locked_file_is_unavailable_and_may_be_tried_again(crawl_file: Path) -> None:

@@ -17,7 +17,7 @@ PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA cache_size = -65536",  # 64 MiB: keys of chance touch the whole tree
-    "PRAGMA wal_autocheckpoint = 4000",  # 16 MiB: copy a page back once for many changes
+    "PRAGMA wal_autocheckpoint = 16000",  # 64 MiB: copy a page back once for many changes
     "PRAGMA recursive_triggers = ON",  # replacing inserts ask the triggers against deleting too
 )
 
