@@ -67,7 +67,7 @@ def test_the_truth_is_met_when_all_that_must_match_does() -> None:
         replace(MET, double_notices=1),
         replace(MET, conduct=replace(GOOD, generator_visits=1)),
         replace(MET, conduct=replace(GOOD, trap_pages={"tides.example": 10})),
-        replace(MET, conduct=replace(GOOD, longest_endless_s=31.0)),
+        replace(MET, conduct=replace(GOOD, longest_endless_s=61.0)),
     ],
     ids=[
         "missed",
