@@ -11,8 +11,8 @@ from orbweaver.errors import WrongState
 from tests.story.troupe import Troupe
 
 LOOK_S = 0.1
-HORIZON = timedelta(hours=6)
-"""Retries lie nearer than this, the next round of checks lies farther."""
+HORIZON = timedelta(hours=2)
+"""Retries lie nearer than this; the next round of checks lies farther, and so do revisits."""
 MOST_S = 240.0
 
 
