@@ -16,9 +16,8 @@ from orbweaver.ports.database.work import Row, Table, Value, Work
 LOCK_LIMIT_S = 30
 WRITERS = 32  # so many sums of what waits a shard: few of those who write at once share one
 CONNECT_LIMIT_S = 10
-BY_KEYS = " ".join(
-    f"-c enable_{way}=off" for way in ("seqscan", "hashjoin", "mergejoin")
-)  # what the keepers ask goes by keys; reading a whole table instead is never what is meant
+BY_KEYS = "-c enable_hashjoin=off -c enable_mergejoin=off"
+"""What the keepers join goes by keys; the planner would rather read a whole queue."""
 
 
 class PostgresDatabase:
