@@ -239,6 +239,12 @@ def test_no_host_fills_the_memory_and_none_empties_the_jar_of_another() -> None:
     assert sent(jars, "http://rocks.example/") == "slate=grey"
 
 
+def test_a_cookie_that_no_header_can_carry_costs_no_other_its_way() -> None:
+    jars = jars_after("http://garden.example/", "session=oak")
+    jars.remember("keeper", Url.parse("http://garden.example/"), [("set-cookie", "tree=hêtre")])
+    assert sent(jars, "http://garden.example/") == "session=oak"
+
+
 ATTRIBUTES = ("Domain=", "Domain=example", "Path=", "Path=/a", "Secure", "Max-Age=x", ";;", "=")
 
 

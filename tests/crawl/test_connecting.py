@@ -31,13 +31,15 @@ def catalog(**threads: int) -> Answer:
     return reply(body, 200, {"content-type": "application/json"})
 
 
-def rounds(shed: Shed, start: str, *sites: dict[str, Answer]) -> list[list[str]]:
+def rounds(
+    shed: Shed, start: str, *sites: dict[str, Answer], scope: Scope = WHOLE
+) -> list[list[str]]:
     """Visit one page again and again, each time on another site; return what each round asked."""
 
     async def story() -> list[list[str]]:
         seen = []
         async with serving(Origin()) as origin:
-            seed = seed_at(Url.parse(start.format(port=origin.port)), WHOLE)
+            seed = seed_at(Url.parse(start.format(port=origin.port)), scope)
             for number, answers in enumerate(sites):
                 origin.answers, before = answers, len(origin.arrivals)
                 interval_s = 3600 if number else 0
@@ -77,6 +79,21 @@ def test_a_catalogue_leads_to_threads_and_later_to_those_that_grew(
     assert sorted(two) == ["/b/catalog.json", "/b/file/2.jpg", "/b/thread/40"]
     assert three == ["/b/catalog.json"]
     assert position(shed, "board", start) == "901"
+
+
+def test_what_a_catalogue_calls_grown_and_nobody_read_costs_budget_like_any_page(
+    shed: Shed,
+) -> None:
+    threads = {f"/b/thread/{number}": page("") for number in range(40, 52)}
+    first = {**threads, "/b/catalog.json": catalog(t40=900)}
+    told = {f"t{number}": 901 for number in range(40, 52)}
+    second = {**threads, "/b/catalog.json": catalog(**told)}
+    one, two = rounds(
+        shed, f"{BOARD}catalog.json", first, second, scope=replace(WHOLE, max_pages=4)
+    )
+    assert one == ["/b/catalog.json", "/b/thread/40"]
+    assert {"/b/catalog.json", "/b/thread/40"} < set(two)
+    assert len(two) == 4, "the catalogue and the thread came back; two new ones were left"
 
 
 def test_a_list_is_read_newest_thread_first(shed: Shed) -> None:

@@ -5,6 +5,8 @@ import asyncio
 import pytest
 
 from orbweaver.crawl import sessions
+from orbweaver.errors import DamagedRecord
+from orbweaver.model.login_identity import LoginIdentity
 from orbweaver.model.seed import Reach, Scope
 from orbweaver.model.url import Url
 from tests.crawl.members import HOST, Members, open_forum
@@ -119,3 +121,15 @@ def test_a_login_page_that_is_down_is_no_reason_to_wait_for_a_person(
     asyncio.run(story())
     assert paused_why(shed) == ""
     assert members.posts == []
+
+
+def test_identities_that_do_not_read_stop_the_worker_and_burn_no_visit(shed: Shed) -> None:
+    def unreadable() -> list[LoginIdentity]:
+        raise ValueError("half a record")
+
+    shed.offer("http://garden.example/", Scope(Reach.HOST))
+    shed.logins = unreadable
+    with pytest.raises(DamagedRecord, match="ValueError"):
+        asyncio.run(shed.crawl([80], SETTINGS))
+    assert list(shed.ledger.pages()) == []
+    assert shed.frontier.count(shed.clock.now()).due == 1

@@ -1,6 +1,6 @@
 """Connecting: which connector a page belongs to, and its answer made into visits and a cursor."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -19,6 +19,8 @@ from orbweaver.ports.fetcher.port import FetchReply
 from orbweaver.ports.ledger.port import Ledger
 
 _MOST_PLACES = 10_000
+_MOST_GROWN = 500
+"""So many pages come back early for one page's word."""
 _MEDIA_CLASS, _PAGE_CLASS = 0, 2
 _FIRST_CLASS, _LAST_CLASS = 1, CLASSES - 1
 _JSON = "application/json"
@@ -79,7 +81,8 @@ class Connections:
         before = await self._position(connector, place)
         refs = tuple(Ref(each.url, each.purpose) for each in offered)
         found = connector.discover(seen, refs, before)
-        visits = _in_line(visit, tuple(_visits(visit, offered, found.refs)))
+        read_before = await self._read_before(visit, found.refs)
+        visits = _in_line(visit, tuple(_visits(visit, offered, found.refs, read_before)))
         if place is None or found.position == before:
             return Followed(visits)
         self._remember(connector, place, found.position)
@@ -92,7 +95,7 @@ class Connections:
         """
         refs = self.of(visit.url).fetch(Seen(reply, reading))
         media = (ref for ref in refs if ref.purpose is Purpose.MEDIA and ref.url != visit.url)
-        return tuple(_visits(visit, (), tuple(media)))
+        return tuple(_visits(visit, (), tuple(media), frozenset()))
 
     def forget(self) -> None:
         """Ask the ledger again for every position: somebody else may have read on."""
@@ -122,13 +125,31 @@ class Connections:
             return known
         return await self._thread.call(self._ledger.place_cursor, connector.name, place.key)
 
+    async def _read_before(self, visit: Visit, refs: tuple[Ref, ...]) -> frozenset[str]:
+        """Return by key which pages that are said to have grown were ever answered.
+
+        Only such a page comes back, which costs no budget: what a site calls grown and nobody
+        has read is a page like any other.
+        """
+        grown = [ref.url for ref in refs if ref.has_grown and ref.purpose is Purpose.PAGE]
+        if not visit.interval_s or not grown:
+            return frozenset()
+        return await self._thread.call(self._answered, visit, grown[:_MOST_GROWN])
+
+    def _answered(self, visit: Visit, urls: Sequence[Url]) -> frozenset[str]:
+        firsts = (Visit(url, Purpose.PAGE, visit.seed, visit.due_at) for url in urls)
+        pages = (self._ledger.page(first) for first in firsts)
+        return frozenset(page.url.key for page in pages if page and page.status is not None)
+
     def _remember(self, connector: Connector, place: Url, position: str) -> None:
         if len(self._positions) >= _MOST_PLACES:
             self._positions.clear()
         self._positions[connector.name, place.key] = position
 
 
-def _visits(visit: Visit, offered: tuple[Visit, ...], refs: tuple[Ref, ...]) -> Iterator[Visit]:
+def _visits(
+    visit: Visit, offered: tuple[Visit, ...], refs: tuple[Ref, ...], read_before: frozenset[str]
+) -> Iterator[Visit]:
     """Yield the visits that references stand for, each once; what leaves the scope is dropped."""
     known = {(each.url.key, each.purpose): each for each in offered}
     made: set[tuple[str, Purpose]] = set()
@@ -138,7 +159,8 @@ def _visits(visit: Visit, offered: tuple[Visit, ...], refs: tuple[Ref, ...]) -> 
         if found is None or name in made or ref.purpose not in _TAKEN:
             continue
         made.add(name)
-        yield _again(visit, found) if ref.has_grown else found
+        comes_back = ref.has_grown and ref.url.key in read_before
+        yield _again(visit, found) if comes_back else found
 
 
 def _new_visit(visit: Visit, ref: Ref) -> Visit | None:

@@ -8,7 +8,7 @@ from orbweaver.connectors.connector import Seen
 from orbweaver.crawl.logins import Logins
 from orbweaver.crawl.own_thread import OwnThread
 from orbweaver.crawl.session import Doubt, Session
-from orbweaver.errors import HostPaused, HostUnreachable
+from orbweaver.errors import DamagedRecord, HostPaused, HostUnreachable, OrbweaverError
 from orbweaver.jail.page import PageReading
 from orbweaver.model.clock import Clock
 from orbweaver.model.host_state import HostState
@@ -174,7 +174,12 @@ class Sessions:
     async def _load(self) -> None:
         if self._identities is None:
             return
-        found = await self._thread.call(self._identities)
+        try:
+            found = await self._thread.call(self._identities)
+        except OrbweaverError:
+            raise
+        except Exception as error:  # rather nothing is visited than everything as a stranger
+            raise DamagedRecord(f"login identities: {type(error).__name__}") from error
         self._refresh_due_s = monotonic() + REFRESH_S
         good = {identity.host: identity for identity in reversed(found)}
         for session in list(self._sessions.values()):

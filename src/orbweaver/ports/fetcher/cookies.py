@@ -34,6 +34,11 @@ class Cookie:
         """What a later cookie must share in order to replace this one."""
         return self.domain, self.path, self.name
 
+    @property
+    def is_sayable(self) -> bool:
+        """Whether a header can carry it: one that none can must not cost the others their way."""
+        return (self.name + self.value).isascii()
+
     def goes_to(self, url: Url, now: datetime) -> bool:
         """Return whether a request for ``url`` carries it."""
         if self.expires_at is not None and self.expires_at <= now:

@@ -30,7 +30,7 @@ class Jars:
             return ""
         now = self._clock.now()
         jar = self._jars.get(identity, {}).get(registered_host(url.host), {})
-        going = [cookie for cookie in jar.values() if cookie.goes_to(url, now)]
+        going = [one for one in jar.values() if one.goes_to(url, now) and one.is_sayable]
         going.sort(key=lambda cookie: -len(cookie.path))
         return "; ".join(f"{cookie.name}={cookie.value}" for cookie in going)
 
