@@ -19,9 +19,9 @@ from orbweaver.model.visit import Visit
 SHARDS = 64  # enough for that many workers; a power of two, fixed for the life of a database
 
 
-COUNTED_MOST = 2_000
+COUNTED_MOST = 500
 """How many due visits of one rank and shard are counted; more are given as so many."""
-LOOKED_AT_HOSTS = 100
+LOOKED_AT_HOSTS = 50
 """Among how many visits, the first in line of a shard, hosts are counted."""
 LOOKED_AT_LINE = 20_000
 """Among how many visits, the first in line of a shard, those of each host are counted."""
