@@ -141,6 +141,19 @@ def test_the_page_around_an_attachment_gives_its_picture(shed: Shed, pictures: l
     assert one == ["/room/1", "/attachment/7", "/members/plan.jpg"]
 
 
+def test_no_page_around_an_attachment_leads_to_the_next_one(
+    shed: Shed, pictures: list[bytes]
+) -> None:
+    around = {
+        f"/attachment/{number}": page(f"<img src=/attachment/{number + 1}><img src=/{number}.jpg>")
+        for number in range(7, 20)
+    }
+    site = {"/room/1": page("<a href=/attachment/7>plan</a>"), **around}
+    site["/7.jpg"] = picture(pictures[0])
+    (one,) = rounds(shed, "http://rowan.example:{port}/room/1", site)
+    assert one == ["/room/1", "/attachment/7", "/7.jpg"]
+
+
 # ------------------------------------------------------------- whatever a connector says
 @dataclass(frozen=True, slots=True)
 class Greedy(Web):

@@ -91,10 +91,12 @@ class Connections:
     def shown(self, visit: Visit, reply: FetchReply, reading: PageReading) -> tuple[Visit, ...]:
         """Return the media of a page that stands where a MEDIA visit looked for media.
 
-        Read the page only where :meth:`knows` the visit's address: elsewhere nothing follows.
+        None of them stands on a page again: media cost no budget, and such pages could lead from
+        one to the next without an end. Read the page only where :meth:`knows` the visit's
+        address: elsewhere nothing follows.
         """
         refs = self.of(visit.url).fetch(Seen(reply, reading))
-        media = (ref for ref in refs if ref.purpose is Purpose.MEDIA and ref.url != visit.url)
+        media = (ref for ref in refs if ref.purpose is Purpose.MEDIA and not self.knows(ref.url))
         return tuple(_visits(visit, (), tuple(media), frozenset()))
 
     def forget(self) -> None:
