@@ -57,8 +57,6 @@
     └── AuditBroken                the audit log was altered
 """
 
-from typing import ClassVar
-
 
 class OrbweaverError(Exception):
     """Something went wrong that we had a name for.
@@ -67,8 +65,8 @@ class OrbweaverError(Exception):
     Never put media bytes, a live address or a secret into ``detail``.
     """
 
-    retryable: ClassVar[bool] = False
-    exit_code: ClassVar[int] = 1
+    retryable = False
+    exit_code = 1
 
     def __init__(self, detail: str = "") -> None:
         """Keep ``detail``: what and where, in a few words."""
@@ -158,10 +156,7 @@ class HostPaused(Refused):
 class HostRests(Refused):
     """The host asked to be left alone for a while."""
 
-    def __init__(self, wait_s: float) -> None:
-        """Keep for how long it is of no use to come back, in seconds."""
-        super().__init__(f"for {wait_s:.0f} s more")
-        self.wait_s = wait_s
+    wait_s = 0.0  # for so long it is of no use to come back
 
 
 class ForbiddenByRobots(Refused):

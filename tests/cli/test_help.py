@@ -19,6 +19,14 @@ PROMISED = {
     "report import",
     "report list",
     "crawl",
+    "archive export",
+    "identity add",
+    "identity approve",
+    "identity cookies",
+    "identity list",
+    "identity paused",
+    "identity resume",
+    "identity revoke",
     "scan",
     "bank create",
     "bank import",
@@ -44,15 +52,29 @@ PROMISED = {
     "backup",
     "restore",
 }
-WITHOUT_JSON = {"up", "demo", "bank create", "bank export", "bank allow", "backup", "restore"}
+WITHOUT_JSON = {
+    "up",
+    "demo",
+    "bank create",
+    "bank export",
+    "bank allow",
+    "backup",
+    "restore",
+    "identity approve",
+    "identity cookies",
+    "identity resume",
+    "identity revoke",
+}
 """What prints one sentence, or a file, and no records."""
 OF_PERSONS = {
-    *(name for name in PROMISED if name.split()[0] in {"bank", "case", "notice"}),
+    *(name for name in PROMISED if name.split()[0] in {"bank", "case", "identity", "notice"}),
+    "archive export",
     "check list",
+    "crawl",
     "report list",
     "vault purge",
 }
-"""What reads or decides about cases, findings and banks: somebody named does it."""
+"""What reads or decides about cases, findings, banks and logins: somebody named does it."""
 
 
 def commands() -> Iterator[tuple[str, Any]]:

@@ -155,7 +155,9 @@ class Transport:
         """
         rest_s = self._paces.rest_s(host)
         if rest_s > self._longest_wait_s:
-            raise HostRests(rest_s - self._longest_wait_s)
+            rests = HostRests(f"for {rest_s - self._longest_wait_s:.0f} s more")
+            rests.wait_s = rest_s - self._longest_wait_s
+            raise rests
 
     def rest(self, host: str, pause_s: float) -> None:
         """Leave a host alone for a while, since it is busy."""
