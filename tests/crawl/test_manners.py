@@ -129,3 +129,27 @@ def test_a_shard_that_changed_hands_is_rested_first(shed: Shed) -> None:
         min(a.at_s for a in origin.arrivals[3:]),
     )
     assert then - first >= 0.2 - SLACK_S
+
+
+def test_a_host_to_which_many_redirect_is_asked_for_its_robots_once(shed: Shed) -> None:
+    async def story() -> list[str]:
+        are_both_there, left = asyncio.Event(), {"moss.example", "fern.example"}
+
+        async def lead_on(arrival: Arrival, writer: asyncio.StreamWriter) -> None:
+            left.discard(arrival.host)
+            if not left:
+                are_both_there.set()
+            await redirect("http://rocks.example:{port}/slate.jpg")(arrival, writer)
+
+        async def wait_for_both(arrival: Arrival, writer: asyncio.StreamWriter) -> None:
+            await are_both_there.wait()
+            await reply(b"User-agent: *")(arrival, writer)
+
+        ways = "".join(f"<img src=http://{host}:{{port}}/a.jpg>" for host in sorted(left))
+        answers = {"/": page(ways), "/a.jpg": lead_on, "rocks.example/robots.txt": wait_for_both}
+        async with serving(Origin(answers)) as origin:
+            shed.offer(f"http://garden.example:{origin.port}/")
+            await shed.crawl([origin.port])
+        return origin.targets("rocks.example")
+
+    assert asyncio.run(story()) == ["/robots.txt", "/slate.jpg", "/slate.jpg"]

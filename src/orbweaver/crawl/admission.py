@@ -1,7 +1,9 @@
 """Admission: whether a visit may be made at all: mandate, budget, domain rules, robots.txt."""
 
+import asyncio
 from collections.abc import Mapping
 from functools import partial
+from weakref import WeakValueDictionary
 
 from orbweaver.crawl.budgets import Budgets
 from orbweaver.crawl.discovery import Discovery, discover, visit_from_redirect
@@ -82,6 +84,8 @@ class Admission:
         self._robots = robots
         self._transport = transport
         self._settings = settings
+        self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        """By origin, while somebody asks for its robots.txt."""
 
     async def admit(self, visit: Visit) -> None:
         """Return for a visit that may be made, and count it.
@@ -180,6 +184,11 @@ class Admission:
         known = self._robots.known(url)
         if known is not None:
             return known
+        async with self._asking.setdefault(url.origin, asyncio.Lock()):
+            known = self._robots.known(url)  # redirects of several hosts lead to one at once
+            return await self._ask_robots(url) if known is None else known
+
+    async def _ask_robots(self, url: Url) -> RobotsRules:
         try:
             reply = await self._transport.get(
                 robots_url(url),
