@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from time import monotonic
 
 from aiohttp import web
 
@@ -25,6 +26,7 @@ class Asked:
     """Names."""
     fields: tuple[tuple[str, str], ...] = ()
     """What was posted."""
+    at_s: float = field(default_factory=monotonic)
 
 
 @dataclass

@@ -3,11 +3,14 @@
 import asyncio
 import logging
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 import structlog
 
+from orbweaver.crawl.domain_rules import DomainRule, DomainRules, Handling
+from orbweaver.crawl.manners.rules import MannersRules
 from orbweaver.model.clock import SystemClock
 from orbweaver.model.login_identity import LoginCookie, LoginRecipe
 from orbweaver.model.seed import Reach, Scope
@@ -145,3 +148,12 @@ def test_no_secret_is_logged_printed_or_kept(
         assert secret not in said
         assert secret.encode() not in at_rest
     assert b"rowan.example" in at_rest
+
+
+def test_a_login_keeps_the_pause_that_a_rule_asks_for(shed: Shed, members: Members) -> None:
+    slow = DomainRules([DomainRule(HOST, Handling.SLOW, "a small machine", 0.06)])
+    crawl(shed, members, [identity(0)], manners=MannersRules(domains=slow))
+    assert len(members.posts) == 1
+    slack_s = 0.005  # clocks of two tasks on one loop
+    pauses_s = [later.at_s - one.at_s for one, later in pairwise(members.asked)]
+    assert min(pauses_s) >= 0.06 - slack_s

@@ -132,6 +132,20 @@ class Admission:
         """Return the pause that a robots.txt asks for, as far as it is honoured, in seconds."""
         return min(rules.delay_s, self._settings.longest_delay_s)
 
+    async def login_pause_s(self, url: Url) -> float:
+        """Return the pause that a host, or a rule about it, asks for around a login, in seconds.
+
+        Raises:
+            LeftAlone: A domain rule says to stay away.
+            NeedsBrowser: A domain rule says that it is of no use.
+        """
+        pause_s = self.check_domain(url)
+        try:
+            rules = self._robots.known(url)
+        except FetchError:
+            return pause_s
+        return max(pause_s, self.bounded_delay_s(rules)) if rules else pause_s
+
     async def discover(self, visit: Visit, reading: PageReading) -> Discovery:
         """Return what a page leads to, with what is remembered of the pages before it."""
         memory = await self._budgets.memory(visit.seed)
@@ -199,7 +213,9 @@ class Admission:
             )
         except (FetchError, AddressRefused) as error:
             return self._robots.fail(url, error)
-        return self._robots.learn(url, reply)
+        rules = self._robots.learn(url, reply)
+        self._transport.pause(url.host, self.bounded_delay_s(rules))  # from this request on
+        return rules
 
     async def _check_way_to_robots(self, home: str, here: Url) -> float:
         """Pass where a robots.txt may be asked for, also where that of ``home`` leads.

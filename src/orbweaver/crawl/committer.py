@@ -117,8 +117,10 @@ class Committer:
         if not stale:
             return
         await self._assessor.refresh()
+        is_behind = False
         for ending in stale:
             before = ending.bank_version
             self.put(await self._assessor.assess(ending))
-            if ending.bank_version <= before:  # casework is a little behind: let it come
-                await asyncio.sleep(self._settings.store_pause_s)
+            is_behind = is_behind or ending.bank_version <= before
+        if is_behind:  # casework is, a little: let it come
+            await asyncio.sleep(self._settings.store_pause_s)

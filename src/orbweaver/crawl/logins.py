@@ -8,7 +8,7 @@ from orbweaver.connectors.connector import Connector, Seen
 from orbweaver.crawl.login_form import Fields, action_of, filled, find_form, form_address
 from orbweaver.crawl.retries import is_passing
 from orbweaver.crawl.session import Doubt, Session
-from orbweaver.crawl.transport import Transport, Wishes
+from orbweaver.crawl.transport import Permit, Transport, Wishes
 from orbweaver.errors import HostUnreachable, MediaError
 from orbweaver.jail.page import PageReading
 from orbweaver.model.login_identity import LoginIdentity, LoginRecipe
@@ -59,13 +59,19 @@ class Logins:
         read: Read,
         jars: KeepsCookies,
         shelf: Mapping[str, Connector],
+        *,
+        permit: Permit,
     ) -> None:
-        """Send by ``transport`` on the way out that ``ways`` says; read pages in the jail."""
+        """Send by ``transport`` on the way out that ``ways`` says; read pages in the jail.
+
+        ``permit`` says which pause the host asks for.
+        """
         self._transport = transport
         self._ways = ways
         self._read = read
         self._jars = jars
         self._shelf = shelf
+        self._permit = permit
 
     def connector(self, identity: LoginIdentity) -> Connector:
         """Return what knows the identity's site; the web's for a plug-in that is not here."""
@@ -144,7 +150,9 @@ class Logins:
             form = fields if here == url else None
             return replace(self._ways(here), identity=identity.identity_id, form=form)
 
-        reply = await self._transport.get(url, limits, same_origin_only=True, wishes=wishes)
+        reply = await self._transport.get(
+            url, limits, same_origin_only=True, permit=self._permit, wishes=wishes
+        )
         if is_passing(reply):
             raise HostUnreachable(f"its login answers {reply.status}")
         return reply

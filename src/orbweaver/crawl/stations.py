@@ -36,7 +36,14 @@ def set_up(
     robots = RobotsBook(user_agent, settings.robots_lifetime_s, settings.retry_base_s)
     admission = Admission(parts.mandates, budgets, robots, transport, settings)
     decoders = Decoders(parts.scans, partial(read_pages, parts.pool), settings.jail_threads)
-    logins = Logins(transport, admission.wish, decoders.read, parts.jars, parts.connectors)
+    logins = Logins(
+        transport,
+        admission.wish,
+        decoders.read,
+        parts.jars,
+        parts.connectors,
+        permit=admission.login_pause_s,
+    )
     ledger = parts.ledger
     return Stations(
         admission=admission,

@@ -159,6 +159,10 @@ class Transport:
             rests.wait_s = rest_s - self._longest_wait_s
             raise rests
 
+    def pause(self, host: str, pause_s: float) -> None:
+        """Leave a host alone for the pause that it was just heard to ask for."""
+        self._courtesy.rest(host, self._paces.asks(host, pause_s))
+
     def rest(self, host: str, pause_s: float) -> None:
         """Leave a host alone for a while, since it is busy."""
         self._paces.failed(host)
