@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from orbweaver.crawl.discovery import Discovery, discover
 from orbweaver.crawl.manners.addresses import repeats, why_endless
+from orbweaver.crawl.manners.lately import Lately
 from orbweaver.crawl.manners.likeness import Likeness
 from orbweaver.crawl.manners.memory import SeedMemory
 from orbweaver.crawl.manners.rule import TrapRule
@@ -211,3 +212,13 @@ def test_likeness_counts_as_a_walk_through_all_would(
     wanted = sum((value ^ asked).bit_count() <= within_bits for value in (*values, *near))
     assert likeness.count(f"{asked:016x}", within_bits, 1000) == wanted
     assert likeness.count(f"{asked:016x}", within_bits, 1) == min(wanted, 1)
+
+
+# --------------------------------------------------------------------------------- memory
+def test_however_many_addresses_a_site_has_the_memory_has_a_bound() -> None:
+    lately = Lately(most=100)
+    assert all(lately.add(mark) for mark in range(1000))
+    assert 100 <= len(lately) <= 200
+    assert not lately.add(999)
+    assert 950 in lately
+    assert lately.add(0), "it was forgotten, and counts as new once more"

@@ -16,7 +16,7 @@ from orbweaver.ports.frontier.port import shard_of
 from orbweaver.ports.ledger.port import Ledger
 
 _MOST_REMEMBERED = 300_000  # about 30 MB: what one worker keeps in mind of pages and media
-_ACCOUNTS_A_TRIM = 256
+_ACCOUNTS_A_TRIM = 64
 
 
 @dataclass(slots=True)

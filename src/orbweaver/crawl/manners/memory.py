@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from orbweaver.crawl.manners.lately import Lately
 from orbweaver.crawl.manners.likeness import Likeness
 from orbweaver.crawl.manners.rule import TrapRule
 from orbweaver.crawl.manners.shapes import Shape, shape_of
@@ -54,8 +55,8 @@ class SeedMemory:
         self._shapes: dict[str, Tally] = {}
         self._templates: dict[str, Tally] = {}
         self._likeness = Likeness()
-        self._media: set[int] = set()
-        self._pages: set[int] = set()
+        self._media = Lately()
+        self._pages = Lately()
 
     @property
     def size(self) -> int:
@@ -65,9 +66,7 @@ class SeedMemory:
 
     def is_new_media(self, url: Url) -> bool:
         """Return whether no page has shown media at ``url`` before; from now on one has."""
-        before = len(self._media)
-        self._media.add(_mark(url))
-        return len(self._media) > before
+        return self._media.add(_mark(url))
 
     def knows_page(self, url: Url) -> bool:
         """Return whether a page that was followed led to ``url``, or was it."""
