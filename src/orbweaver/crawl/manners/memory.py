@@ -126,10 +126,20 @@ class SeedMemory:
 
 
 def recalled(seed: Seed, pages: Iterable[Page]) -> SeedMemory:
-    """Return the memory of whoever read these recorded pages of ``seed``."""
+    """Return the memory of whoever read these recorded pages of ``seed``.
+
+    Order counts for the pages that were read, which a budget bounds; of media there may be very
+    many, and none of their records is held.
+    """
     memory = SeedMemory()
-    for page in sorted(pages, key=_when):
-        memory.recall(page, is_first=_is_first(seed, page))
+    read: list[Page] = []
+    for page in pages:
+        if _is_first(seed, page):
+            read.append(page)
+        else:
+            memory.recall(page, is_first=False)
+    for page in sorted(read, key=_when):
+        memory.recall(page, is_first=True)
     return memory
 
 
