@@ -6,8 +6,11 @@ from orbweaver.crawl.discovery import discover
 from orbweaver.crawl.manners.buttons import why_not_pressed
 from orbweaver.crawl.manners.memory import SeedMemory
 from orbweaver.model.seed import Reach, Scope
+from tests.crawl.origin import page, redirect
 from tests.crawl.plans import first_visit, seed_at
 from tests.crawl.readings import START, link, reading
+from tests.crawl.shed import Shed
+from tests.crawl.sites import crawled
 
 BY_ADDRESS = {
     "logs in": ("/login", "/login.php?next=/", "/user/sign-in", "/anmelden", "/fr/connexion"),
@@ -98,3 +101,12 @@ def test_a_form_is_never_sent() -> None:
     """What discovery plans is an address and no more: a visit has no place for a form's fields."""
     visit = first_visit(seed_at(START))
     assert {name for name in visit.__slots__ if "form" in name or "body" in name} == set()
+
+
+def test_no_picture_and_no_sheet_ends_a_session(shed: Shed) -> None:
+    ways = "<img src=/logout><img src=/member.php?action=logout><link rel=stylesheet href=/logoff>"
+    sites = {"/": page(f"{ways}<img src=/a.jpg>"), "/a.jpg": redirect("/index.php?logout=1")}
+    origin, _ = crawled(shed, sites)
+    assert sorted(origin.targets()) == ["/", "/a.jpg", "/robots.txt"]
+    assert all("it ends a session" in error for error in shed.errors().values())
+    assert len(shed.errors()) == 4

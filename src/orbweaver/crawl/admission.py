@@ -7,6 +7,7 @@ from weakref import WeakValueDictionary
 
 from orbweaver.crawl.budgets import Budgets
 from orbweaver.crawl.discovery import Discovery, discover, visit_from_redirect
+from orbweaver.crawl.manners.buttons import logs_out
 from orbweaver.crawl.manners.generators import why_generated
 from orbweaver.crawl.robots import ROBOTS_LIMITS, RobotsBook, RobotsRules, robots_url
 from orbweaver.crawl.settings import CrawlSettings
@@ -44,7 +45,7 @@ class Passage:
         """Return the pause that the host, or a rule about it, asks for, in seconds.
 
         Raises:
-            OutOfScope: It is a generator's: a redirect or a connector led there.
+            OutOfScope: It is a generator's, or ends a session: a redirect or a picture led there.
             LeftAlone: A domain rule says to stay away.
             NeedsBrowser: A domain rule says that it is of no use.
             ForbiddenByRobots: It says no, and the seed does not depart from that.
@@ -52,6 +53,8 @@ class Passage:
         """
         if url != self._visit.url or self._visit.purpose in _LOOKING:
             check_no_generator(url, self._visit.seed.url.host)
+            if logs_out(url) and url != self._visit.seed.url:
+                raise OutOfScope("it ends a session")
         pause_s = self._admission.check_domain(url)
         if not self._admission.heeds_robots(self._visit):
             return pause_s

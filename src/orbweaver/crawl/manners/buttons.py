@@ -50,6 +50,7 @@ _ACTIONS_OF_A_QUERY += "submit post newreply newthread newtopic vote like rate s
 _ACTIONS_OF_A_QUERY += "unsubscribe watch purge profile resendpwd lostpassword revisions diff "
 _ACTIONS_OF_A_QUERY += "history backlink rss addtocart add_to_cart"
 _ACTIONS = frozenset(_ACTIONS_OF_A_QUERY.split())
+_EXITS = frozenset(_EXIT.split())
 _SWITCHES = frozenset(
     {*_ENTRANCE.split(), *_EXIT.split(), "replytocom", "add-to-cart", "share", "print", "printable"}
 )
@@ -85,6 +86,23 @@ def why_not_pressed(link: PageLink) -> str:
     """
     says = _TEXT_SAYS.get(_ASIDE.sub("", link.text).casefold(), "") if link.text else ""
     return says or _by_address(link.url)
+
+
+def logs_out(url: Url) -> bool:
+    """Return whether an address ends a session, be it that a page shows it as a picture.
+
+    >>> logs_out(Url.parse("http://forum.example/ucp.php?mode=logout&sid=1"))
+    True
+    >>> logs_out(Url.parse("http://forum.example/logout/gate.jpg"))
+    False
+    """
+    last = _PAGE_ENDING.sub("", url.path.lower().rstrip("/").rpartition("/")[2])
+    if last in _EXITS:
+        return True
+    pairs = (part.partition("=") for part in url.query[1:].lower().replace(";", "&").split("&"))
+    return any(
+        name in _EXITS or (name in _ACTION_NAMES and value in _EXITS) for name, _, value in pairs
+    )
 
 
 def _by_address(url: Url) -> str:
