@@ -11,6 +11,13 @@ from orbweaver.casework.actions.banks import (
     do_import_entries,
     do_withdraw_entry,
 )
+from orbweaver.casework.actions.logins import (
+    NewLogin,
+    do_approve_login,
+    do_import_cookies,
+    do_request_login,
+    do_revoke_login,
+)
 from orbweaver.casework.actions.notices import do_approve_notices
 from orbweaver.casework.actions.reports import do_add_report
 from orbweaver.casework.actions.sign_in import do_make_sign_in_link, do_make_token
@@ -20,6 +27,7 @@ from orbweaver.casework.roles import Role
 from orbweaver.model.bank import BankEntry, Terms
 from orbweaver.model.check import Availability, AvailabilityCheck
 from orbweaver.model.finding import FindingKind
+from orbweaver.model.login_identity import LoginCookie
 from orbweaver.model.report import Report
 from orbweaver.model.seed import Scope
 from orbweaver.model.signal import Signal
@@ -76,6 +84,7 @@ def live_in(house: House) -> None:
     house.clock.pass_time(timedelta(hours=2))
     house.desk.settle([_gone(house, 1, watch) for watch in Watch.objects.all()[:1]])
     do_withdraw_entry(house.office, liaison, by_pdq.entry_id, "it was a rock")
+    _log_in(house, liaison, house.person("Ado", Role.ADMINISTRATOR))
     do_make_sign_in_link(house.office, ana)
     do_make_token(house.office, ana, ana, "command line", timedelta(days=1))
     house.desk.seal_audit(1000)
@@ -93,6 +102,22 @@ def _report(house: House) -> None:
         reporter="walker@people.example",
     )
     do_add_report(house.office, None, report, Scope())
+
+
+def _log_in(house: House, liaison: Person, administrator: Person) -> None:
+    """Ask for a login, approve it, bring cookies, and end it."""
+    given = NewLogin(
+        site=Url.parse("http://rowan.example/hall"),
+        legal_basis="Order 12 of the town",
+        expires_at=house.clock.now() + timedelta(days=30),
+        connector="forum",
+        user="gardener",
+        password="under-the-rowan",
+    )
+    identity_id = do_request_login(house.office, liaison, given)
+    do_approve_login(house.office, administrator, identity_id)
+    do_import_cookies(house.office, liaison, identity_id, (LoginCookie("member", "leaf"),))
+    do_revoke_login(house.office, liaison, identity_id, "the forum closed")
 
 
 def _look_and_decide(house: House, analysts: list[Person], senior: Person) -> None:

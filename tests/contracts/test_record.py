@@ -16,7 +16,7 @@ from orbweaver.model.finding import Finding, FindingKind
 from orbweaver.model.media import Media, Sighting
 from orbweaver.model.order import CheckOrder, RetroOrder, SeedOrder
 from orbweaver.model.probe import Probe
-from orbweaver.model.seed import Seed
+from orbweaver.model.seed import Reach, RobotsPolicy, Scope, Seed
 from orbweaver.model.signal import Signal
 from orbweaver.model.url import Url
 from orbweaver.ports.record import from_record, to_record
@@ -50,12 +50,27 @@ CHECK = AvailabilityCheck(
     moved_to=url("harbour.example/bench.png"),
     evidence="It moved to another host.",
 )
+PLAIN = replace(seed(), scope=Scope(max_hops=20))
+BRANCH = replace(
+    PLAIN,
+    scope=Scope(
+        Reach.LINKS_OUT, 200, 20, hops_out=1, robots=RobotsPolicy.DEPART, reason="order 7 of 2026"
+    ),
+    root_id="5" * 32,
+    urgency=2,
+    trail=("quarry.example",),
+)
+BEFORE_BRANCHES = {
+    "seed.v1.json": PLAIN,
+    "seed_order.v1.json": SeedOrder(PLAIN, NOON, 3),
+    "check_order.v1.json": CheckOrder(CHECK.url, PLAIN, "ab" * 32, None, 1, NOON),
+}
 NOUNS = {
     "finding.v1.rung.json": FINDING,
     "check.v1.json": CHECK,
-    "seed.v1.json": seed(),
-    "seed_order.v1.json": SeedOrder(seed(), NOON, 3),
-    "check_order.v1.json": CheckOrder(CHECK.url, seed(), "ab" * 32, None, 1, NOON),
+    "seed.v1.branches.json": BRANCH,
+    "seed_order.v1.branches.json": SeedOrder(BRANCH, NOON, 3),
+    "check_order.v1.branches.json": CheckOrder(CHECK.url, BRANCH, "ab" * 32, None, 1, NOON),
     "retro_order.v1.json": RetroOrder(7, (ENTRY,)),
 }
 
@@ -71,6 +86,12 @@ def test_form_one_is_what_the_golden_file_says(name: str) -> None:
 def test_a_finding_from_before_there_were_rungs_still_reads() -> None:
     golden = (GOLDEN / "finding.v1.json").read_text(encoding="utf-8")
     assert from_record(golden, Finding) == BEFORE_RUNGS
+
+
+@pytest.mark.parametrize("name", BEFORE_BRANCHES)
+def test_a_seed_from_before_there_were_branches_still_reads(name: str) -> None:
+    golden = (GOLDEN / name).read_text(encoding="utf-8")
+    assert from_record(golden, type(BEFORE_BRANCHES[name])) == BEFORE_BRANCHES[name]
 
 
 def test_probes_are_never_written() -> None:
