@@ -49,6 +49,13 @@ def test_a_name_that_leads_inside_is_refused(zone: Zone) -> None:
         pin(EgressGuard(), zone, "inside.example")
 
 
+def test_of_a_long_answer_a_few_refusals_are_told(zone: Zone) -> None:
+    zone.records["many.example."] = [f"10.0.0.{number}" for number in range(1, 25)]
+    with pytest.raises(AddressRefused) as refused:
+        pin(EgressGuard(), zone, "many.example")
+    assert refused.value.detail.count("10.0.0.") == 4
+
+
 def test_a_public_name_is_pinned_in_both_families(zone: Zone) -> None:
     pinned = pin(EgressGuard(), zone, "public.example", 443)
     assert pinned.addresses == ("1.1.1.1", "2606:4700:4700::1111")

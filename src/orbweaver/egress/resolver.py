@@ -17,6 +17,7 @@ from orbweaver.model.url import Url, defang
 _LEAST_PIN_S = 30.0
 _MOST_PIN_S = 300.0
 _MOST_PINS = 100_000
+_MOST_ADDRESSES, _MOST_TOLD = 32, 4  # an answer may hold thousands
 _KINDS = (dns.rdatatype.A, dns.rdatatype.AAAA)
 
 
@@ -104,8 +105,8 @@ class Resolver:
             else:
                 passed.append(address)
         if not passed:
-            raise AddressRefused(f"{defang(host)} leads to {'; '.join(refusals)}")
-        return tuple(passed)
+            raise AddressRefused(f"{defang(host)} leads to {'; '.join(refusals[:_MOST_TOLD])}")
+        return tuple(passed[:_MOST_ADDRESSES])
 
     async def _ask(self, host: str) -> tuple[list[str], float]:
         """Return every address of both families, and for how long they may be pinned."""
