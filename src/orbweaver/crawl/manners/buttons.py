@@ -96,9 +96,11 @@ def logs_out(url: Url) -> bool:
     >>> logs_out(Url.parse("http://forum.example/logout/gate.jpg"))
     False
     """
-    last = _PAGE_ENDING.sub("", url.path.lower().rstrip("/").rpartition("/")[2])
-    if last in _EXITS:
+    last = url.path.lower().rstrip("/").rpartition("/")[2]
+    if last in _EXITS or ("." in last and _PAGE_ENDING.sub("", last) in _EXITS):
         return True
+    if not url.query:
+        return False
     pairs = (part.partition("=") for part in url.query[1:].lower().replace(";", "&").split("&"))
     return any(
         name in _EXITS or (name in _ACTION_NAMES and value in _EXITS) for name, _, value in pairs
