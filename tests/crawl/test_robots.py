@@ -113,6 +113,24 @@ def test_rules_are_kept_for_their_lifetime_and_origin() -> None:
     assert asked.known(URL) is None
 
 
+@pytest.mark.parametrize(
+    ("body", "origin_count"),
+    [
+        (b"Sitemap: /" + b"s" * 5000 + b"\n", 60),
+        (b"User-agent: *\n" + b"Disallow: /a\n" * 360, 9),
+    ],
+)
+def test_large_files_fill_no_memory_and_those_known_longest_are_forgotten(
+    body: bytes, origin_count: int
+) -> None:
+    asked = book()
+    origins = [Url.parse(f"http://h{number}.garden.example/") for number in range(origin_count)]
+    for origin in origins:
+        asked.learn(origin, replied(robots_url(origin), body * 90))
+    assert asked.known(origins[0]) is None
+    assert all(asked.known(origin) for origin in origins[-5:])
+
+
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_without_an_error(body: bytes) -> None:
     rules = book().learn(URL, replied(robots_url(URL), b"User-agent: *\nDisallow: " + body))

@@ -46,6 +46,7 @@ class _Kept:
     rules: RobotsRules | None
     error: FetchError | None
     failures: int
+    size_chars: int = 0
 
 
 class RobotsBook:
@@ -120,15 +121,21 @@ class RobotsBook:
 
     def _keep_rules(self, url: Url, file: RobotsFile) -> RobotsRules:
         rules = RobotsRules(file, tuple(_addresses(file.sitemaps, url)))
-        self._keep(url, _Kept(self._now_s() + self._lifetime_s, rules, None, 0))
+        until_s = self._now_s() + self._lifetime_s
+        self._keep(url, _Kept(until_s, rules, None, 0, file.size_chars))
         return rules
 
     def _keep(self, url: Url, kept: _Kept) -> None:
-        self._kept_chars += kept.rules.file.size_chars if kept.rules else 0
-        if len(self._kept) >= _MOST_ORIGINS or self._kept_chars > _MOST_KEPT_CHARS:
-            self._kept.clear()
-            self._kept_chars = kept.rules.file.size_chars if kept.rules else 0
+        """Keep what is known of an origin; forget those known longest where it is too much."""
+        if url.origin in self._kept:
+            self._forget(url.origin)
         self._kept[url.origin] = kept
+        self._kept_chars += kept.size_chars
+        while len(self._kept) > _MOST_ORIGINS or self._kept_chars > _MOST_KEPT_CHARS:
+            self._forget(next(iter(self._kept)))
+
+    def _forget(self, origin: str) -> None:
+        self._kept_chars -= self._kept.pop(origin).size_chars
 
 
 def robots_url(url: Url) -> Url:

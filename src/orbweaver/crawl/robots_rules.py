@@ -34,6 +34,7 @@ _FIELDS = {
     "site-map": "sitemap",
 }
 _INDEX = "/index.htm"
+_HOLDING_CHARS = 120  # of an object and its text, whatever is in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,9 @@ class RobotsFile:
 
     @property
     def size_chars(self) -> int:
-        """How long its patterns are in sum."""
-        return sum(len(rule.pattern) for rule in self.rules)
+        """How long its patterns and sitemaps are in sum, with what it costs to hold each."""
+        rules = sum(len(rule.pattern) + _HOLDING_CHARS for rule in self.rules)
+        return rules + sum(2 * len(sitemap) + _HOLDING_CHARS for sitemap in self.sitemaps)
 
 
 def parse_robots(body: bytes, product: str) -> RobotsFile:
