@@ -25,6 +25,7 @@ from bench.parts.descendants import children_cpu_s, descendants, most_resident_m
 from orbweaver.crawl.branches import StopRule
 from orbweaver.crawl.progress import CrawlProgress
 from orbweaver.crawl.settings import CrawlSettings
+from orbweaver.deployment.garbage import spare_the_collector
 from orbweaver.egress.guard import EgressGuard
 from orbweaver.errors import MediaError
 from orbweaver.jail.page import read_page
@@ -115,6 +116,7 @@ def main() -> None:
         vault, ca_file = Path(asked["folder"]), asked["ca_file"]
         shed = Shed(database, pool, banks, scans=scans, vault_folder=vault, ca_file=ca_file)
         warm(pool, asked["begins"])
+        spare_the_collector()  # as the house's own process does
         started_s, own_s, jail_s = monotonic(), own_cpu_s(), children_cpu_s()
         progress = crawl(asked, shed)
         wall_s, own_s, jail_s = (

@@ -222,3 +222,16 @@ def test_however_many_addresses_a_site_has_the_memory_has_a_bound() -> None:
     assert not lately.add(999)
     assert 950 in lately
     assert lately.add(0), "it was forgotten, and counts as new once more"
+
+
+# ------------------------------------------------------------------------------ media
+def test_a_seed_shows_no_more_media_than_it_may() -> None:
+    memory, few = SeedMemory(), replace(FEW, most_media=5)
+    shown = []
+    for number in range(4):
+        media = tuple(f"/{number}-{n}.jpg" for n in range(3))
+        page = reading((), media, base=at(f"/{number}"), template_hex=TEMPLATE)
+        found = discover(visit_to(f"/{number}"), page, memory, MannersRules(traps=few))
+        shown.append(found.fresh_media_count)
+    assert shown == [3, 2, 0, 0]
+    assert memory.left["its seed showed enough media"] == 7

@@ -51,6 +51,8 @@ class TrapSection(Section):
     longest_address_chars: Annotated[int, Field(ge=100, le=8192)] = 2000
     months_ahead: Annotated[int, Field(ge=0, le=1200)] = 24
     """An address with a date further in the future is not followed."""
+    most_media: Annotated[int, Field(ge=100)] = 50_000
+    """How many media the pages of one seed may show in all; what they show beyond is left."""
 
 
 class DomainSection(Section):

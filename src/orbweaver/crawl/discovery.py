@@ -95,11 +95,13 @@ class _Looking:
     rules: MannersRules
 
     def media(self, urls: Sequence[Url]) -> Iterator[Visit]:
+        left = self.rules.traps.most_media - self.memory.media_shown
         for url in urls:
-            why = self.why_not_there(url)
+            why = self.why_not_there(url) or ("" if left > 0 else "its seed showed enough media")
             if why:
                 self.memory.leave(why)
             elif self.memory.is_new_media(url):
+                left -= 1
                 yield _follow_up(self.visit, url, Purpose.MEDIA, self.visit.hops, _MEDIA_CLASS)
 
     def sheets(self, reading: PageReading) -> Iterator[Visit]:

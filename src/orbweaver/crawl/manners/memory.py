@@ -52,6 +52,8 @@ class SeedMemory:
         """Why links were not followed, and how many."""
         self.hosts_out: dict[str, Url] = {}
         """To which other hosts its pages led, and the root of each as it was linked first."""
+        self.media_shown = 0
+        """How many media the pages that were read were the first to show."""
         self._shapes: dict[str, Tally] = {}
         self._templates: dict[str, Tally] = {}
         self._likeness = Likeness()
@@ -109,7 +111,8 @@ class SeedMemory:
         return ""
 
     def add(self, url: Url, template_hex: str, simhash_hex: str, fresh_media_count: int) -> None:
-        """Take in a page that was read; what has no template is a list, and counts for nothing."""
+        """Take in a page that was read; one without a template is a list, and makes no trap."""
+        self.media_shown += fresh_media_count
         if not template_hex:
             return
         self._shapes.setdefault(shape_of(url).name, Tally()).add(fresh_media_count)

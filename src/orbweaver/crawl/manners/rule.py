@@ -19,6 +19,7 @@ class TrapRule:
     longest_path_segments: int = 24
     longest_address_chars: int = 2000
     months_ahead: int = 24
+    most_media: int = 50_000
 
     def pages_of(self, walk: Walk) -> int:
         """Return how many pages of one shape, in a row, may show nothing new."""
