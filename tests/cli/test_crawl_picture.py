@@ -88,10 +88,12 @@ def test_a_stage_is_timed_also_when_it_fails(progress: CrawlProgress) -> None:
 
 def test_a_record_says_the_same_to_programs(progress: CrawlProgress) -> None:
     progress.branch_ends["BudgetSpent"] += 1
+    progress.left_links["logs out"] += 3
     record = json.loads(json.dumps(plain(progress_record(state(progress)))))
     assert record["errors"] == {"ForbiddenByRobots": 1, "status 503": 1}
     assert (record["pages"], record["media"], record["hosts"], record["waiting"]) == (2, 1, 2, 1234)
     assert record["branch_ends"] == {"BudgetSpent": 1}
+    assert record["left_links"] == {"logs out": 3}
     assert record["memory_bytes"] == 150 << 20
     assert "example" not in json.dumps(record)
 

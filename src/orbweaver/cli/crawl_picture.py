@@ -98,6 +98,8 @@ def summary_lines(state: CrawlState) -> Iterable[str]:
     yield f"errors: {listed(progress.errors) or 'none'}"
     if progress.branch_ends:
         yield f"branches ended: {listed(progress.branch_ends)}"
+    if progress.left_links:
+        yield f"links not followed: {listed(progress.left_links)}"
     if progress.stage_s:
         yield f"stages: {', '.join(shares(progress.stage_s))}"
     if state.queue.waiting:
@@ -124,6 +126,7 @@ def progress_record(state: CrawlState) -> Record:
         "in_hand": progress.in_hand,
         "errors": dict(progress.errors),
         "branch_ends": dict(progress.branch_ends),
+        "left_links": dict(progress.left_links),
         "stage_s": {name: round(spent_s, 3) for name, spent_s in progress.stage_s.items()},
         "memory_bytes": state.own_bytes,
         "jail_memory_bytes": state.jail_bytes,

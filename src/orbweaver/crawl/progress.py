@@ -85,6 +85,8 @@ class CrawlProgress:
     """By class of error, or ``status 503``; tries that go again are counted each time."""
     branch_ends: Counter[str] = field(default_factory=Counter)
     """Branches that ended here, by the class of the refusal that ended them."""
+    left_links: Counter[str] = field(default_factory=Counter)
+    """Links that were not followed, by why."""
     stage_s: defaultdict[str, float] = field(default_factory=_no_stage)
     """Seconds of visits by stage: ``wait``, ``fetch``, ``read``, ``scan``, ``match``, ``commit``.
     Many visits are under way at once, so that these add up to more than the time that passed."""

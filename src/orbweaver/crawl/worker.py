@@ -110,6 +110,7 @@ class CrawlWorker:
     def _forget_all(self) -> Sequence[ShardLease]:
         """Hold nothing any more; return the leases that were held."""
         leases = self._holdings.leases
+        self.progress.left_links = self._budgets.left_links()
         self._lanes.clear()
         self._holdings.clear()
         self._budgets.clear()
@@ -168,6 +169,7 @@ class CrawlWorker:
                 self._at.sessions.forget()
                 self._budgets.forget(shard)
         self.progress.leases = len(leases)
+        self.progress.left_links = self._budgets.left_links()
         self._lease_due_s = monotonic() + settings.lease_s / 3
 
     async def _take_due(self) -> Sequence[Visit]:

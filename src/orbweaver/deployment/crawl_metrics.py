@@ -101,6 +101,7 @@ def _sums(state: CrawlState) -> Iterator[Metric]:
         ("requests", "Replies from hosts.", progress.requests),
         ("refetches", "Visits made for nothing.", progress.refetches),
         ("commits", "Transactions of the ledger.", progress.commits),
+        ("left_links", "Links that were not followed.", sum(dict(progress.left_links).values())),
         ("jail_starts", "Decoding workers started.", state.jail_started),
     )
     for name, says, value in sums:
