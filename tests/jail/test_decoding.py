@@ -143,6 +143,13 @@ def test_an_opaque_picture_has_no_backdrop() -> None:
     assert noted(KINDS["png"])[1] == 0
 
 
+@pytest.mark.parametrize("form", ["GIF", "PNG", "WEBP"])
+def test_a_single_clear_pixel_is_a_picture(form: str) -> None:
+    """Pages count visits by it: it says nothing, and it is not damaged."""
+    seen, _ = noted(saved(Image.new("RGBA", (1, 1)), form))
+    assert (seen.width_px, seen.height_px, seen.quality) == (1, 1, 0)
+
+
 def animated(frames: list[Image.Image], form: str = "GIF") -> bytes:
     """Return an animation."""
     return saved(frames[0], form, save_all=True, append_images=frames[1:], duration=50)

@@ -35,7 +35,8 @@ class Pixels:
         if self.palette is not None:
             return pdq_of_indexed(self.values, self.palette)
         if self.has_alpha:
-            return pdq_of_pixels(np.ascontiguousarray(self.values[..., :_RGB_CHANNELS]))
+            colours = self.values[..., :_RGB_CHANNELS]
+            return pdq_of_pixels(colours.copy())  # numpy calls one pixel contiguous as it is
         return pdq_of_pixels(self.values)
 
     def luma_plane(self) -> Plane:
