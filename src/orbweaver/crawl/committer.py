@@ -17,6 +17,7 @@ from orbweaver.ports.frontier.port import ShardLease
 from orbweaver.ports.ledger.port import Committed, Ledger, Outcome
 
 Close = Callable[[Ending], None]
+_GROUPS_WAITING = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,20 @@ class Committer:
         self._settings = settings
         self._progress = progress
         self._queue: asyncio.Queue[Ending | None] = asyncio.Queue()
+        self._has_room = asyncio.Event()
+        self._has_room.set()
         self.fences = asyncio.Lock()
         """Held while a commit is under way, and by whoever changes the leases."""
 
     def put(self, ending: Ending) -> None:
         """Take an ending over."""
         self._queue.put_nowait(ending)
+        if self._queue.qsize() >= _GROUPS_WAITING * self._settings.commit_size:
+            self._has_room.clear()
+
+    async def room(self) -> None:
+        """Wait while too much waits to be recorded: what is lost by a kill is asked for again."""
+        await self._has_room.wait()
 
     def end(self) -> None:
         """Make :meth:`run` return once everything that came in is committed."""
@@ -76,6 +85,7 @@ class Committer:
             batch = [await self._queue.get()]
             await asyncio.sleep(self._settings.commit_wait_s)
             batch += self._drain()
+            self._has_room.set()
             endings = [ending for ending in batch if ending is not None]
             if endings:
                 await self._commit(endings, clock.now(), done, fenced)

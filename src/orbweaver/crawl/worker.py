@@ -215,6 +215,7 @@ class CrawlWorker:
         """Make the visits of one host, one after another, until its lane is empty."""
         lane = self._lanes[host]
         while lane:
+            await self._committer.room()
             visit = lane.popleft()
             if self._holdings.holds(visit):
                 self._committer.put(await self._visitor.make(visit))
