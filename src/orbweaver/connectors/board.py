@@ -87,7 +87,8 @@ class Board:
         if listed is None or reading is None:
             return NO_MATCH
         of_board = f"{listed['board']}thread/"
-        return LIKELY if any(_is_thread(link.url, of_board) for link in reading.links) else NO_MATCH
+        inside = (link.url for link in reading.links if link.url.path.startswith(of_board))
+        return LIKELY if any(_THREADS.place(url) for url in inside) else NO_MATCH
 
     def session(self) -> LoginRecipe | None:
         """Return nothing: boards are read as a stranger."""
@@ -143,10 +144,6 @@ def _of_catalog(seen: Seen, outline: Outline, before: int) -> Discovery:
 
 def _thread(url: Url, board: str, number: int) -> Url:
     return Url.parse(f"{board}thread/{number}", base=url)
-
-
-def _is_thread(url: Url, of_board: str) -> bool:
-    return url.path.startswith(of_board) and bool(_THREADS.place(url))
 
 
 def _thread_number(url: Url) -> int:

@@ -46,7 +46,7 @@ def discover(
     those that a robots.txt names.
     """
     looking = _Looking(visit, memory, rules)
-    files, ways = _apart(reading.links)
+    files, ways = _apart(memory.unmet(reading.links))
     media = tuple(looking.media((*(one.url for one in reading.media), *files)))
     fresh = len(media)
     why = memory.why_leads_nowhere(reading.template_hex, reading.simhash_hex, fresh, rules.traps)
@@ -97,6 +97,8 @@ class _Looking:
     def media(self, urls: Sequence[Url]) -> Iterator[Visit]:
         left = self.rules.traps.most_media - self.memory.media_shown
         for url in urls:
+            if self.memory.has_met_media(url):
+                continue
             why = self.why_not_there(url) or ("" if left > 0 else "its seed showed enough media")
             if why:
                 self.memory.leave(why)
@@ -137,6 +139,7 @@ class _Looking:
     def _link(self, link: PageLink, hops: int, *, is_fresh: bool) -> Visit | None:
         seed, url = self.visit.seed, link.url
         if url.host == seed.url.host and self.memory.knows_page(url):
+            self.memory.meet(url)
             return None
         if not seed.scope.covers(seed.url, url):
             return self._link_out(link, hops)
@@ -173,6 +176,7 @@ class _Looking:
 
     def _page(self, url: Url, hops: int, expected: int, branch: Seed | None = None) -> Visit:
         self.memory.follow(url)
+        self.memory.meet(url)
         return _follow_up(self.visit, url, Purpose.PAGE, hops, expected, branch)
 
     def why_not_there(self, url: Url) -> str:
