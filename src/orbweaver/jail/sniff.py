@@ -62,6 +62,7 @@ _FEEDS = {
     b"<sitemapindex": "application/xml",
     b"<rdf:rdf": "application/rdf+xml",
 }
+_ANY_PREFIX = tuple(prefix for prefix, _ in _PREFIXES)
 PROBE_BYTES = 512
 UNKNOWN_TYPE = "application/octet-stream"
 
@@ -73,9 +74,8 @@ def sniff(content: bytes) -> str:
     'image/gif'
     """
     head = content[:PROBE_BYTES]
-    for prefix, media_type in _PREFIXES:
-        if head.startswith(prefix):
-            return media_type
+    if head.startswith(_ANY_PREFIX):
+        return next(media_type for prefix, media_type in _PREFIXES if head.startswith(prefix))
     if head[:4] == b"RIFF" and head[8:12] in _RIFFS:
         return _RIFFS[head[8:12]]
     if head.startswith(_MATROSKA):
