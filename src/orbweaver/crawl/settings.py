@@ -44,13 +44,13 @@ class CrawlSettings:
     lease_s: float = 15.0
     shards: int = SHARDS
     """Most shards leased at once; give several workers a share each."""
-    per_host: int = 16
+    per_host: int = 64
     """Visits of one host held in memory; with half of them left, more are fetched."""
     in_hand: int = 2048
     """Visits held in memory at the most."""
     commit_size: int = 128
     """Most outcomes in one commit."""
-    commit_wait_s: float = 0.01
+    commit_wait_s: float = 0.05
     """How long a commit waits for company."""
     pull_pause_s: float = 0.02
     """From one look into the queue to the next, at the least."""
