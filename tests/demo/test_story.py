@@ -49,9 +49,10 @@ def sums(data: Path) -> dict[str, int]:
     return {name: figures[name] for name in SUMS_THAT_A_SECOND_RUN_KEEPS}
 
 
-def test_the_story_reaches_its_end_and_meets_the_truth(tmp_path: Path) -> None:
+@pytest.mark.parametrize("sites", ["settled", pytest.param("full", marks=pytest.mark.long)])
+def test_the_story_reaches_its_end_and_meets_the_truth(sites: str, tmp_path: Path) -> None:
     port = str(free_port())
-    done = orbweaver("demo", "--once", "--port", port, data=tmp_path)
+    done = orbweaver("demo", "--once", "--sites", sites, "--port", port, data=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Every stage was reached and the truth is met." in done.stdout
     for nothing in ("wrong matches", "out-of-scope fetches", "canary connections"):
@@ -61,6 +62,6 @@ def test_the_story_reaches_its_end_and_meets_the_truth(tmp_path: Path) -> None:
 
     after_first = sums(tmp_path)
     assert after_first["removed"] > 0
-    again = orbweaver("demo", "--once", "--port", port, data=tmp_path)
+    again = orbweaver("demo", "--once", "--sites", sites, "--port", port, data=tmp_path)
     assert again.returncode == 0, again.stdout + again.stderr
     assert sums(tmp_path) == after_first, "a second run adds nothing"
