@@ -10,6 +10,7 @@ import pytest
 from orbweaver.jail.pool import JailPool
 from orbweaver.model.bank import BankUpdate, Terms
 from orbweaver.model.check import Availability, AvailabilityCheck
+from orbweaver.model.seed import Reach, Scope
 from orbweaver.model.signal import Signal
 from orbweaver.model.url import Url
 from orbweaver.model.visit import Purpose, Visit
@@ -58,6 +59,20 @@ def test_unknown_media_on_the_reported_page_are_reported(
 def test_a_reported_picture_is_reported_itself(shed: Shed, gallery: dict[str, Answer]) -> None:
     crawled(shed, gallery, "http://garden.example:{port}/3.jpg")
     assert shed.findings() == {"/3.jpg": "reported"}
+
+
+def test_what_the_root_of_a_linked_host_shows_was_reported_by_nobody(
+    shed: Shed, pictures: list[bytes]
+) -> None:
+    site = {
+        "/gate": page("<img src=/0.jpg><a href=http://rocks.example:{port}/>Rocks</a>"),
+        "/": page("<img src=/1.jpg>"),
+        **{f"/{n}.jpg": picture(pictures[n]) for n in range(2)},
+    }
+    out = Scope(Reach.LINKS_OUT, hops_out=1, reason="asked to by the garden club")
+    crawled(shed, site, "http://garden.example:{port}/gate", out)
+    assert {one.url.path for one in shed.ledger.sightings()} == {"/0.jpg", "/1.jpg"}
+    assert shed.findings() == {"/0.jpg": "reported"}
 
 
 def test_known_media_need_no_eyes_and_are_not_kept(

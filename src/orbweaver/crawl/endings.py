@@ -259,5 +259,9 @@ def kept_headers(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str],
 
 
 def is_reported(visit: Visit) -> bool:
-    """Return whether what ``visit`` sees stands on the very page that somebody reported."""
-    return visit.hops == 0 or visit.found_on == visit.seed.url
+    """Return whether what ``visit`` sees stands on the very page that somebody reported.
+
+    A branch begins at a root that its seed is named by, and nobody reported that page.
+    """
+    is_there = visit.hops == 0 or visit.found_on == visit.seed.url
+    return is_there and not visit.seed.root_id
