@@ -33,7 +33,6 @@ class Found:
     sha256_hex: str = ""
     simhash_hex: str = ""
     template_hex: str = ""
-    departure: str = ""
     fresh_media_count: int = 0
 
 
@@ -223,7 +222,6 @@ class Endings:
             elapsed_s=reply.elapsed_s,
             simhash_hex=found.simhash_hex,
             template_hex=found.template_hex,
-            departure=found.departure,
             fresh_media_count=found.fresh_media_count,
         )
 
