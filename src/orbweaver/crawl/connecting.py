@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from orbweaver.connectors.connector import Connector, Ref, Seen
-from orbweaver.crawl.kinds import media_type_of
+from orbweaver.crawl.kinds import declared_type
 from orbweaver.crawl.own_thread import OwnThread
 from orbweaver.crawl.ranking import CLASSES, rank_after
 from orbweaver.errors import MediaError
@@ -111,8 +111,7 @@ class Connections:
         return connector.name == "web"
 
     async def _outline(self, reply: FetchReply) -> Outline | None:
-        declared = reply.header("content-type").partition(";")[0].strip().lower()
-        if declared != _JSON and media_type_of(reply) != _JSON:
+        if declared_type(reply)[0] != _JSON:
             return None
         try:
             return await self._outlining.call(partial(self._pool.call, ReadOutline(), reply.body))
