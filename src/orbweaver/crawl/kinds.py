@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from orbweaver.jail.html.suffixes import MEDIA_SUFFIXES
 from orbweaver.jail.sniff import PROBE_BYTES, UNKNOWN_TYPE, sniff
 from orbweaver.ports.fetcher.port import FetchReply
 
@@ -24,10 +25,7 @@ _LIST_TYPES = frozenset(
 )
 _MEDIA_CONTAINERS = frozenset({"application/zip", "application/ogg"})
 _NO_MEDIA = frozenset({"image/svg+xml", "image/vnd.microsoft.icon"})  # drawings and site marks
-_PICTURE_SUFFIXES = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".gif", ".webp", ".avif", ".heic")
-_OLD_PICTURE_SUFFIXES = (".bmp", ".tif", ".tiff", ".jp2", ".jxl")
-_VIDEO_SUFFIXES = (".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".wmv", ".flv", ".3gp", ".ogv")
-MEDIA_SUFFIXES = (*_PICTURE_SUFFIXES, *_OLD_PICTURE_SUFFIXES, *_VIDEO_SUFFIXES, ".zip")
+_LINKED_SUFFIXES = (*MEDIA_SUFFIXES, ".zip")  # who links an archive may mean the pictures in it
 
 
 def media_type_of(reply: FetchReply) -> str:
@@ -43,7 +41,7 @@ def media_type_of(reply: FetchReply) -> str:
 @lru_cache(maxsize=512)  # asked three times of one reply
 def _media_type(head: bytes, content_type: str) -> str:
     sniffed, declared = sniff(head), _declared(content_type)[0]
-    return declared if sniffed == UNKNOWN_TYPE and _is_words(declared) else sniffed
+    return declared if sniffed == UNKNOWN_TYPE and is_words(declared) else sniffed
 
 
 def is_page(media_type: str) -> bool:
@@ -53,7 +51,7 @@ def is_page(media_type: str) -> bool:
 
 def is_words(media_type: str) -> bool:
     """Return whether a body of this type is something to read, and no media."""
-    return _is_words(media_type)
+    return is_page(media_type) or media_type.startswith("text/")
 
 
 def is_media(media_type: str) -> bool:
@@ -74,16 +72,12 @@ def is_list(reply: FetchReply) -> bool:
 
 
 def has_media_suffix(path: str) -> bool:
-    """Return whether a path ends like a file of media.
+    """Return whether the path of a link ends like a file of media, or of many in an archive.
 
     >>> has_media_suffix("/harbour/pier.JPG")
     True
     """
-    return path.lower().endswith(MEDIA_SUFFIXES)
-
-
-def _is_words(media_type: str) -> bool:
-    return is_page(media_type) or media_type.startswith("text/")
+    return path.lower().endswith(_LINKED_SUFFIXES)
 
 
 def declared_type(reply: FetchReply) -> tuple[str, str | None]:

@@ -15,6 +15,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from orbweaver.crawl.archive.pages import ArchivedBody
+from orbweaver.crawl.kinds import is_words
 from orbweaver.model.clock import iso
 from orbweaver.model.page import Page
 
@@ -54,15 +55,11 @@ def write_warc(
         if page is not None and body.is_of(page):
             writer.response(left.pop(body.page_id), body.content)
     for page in sorted(left.values(), key=lambda each: (each.fetched_at, each.page_id)):
-        if page.sha256_hex and page.status and not _is_words(page):
+        if page.sha256_hex and page.status and not is_words(page.media_type):
             writer.media(page, is_kept=in_vault(page.sha256_hex))
         else:
             writer.other(page)
     return writer.count
-
-
-def _is_words(page: Page) -> bool:
-    return page.media_type.startswith("text/") or page.media_type == "application/xhtml+xml"
 
 
 class _Writer:
