@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from orbweaver.crawl.discovery import discover, visit_from_redirect, visits_from
+from orbweaver.crawl.discovery import discover, visit_from_redirect
 from orbweaver.crawl.manners.memory import SeedMemory
 from orbweaver.jail.html.kinds import LinkKind
-from orbweaver.jail.page import PageLink
+from orbweaver.jail.html.suffixes import MEDIA_SUFFIXES
+from orbweaver.jail.page import PageLink, PageReading
 from orbweaver.model.seed import Reach, Scope
 from orbweaver.model.url import Url
 from orbweaver.model.visit import Purpose, Visit
@@ -16,6 +17,16 @@ from tests.crawl.readings import START, reading
 def start(scope: Scope | None = None) -> Visit:
     """Return the visit to the pond."""
     return first_visit(seed_at(START, scope))
+
+
+def visits_from(visit: Visit, page: PageReading) -> tuple[Visit, ...]:
+    """Return what a page leads to for somebody who saw no other page of its seed."""
+    return discover(visit, page, SeedMemory()).visits
+
+
+def redirected(visit: Visit, target: Url) -> Visit | None:
+    """Return where a redirect leads somebody who saw no other page of its seed."""
+    return visit_from_redirect(visit, target, SeedMemory())
 
 
 def planned(visits: tuple[Visit, ...]) -> list[tuple[str, str, int]]:
@@ -42,6 +53,12 @@ def test_embedded_media_belong_to_the_page_wherever_they_stand() -> None:
 def test_linked_files_of_media_are_media_and_no_pages() -> None:
     found = visits_from(start(), reading(("http://rocks.example/large/SLATE.JPG?w=2000",)))
     assert planned(found) == [("media", "/large/SLATE.JPG?w=2000", 0)]
+
+
+def test_a_link_to_any_file_that_the_jail_calls_media_is_media_and_so_is_an_archive() -> None:
+    files = [f"fern{suffix}" for suffix in (*MEDIA_SUFFIXES, ".zip")]
+    found = visits_from(start(), reading(files))
+    assert planned(found) == [("media", f"/pond/{name}", 0) for name in files]
 
 
 def test_a_search_for_a_picture_elsewhere_is_a_link_like_any_other() -> None:
@@ -73,22 +90,22 @@ def test_what_follows_from_a_page_does_not_depend_on_when_it_was_read() -> None:
 
 
 def test_where_a_seed_redirects_to_is_still_the_seeds_own_page() -> None:
-    follow = visit_from_redirect(start(), Url.parse("/pond/index.html", START))
+    follow = redirected(start(), Url.parse("/pond/index.html", START))
     assert follow is not None
     assert (follow.hops, follow.found_on) == (0, START)
 
 
 def test_the_protected_web_of_the_same_host_is_the_same_site() -> None:
     target = Url.parse("https://garden.example/pond/")
-    followed = visit_from_redirect(start(Scope(Reach.HOST)), target)
+    followed = redirected(start(Scope(Reach.HOST)), target)
     assert followed is not None
     assert followed.url == target
 
 
 def test_a_redirect_out_of_scope_is_not_followed() -> None:
     for target in ("https://rocks.example/pond/", "http://rocks.example/"):
-        assert visit_from_redirect(start(Scope(Reach.HOST)), Url.parse(target)) is None
-    assert visit_from_redirect(start(Scope(Reach.THREAD)), Url.parse("/", START)) is None
+        assert redirected(start(Scope(Reach.HOST)), Url.parse(target)) is None
+    assert redirected(start(Scope(Reach.THREAD)), Url.parse("/", START)) is None
 
 
 def test_sheets_of_the_own_site_are_read_whatever_the_reach_and_others_are_not() -> None:

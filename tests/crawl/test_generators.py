@@ -65,8 +65,8 @@ def test_generators_are_not_followed_even_where_links_may_lead_out() -> None:
 def test_a_redirect_into_one_ends_there() -> None:
     scope = Scope(Reach.LINKS_OUT, hops_out=1, reason="asked to by the garden club")
     visit = first_visit(seed_at(START, scope))
-    assert visit_from_redirect(visit, Url.parse(WRAPPED[0])) is None
-    assert visit_from_redirect(visit, Url.parse("http://rocks.example/")) is not None
+    assert visit_from_redirect(visit, Url.parse(WRAPPED[0]), SeedMemory()) is None
+    assert visit_from_redirect(visit, Url.parse("http://rocks.example/"), SeedMemory()) is not None
 
 
 def test_media_that_redirect_into_one_end_there(shed: Shed, pictures: list[bytes]) -> None:

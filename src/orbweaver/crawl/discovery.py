@@ -62,15 +62,10 @@ def discover(
     return Discovery((*media, *sheets, *links, *lists), fresh)
 
 
-def visits_from(visit: Visit, reading: PageReading) -> tuple[Visit, ...]:
-    """Return what a page leads to for somebody who saw no other page of its seed."""
-    return discover(visit, reading, SeedMemory()).visits
-
-
 def visit_from_redirect(
     visit: Visit,
     target: Url,
-    memory: SeedMemory | None = None,
+    memory: SeedMemory,
     rules: MannersRules = USUAL_RULES,
 ) -> Visit | None:
     """Return the visit that a page's redirect leads to, or nothing when it leaves the scope.
@@ -78,7 +73,7 @@ def visit_from_redirect(
     What the seed itself redirects to counts as the seed's own page.
     """
     hops = visit.hops + 1 if visit.hops else 0
-    looking = _Looking(visit, memory or SeedMemory(), rules)
+    looking = _Looking(visit, memory, rules)
     if hops > visit.seed.scope.max_hops or looking.why_not_there(target):
         return None
     if visit.seed.scope.covers(visit.seed.url, target):

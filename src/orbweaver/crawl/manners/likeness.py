@@ -4,8 +4,6 @@ BITS = 64
 _BANDS = 4
 _BAND_BITS = BITS // _BANDS
 _BAND_MASK = (1 << _BAND_BITS) - 1
-FURTHEST_BITS = _BANDS - 1
-"""Two values this far apart still agree in one whole band."""
 
 
 class Likeness:
@@ -29,7 +27,10 @@ class Likeness:
                 values.setdefault(band, []).append(value)
 
     def count(self, simhash_hex: str, within_bits: int, enough: int) -> int:
-        """Return how many values lie so near, ``enough`` at the most."""
+        """Return how many values lie so near, ``enough`` at the most.
+
+        ``within_bits`` is 3 or less: values that differ in more may agree in no whole band.
+        """
         if not simhash_hex:
             return 0
         value, found = int(simhash_hex, 16), 0
