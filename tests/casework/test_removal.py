@@ -7,6 +7,8 @@ import pytest
 
 from orbweaver.casework.models import Contact, Finding, NoticeEvent, Outbox, Person, Seed
 from orbweaver.casework.queries.notices import notice_page, notices_page
+from orbweaver.casework.queries.seeds import seeds_called, seeds_page
+from orbweaver.casework.roles import Role
 from orbweaver.errors import UnknownName
 from orbweaver.model.bank import BankEntry
 from orbweaver.model.check import Availability
@@ -102,6 +104,17 @@ def test_a_move_is_followed(house: House, entry: BankEntry) -> None:
     assert Seed.objects.filter(seed_id=new.seed.seed_id).exists()
     watcher.finds(Availability.DOWN)
     assert sorted(states()) == ["moved", "removed"]
+
+
+def test_where_something_moved_to_is_no_seed_of_the_map(house: House, entry: BankEntry) -> None:
+    """Nothing is crawled from there: it would wait for its first visit for ever."""
+    sent_notice(house, entry).finds(
+        Availability.MOVED, "http://rocks.example/new.jpg", served_sha256_hex=QUARRY.sha256_hex
+    )
+    moved = Seed.objects.get(reach=Reach.PAGE)
+    liaison = house.person("Lio", Role.LIAISON)
+    assert moved.seed_id not in {line.seed.seed_id for line in seeds_page(liaison, 100)}
+    assert [line.reports for line in seeds_called(liaison, [moved.seed_id])] == [0]
 
 
 def test_a_move_to_other_bytes_waits_for_a_person(house: House, entry: BankEntry) -> None:

@@ -30,7 +30,7 @@ def test_a_find_renews_it() -> None:
 
 def test_what_one_find_is_worth_runs_out_and_more_finds_are_worth_more() -> None:
     few = branch(40, finds=2, at_find=39)
-    assert verdict(few, HOST, RULE).why == "its 2 finds are worth 40 pages"
+    assert verdict(few, HOST, RULE).why == "it may fetch no more than 40 pages for 2 finds"
     assert verdict(branch(40, finds=3, at_find=39), HOST, RULE).left_pages == 10
 
 

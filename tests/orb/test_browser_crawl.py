@@ -114,7 +114,7 @@ def test_a_liaison_walks_from_the_map_to_a_fetch(
         enter(page, crawled_house.house, "lio")
         page.get_by_role("link", name="Crawl", exact=True).click()
         page.get_by_role("link", name=SEED.seed_id[-10:]).click()
-        expect(page.locator("main")).to_contain_text("its scope allows 1 pages")
+        expect(page.locator("main")).to_contain_text("its scope allows 1 page")
         page.get_by_role("link", name="Every fetch").click()
         expect(page.locator("tbody tr")).to_have_count(14)
         page.locator("summary").first.click()

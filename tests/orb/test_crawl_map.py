@@ -85,7 +85,7 @@ def test_a_seed_is_explained_to_who_lists_places(role: Role, sign_in: SignIn, se
     page = main_of(text_of(sign_in(role), seed_page(seed)))
     assert "hxxp://gardens[.]example/harbour/12/" in page
     assert "hxxp://quarry[.]example/" in page
-    assert "So far: 3 pages, 2 media, 1 finds" in page
+    assert "So far: 3 pages, 2 media, 1 find," in page
     assert "It goes on" in page
     assert "Nothing of its host is among what waits" in page
 

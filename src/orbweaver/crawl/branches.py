@@ -53,13 +53,14 @@ def verdict(branch: Branch, scope: Scope, rule: StopRule) -> Standing:
     pages, quiet = branch.pages, branch.pages_since_find
     allowed = min(scope.max_pages, terms.start + terms.gain * branch.finds)
     if pages >= scope.max_pages:
-        return Standing(0, f"its scope allows {scope.max_pages} pages", is_spent=True)
+        return Standing(0, f"its scope allows {_count(scope.max_pages, 'page')}", is_spent=True)
     if not branch.finds and pages >= allowed:
-        return Standing(0, f"nothing was found on its first {pages} pages")
+        return Standing(0, f"nothing was found on its first {_count(pages, 'page')}")
     if quiet >= terms.patience:
-        return Standing(0, f"nothing was found on its last {quiet} pages")
+        return Standing(0, f"nothing was found on its last {_count(quiet, 'page')}")
     if pages >= allowed:
-        return Standing(0, f"its {branch.finds} finds are worth {allowed} pages")
+        finds = _count(branch.finds, "find")
+        return Standing(0, f"it may fetch no more than {_count(allowed, 'page')} for {finds}")
     return Standing(min(allowed - pages, terms.patience - quiet))
 
 
@@ -73,23 +74,25 @@ def _sentences(branch: Branch, scope: Scope, rule: StopRule) -> Iterator[str]:
     standing = verdict(branch, scope, rule)
     of_whom = "A host that the reported one links to" if branch.root_id else "A reported seed"
     reach = str(scope.reach).replace("_", " ")
-    yield f"{of_whom}, reach «{reach}»: at the most {scope.max_pages} pages."
+    yield f"{of_whom}, reach «{reach}»: at the most {_count(scope.max_pages, 'page')}."
     if scope.reach is Reach.LINKS_OUT:
-        yield f"Its pages may lead {scope.hops_out} hosts away, since somebody said: {scope.reason}"
+        away = _count(scope.hops_out, "host")
+        yield f"Its pages may lead {away} away, since somebody said: {scope.reason}"
     if scope.robots is RobotsPolicy.DEPART:
         yield f"It goes where a robots.txt says no, since somebody said: {scope.reason}"
     yield (
-        f"It starts with {min(terms.start, scope.max_pages)} pages; each find is worth "
+        f"It starts with {_count(min(terms.start, scope.max_pages), 'page')}; each find is worth "
         f"{terms.gain} more; {terms.patience} pages in a row without a find end it."
     )
     yield (
-        f"So far: {branch.pages} pages, {branch.media} media, {branch.finds} finds, "
-        f"{branch.pages_since_find} pages since the last find."
+        f"So far: {_count(branch.pages, 'page')}, {branch.media} media, "
+        f"{_count(branch.finds, 'find')}, {_count(branch.pages_since_find, 'page')} since the last."
     )
     if standing.why:
         yield f"It has ended: {standing.why}."
     else:
-        yield f"It goes on: {standing.left_pages} pages may follow before something must be found."
+        left = _count(standing.left_pages, "page")
+        yield f"It goes on: {left} may follow before something must be found."
     if branch.why_ended and not standing.why:
         yield f"It had ended once ({branch.why_ended}); a later find opened it again."
 
@@ -99,3 +102,12 @@ def _terms(branch: Branch, scope: Scope, rule: StopRule) -> _Terms:
         return _Terms(rule.branch_start_pages, rule.branch_gain_pages, rule.branch_patience_pages)
     times = rule.thread_times if scope.reach in {Reach.PAGE, Reach.THREAD} else 1
     return _Terms(rule.start_pages * times, rule.gain_pages, rule.patience_pages * times)
+
+
+def _count(number: int, what: str) -> str:
+    """Return a count of things.
+
+    >>> _count(1, "page"), _count(0, "find")
+    ('1 page', '0 finds')
+    """
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from orbweaver.casework.models import Membership, Person, ReportUrl
 from orbweaver.casework.models import Seed as SeedRow
@@ -24,7 +24,7 @@ class SeedLine:
     at: datetime
     """When it was first reported."""
     reports: int
-    """How many reports name it."""
+    """How many reports name it; none where it is there for looks at what has moved."""
     shows_places: bool
 
     @property
@@ -36,10 +36,14 @@ class SeedLine:
 def seeds_page(person: Person, limit: int, offset: int = 0) -> tuple[SeedLine, ...]:
     """Return seeds of the person's organisations, the latest first: never in order of yield.
 
+    Those that no report names are left out: nothing is crawled from them, what has moved there
+    is only looked for.
+
     Raises:
         NotAllowed: The person has no business with the crawl.
     """
-    return _lines(person, Q(), limit, offset)
+    reported = Exists(ReportUrl.objects.filter(seed_id=OuterRef("seed_id")))
+    return _lines(person, Q(reported), limit, offset)
 
 
 def seeds_called(
