@@ -180,7 +180,6 @@ class Shed:
             clock=self.clock,
             locates=names,
             identities=self.logins,
-            jars=fetcher,
             revisits=self.revisits,
             archive=self.archive if self.archives else None,
         )

@@ -1,8 +1,7 @@
 """Logins: performing one, by cookies that a person brought or by the form of a recipe."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from typing import Protocol
 
 from orbweaver.connectors.connector import Connector, Seen
 from orbweaver.crawl.login_form import Fields, action_of, filled, find_form, form_address
@@ -14,7 +13,7 @@ from orbweaver.jail.page import PageReading
 from orbweaver.model.login_identity import LoginIdentity, LoginRecipe
 from orbweaver.model.url import Url
 from orbweaver.ports.fetcher.cookies import Cookie
-from orbweaver.ports.fetcher.port import FetchLimits, FetchReply, FetchWish
+from orbweaver.ports.fetcher.port import Fetcher, FetchLimits, FetchReply, FetchWish
 from orbweaver.ports.fetcher.redirects import redirect_target
 
 Read = Callable[[FetchReply], Awaitable[PageReading]]
@@ -23,26 +22,6 @@ _FIRST_ERROR_STATUS = 400
 REFUSED = "the login was refused"
 NO_FORM = "no login form stands where the recipe says"
 NO_WAY = "its cookies open it no longer, and no password is known"
-
-
-class KeepsCookies(Protocol):
-    """What a fetcher does about cookies."""
-
-    def put_cookies(self, identity: str, cookies: Iterable[Cookie]) -> None:
-        """Let an identity carry ``cookies`` as well."""
-
-    def empty_jar(self, identity: str) -> None:
-        """Let an identity carry none."""
-
-
-class NoJars:
-    """Keeps no cookie: for a fetcher that has none, and so for a crawl that never logs in."""
-
-    def put_cookies(self, identity: str, cookies: Iterable[Cookie]) -> None:
-        """Do nothing."""
-
-    def empty_jar(self, identity: str) -> None:
-        """Do nothing."""
 
 
 class Logins:
@@ -57,19 +36,19 @@ class Logins:
         transport: Transport,
         ways: Wishes,
         read: Read,
-        jars: KeepsCookies,
+        fetcher: Fetcher,
         shelf: Mapping[str, Connector],
         *,
         permit: Permit,
     ) -> None:
         """Send by ``transport`` on the way out that ``ways`` says; read pages in the jail.
 
-        ``permit`` says which pause the host asks for.
+        ``fetcher`` keeps the cookies; ``permit`` says which pause the host asks for.
         """
         self._transport = transport
         self._ways = ways
         self._read = read
-        self._jars = jars
+        self._fetcher = fetcher
         self._shelf = shelf
         self._permit = permit
 
@@ -79,7 +58,7 @@ class Logins:
 
     def leave(self, session: Session) -> None:
         """Carry nothing of an identity any more."""
-        self._jars.empty_jar(session.identity.identity_id)
+        self._fetcher.empty_jar(session.identity.identity_id)
 
     async def log_in(self, session: Session) -> str:
         """Open a session; return why that cannot be done without a person, empty when it is open.
@@ -91,7 +70,7 @@ class Logins:
         self.leave(session)
         if identity.cookies and not session.has_brought_cookies:
             session.has_brought_cookies = True
-            self._jars.put_cookies(identity.identity_id, _cookies(identity))
+            self._fetcher.put_cookies(identity.identity_id, _cookies(identity))
             session.is_open = True
             return ""
         if recipe is None or not identity.password:

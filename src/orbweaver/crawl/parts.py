@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from orbweaver.connectors import connectors
 from orbweaver.connectors.connector import Connector
 from orbweaver.crawl.archive.pages import PageArchive
-from orbweaver.crawl.logins import KeepsCookies, NoJars
 from orbweaver.crawl.needs import Judges, Locates, Scans
 from orbweaver.crawl.revisits import RevisitRule
 from orbweaver.crawl.sessions import Identities
@@ -38,8 +37,6 @@ class CrawlParts:
     """Says a host's address before it is asked, so that shared addresses are paced too."""
     identities: Identities | None = None
     """Gives the logins that may be used now; without it nobody ever logs in anywhere."""
-    jars: KeepsCookies = field(default_factory=NoJars)
-    """What keeps cookies of identities: the fetcher, where it does."""
     connectors: Mapping[str, Connector] = field(default_factory=connectors)
     """By name; ``web`` is among them."""
     revisits: RevisitRule | None = None

@@ -40,7 +40,7 @@ def set_up(
         transport,
         admission.wish,
         decoders.read,
-        parts.jars,
+        parts.fetcher,
         parts.connectors,
         permit=admission.login_pause_s,
     )

@@ -63,7 +63,6 @@ async def crawl_worker(house: House, worker: str) -> AsyncIterator[CrawlWorker]:
             clock=house.clock,
             locates=resolver,
             identities=house.logins(),
-            jars=fetcher,
             revisits=revisit_rule(config),
             archive=page_archive_if_any(config),
         )
