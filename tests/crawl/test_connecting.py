@@ -10,11 +10,13 @@ import pytest
 from orbweaver.connectors.connector import Discovery, Ref, Seen
 from orbweaver.connectors.web import PLUGIN, Web
 from orbweaver.crawl.connecting import Connections
+from orbweaver.crawl.decoders import Decoders
 from orbweaver.crawl.own_thread import OwnThread
 from orbweaver.jail.page import PageReading, read_page
 from orbweaver.model.seed import Reach, Scope
 from orbweaver.model.url import Url
 from orbweaver.model.visit import Purpose, Visit
+from orbweaver.scan.scanner import Scanner
 from tests.crawl.origin import Answer, Origin, page, reply, serving
 from tests.crawl.plans import NOON, first_visit, replied, seed_at
 from tests.crawl.shed import Shed
@@ -183,9 +185,10 @@ class Greedy(Web):
 @pytest.fixture
 def greedy(shed: Shed) -> Iterator[Connections]:
     thread = OwnThread("ledger")
-    made = Connections({"greedy": Greedy(), "web": PLUGIN}, shed.ledger, thread, shed.pool)
-    yield made
-    made.close()
+    decoders = Decoders(Scanner(shed.pool), shed.pool, 1)
+    shelf = {"greedy": Greedy(), "web": PLUGIN}
+    yield Connections(shelf, shed.ledger, thread, decoders.outline)
+    decoders.close()
     thread.close()
 
 

@@ -1,23 +1,23 @@
 """Connecting: which connector a page belongs to, and its answer made into visits and a cursor."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from orbweaver.connectors.connector import Connector, Ref, Seen
 from orbweaver.crawl.kinds import declared_type
 from orbweaver.crawl.own_thread import OwnThread
 from orbweaver.crawl.ranking import CLASSES, rank_after
 from orbweaver.errors import MediaError
-from orbweaver.jail.outline import Outline, ReadOutline
+from orbweaver.jail.outline import Outline
 from orbweaver.jail.page import PageReading
-from orbweaver.jail.pool import JailPool
 from orbweaver.model.place_cursor import PlaceCursor
 from orbweaver.model.url import Url
 from orbweaver.model.visit import Purpose, Visit
 from orbweaver.ports.fetcher.port import FetchReply
 from orbweaver.ports.ledger.port import Ledger
 
+ReadJson = Callable[[bytes], Awaitable[Outline]]
+"""Reads a JSON document in the jail; raises ``MediaError`` where it is none."""
 _MOST_PLACES = 10_000
 _MOST_GROWN = 500
 """So many pages come back early for one page's word."""
@@ -43,14 +43,13 @@ class Connections:
     """
 
     def __init__(
-        self, shelf: Mapping[str, Connector], ledger: Ledger, thread: OwnThread, pool: JailPool
+        self, shelf: Mapping[str, Connector], ledger: Ledger, thread: OwnThread, outline: ReadJson
     ) -> None:
-        """Ask ``ledger`` on its ``thread`` for positions, and ``pool`` what JSON says."""
+        """Ask ``ledger`` on its ``thread`` for positions, and by ``outline`` what JSON says."""
         self._shelf = shelf
         self._ledger = ledger
         self._thread = thread
-        self._pool = pool
-        self._outlining = OwnThread("outlines")
+        self._outline = outline
         self._positions: dict[tuple[str, str], str] = {}
 
     def of(self, url: Url, reading: PageReading | None = None) -> Connector:
@@ -76,7 +75,7 @@ class Connections:
         connector = self.of(reply.final_url, reading)
         if self._is_web(connector):
             return Followed(offered)
-        seen = Seen(reply, reading, await self._outline(reply))
+        seen = Seen(reply, reading, await self._outline_of(reply))
         place = connector.place(seen)
         before = await self._position(connector, place)
         refs = tuple(Ref(each.url, each.purpose) for each in offered)
@@ -103,18 +102,14 @@ class Connections:
         """Ask the ledger again for every position: somebody else may have read on."""
         self._positions.clear()
 
-    def close(self) -> None:
-        """End the thread."""
-        self._outlining.close()
-
     def _is_web(self, connector: Connector) -> bool:
         return connector.name == "web"
 
-    async def _outline(self, reply: FetchReply) -> Outline | None:
+    async def _outline_of(self, reply: FetchReply) -> Outline | None:
         if declared_type(reply)[0] != _JSON:
             return None
         try:
-            return await self._outlining.call(partial(self._pool.call, ReadOutline(), reply.body))
+            return await self._outline(reply.body)
         except MediaError:
             return None  # it is no JSON: then it says nothing
 

@@ -1,14 +1,16 @@
 """The decoders: what needs the jail, asked many at a time, so that no thread waits for one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from orbweaver.crawl.batcher import Batcher
 from orbweaver.crawl.kinds import declared_type, media_type_of
 from orbweaver.crawl.needs import Scanned, Scans
 from orbweaver.crawl.own_thread import OwnThread
-from orbweaver.errors import MediaError
-from orbweaver.jail.page import PageBody, PageReading
+from orbweaver.jail.outline import Outline, ReadOutline
+from orbweaver.jail.page import PageBody, PageReading, read_pages
+from orbweaver.jail.pool import JailPool
 from orbweaver.model.media import Media
 from orbweaver.ports.fetcher.port import BodyDigests, FetchReply
 from orbweaver.signals.md5 import MD5
@@ -25,19 +27,16 @@ class Digested(NamedTuple):
     error: None = None
 
 
-Read = Callable[[Sequence[PageBody]], Sequence[PageReading | MediaError]]
-"""Reads pages; gives what each holds or why that cannot be told."""
-
-
 class Decoders:
     """The jail, asked from a few threads: what waits for a worker process blocks no loop."""
 
-    def __init__(self, scans: Scans, read: Read, threads: int) -> None:
-        """Scan media by ``scans``, read pages by ``read``; both run in the jail."""
+    def __init__(self, scans: Scans, pool: JailPool, threads: int) -> None:
+        """Scan media by ``scans``, which decodes in the jail, too; read all else in ``pool``."""
         self._scans = scans
+        self._pool = pool
         self._threads = OwnThread("jail", threads=threads)
         self._pages: Batcher[PageBody, PageReading] = Batcher(
-            read, self._threads, at_once=threads, most=_MOST_PAGES
+            partial(read_pages, pool), self._threads, at_once=threads, most=_MOST_PAGES
         )
         self._pictures: Batcher[bytes, Scanned] = Batcher(
             self._scan_many, self._threads, at_once=threads, most=_MOST_PICTURES
@@ -63,6 +62,14 @@ class Decoders:
         media_type, charset = declared_type(reply)
         body = PageBody(reply.body, reply.final_url, charset or "", media_type)
         return await self._pages.ask(body)
+
+    async def outline(self, content: bytes) -> Outline:
+        """Return what a JSON document says.
+
+        Raises:
+            MediaError: It is none, or reading it did not end.
+        """
+        return await self._threads.call(self._pool.call, ReadOutline(), content)
 
     def close(self) -> None:
         """End the threads."""

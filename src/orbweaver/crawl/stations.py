@@ -1,7 +1,5 @@
 """The stations of one worker, put together out of its parts."""
 
-from functools import partial
-
 from orbweaver.crawl.admission import Admission
 from orbweaver.crawl.assessment import Assessor
 from orbweaver.crawl.budgets import Budgets
@@ -19,7 +17,6 @@ from orbweaver.crawl.sessions import Sessions
 from orbweaver.crawl.settings import CrawlSettings
 from orbweaver.crawl.transport import Transport
 from orbweaver.crawl.visitor import Stations
-from orbweaver.jail.page import read_pages
 
 
 def set_up(
@@ -35,7 +32,7 @@ def set_up(
     user_agent = next((mandate.user_agent for mandate in parts.mandates.values()), "")
     robots = RobotsBook(user_agent, settings.robots_lifetime_s, settings.retry_base_s)
     admission = Admission(parts.mandates, budgets, robots, transport, settings)
-    decoders = Decoders(parts.scans, partial(read_pages, parts.pool), settings.jail_threads)
+    decoders = Decoders(parts.scans, parts.pool, settings.jail_threads)
     logins = Logins(
         transport,
         admission.wish,
@@ -59,7 +56,7 @@ def set_up(
             parts.clock,
             retry_s=settings.retry_base_s,
         ),
-        connections=Connections(parts.connectors, ledger, ledger_thread, parts.pool),
+        connections=Connections(parts.connectors, ledger, ledger_thread, decoders.outline),
         returning=Returning(ledger, ledger_thread, parts.revisits, parts.clock),
         paces=paces,
         progress=progress,

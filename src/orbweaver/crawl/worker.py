@@ -127,7 +127,6 @@ class CrawlWorker:
         """End the threads; the parts stay open."""
         for closing in (
             self._at.sessions,
-            self._at.connections,
             self._at.assessor,
             self._at.decoders,
             self._frontier_thread,
