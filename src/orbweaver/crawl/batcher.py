@@ -42,10 +42,6 @@ class Batcher(Generic[Question, Answer]):
         self._waiting: deque[tuple[Question, asyncio.Future[Answer]]] = deque()
         self._calls: set[asyncio.Task[None]] = set()
 
-    def __len__(self) -> int:
-        """Return how many questions wait for a thread."""
-        return len(self._waiting)
-
     async def ask(self, question: Question) -> Answer:
         """Return the answer, or raise what stands in its place."""
         turn: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()

@@ -42,11 +42,6 @@ class Decoders:
             self._scan_many, self._threads, at_once=threads, most=_MOST_PICTURES
         )
 
-    @property
-    def waiting(self) -> int:
-        """How many bodies wait for a thread."""
-        return len(self._pages) + len(self._pictures)
-
     async def scan(self, reply: FetchReply) -> Scanned:
         """Return the signals of media; of a body that was not kept, its digests."""
         if reply.digests is not None:
