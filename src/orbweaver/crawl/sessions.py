@@ -69,6 +69,7 @@ class Sessions:
         Raises:
             HostPaused: It waits for a person.
             FetchError: The way to the form broke off; it is tried again later.
+            StoreError: Nobody can say who may log in, or who waits.
         """
         if self._identities is not None:
             await self._refresh(url.host)
@@ -178,7 +179,7 @@ class Sessions:
             found = await self._thread.call(self._identities)
         except OrbweaverError:
             raise
-        except Exception as error:  # rather nothing is visited than everything as a stranger
+        except Exception as error:  # one visit's fault would be recorded; this ends the worker
             raise DamagedRecord(f"login identities: {type(error).__name__}") from error
         self._refresh_due_s = monotonic() + REFRESH_S
         good = {identity.host: identity for identity in reversed(found)}

@@ -8,7 +8,7 @@ from orbweaver.model.url import Url
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What came back from one visit; the body is not kept."""
+    """What came back from one visit; without the body, which an archive may keep."""
 
     page_id: str
     """The id of the visit that it ended."""

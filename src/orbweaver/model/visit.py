@@ -15,7 +15,8 @@ class Purpose(StrEnum):
     PAGE = "page"
     """Read the page, follow what its seed's scope allows."""
     MEDIA = "media"
-    """Scan the media; if it turns out to be a page, record it and follow nothing."""
+    """Scan the media. Of what turns out to be a page nothing follows, but for the media that a
+    connector knows such a page to show."""
     KEEP = "keep"
     """Fetch media again whose bytes a case needs, and seal them."""
     CHECK = "check"
@@ -43,7 +44,8 @@ class Visit:
     attempts: int = 0
     """Failed tries so far."""
     rank: int = 0
-    """Expected yield when it was found: the lower, the sooner; a seed's pages rank by hops."""
+    """Its place in line as it was when it was found, the lower the sooner; ``crawl.ranking``
+    makes it."""
     interval_s: int = 0
     """For a page that comes back: how long after the last visit; 0 for a first visit."""
     _id: str = field(default="", init=False, repr=False, compare=False)
