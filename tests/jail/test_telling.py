@@ -128,6 +128,8 @@ def test_forms_are_bounded(jail: JailPool) -> None:
     [
         ("/ucp?mode=logout&sid=1", "x", True),
         ("/log-out", "", True),
+        ("/log-off", "", True),
+        ("/sign_off", "", True),
         ("/leave", "Sign out", True),
         ("/leave", "Abmelden", True),
         ("/blog-outdoors", "Catalog outside", False),

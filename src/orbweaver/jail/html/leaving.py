@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterable
 
-_HINTS = ("logout", "log out", "log-out", "log_out", "logoff", "log off", "signout", "sign out")
-_MORE_HINTS = ("sign-out", "sign_out", "signoff", "sign off")
+_HINTS = ("logout", "logoff", "signout", "signoff")
 _OFFER = re.compile(r"(?<![a-z])(?:log|sign)[ _-]?(?:out|off)(?![a-z])")
 _IN_OTHER_LANGUAGES = frozenset({
     "abmelden", "ausloggen", "afmelden", "uitloggen", "logga ut", "logg ut", "log ud", "wyloguj",
@@ -21,6 +20,7 @@ def offers_logout(addresses: Iterable[str], texts: Iterable[str]) -> bool:
     """
     words = [text.lower() for text in texts]
     everything = "\n".join((*addresses, *words)).lower()
-    if any(hint in everything for hint in (*_HINTS, *_MORE_HINTS)) and _OFFER.search(everything):
+    closed_up = everything.replace("-", "").replace("_", "").replace(" ", "")
+    if any(hint in closed_up for hint in _HINTS) and _OFFER.search(everything):
         return True
     return not _IN_OTHER_LANGUAGES.isdisjoint(words)
