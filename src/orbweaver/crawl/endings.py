@@ -7,7 +7,7 @@ from orbweaver.crawl.checks import Look, judge_check
 from orbweaver.crawl.kinds import media_type_of
 from orbweaver.crawl.retries import pause_after_error_s, pause_after_reply_s
 from orbweaver.crawl.settings import CrawlSettings
-from orbweaver.errors import BranchEnded, BudgetSpent, OrbweaverError, TrapAvoided
+from orbweaver.errors import BranchEnded, BudgetSpent, OrbweaverError, OutOfScope, TrapAvoided
 from orbweaver.model.bank import Match
 from orbweaver.model.check import AvailabilityCheck
 from orbweaver.model.clock import Clock
@@ -128,7 +128,8 @@ class Endings:
         error = "" if follow else "it leads out of the seed's scope"
         page = replace(self._page(visit, reply, error), final_url=target)
         discovered = (follow,) if follow else ()
-        return Ending(visit, page, "" if follow else "OutOfScope", discovered=discovered)
+        problem = "" if follow else OutOfScope.__name__
+        return Ending(visit, page, problem, discovered=discovered)
 
     def sighted(
         self, visit: Visit, reply: FetchReply, media: Media, *, error: str, keep: bool

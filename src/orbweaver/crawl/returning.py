@@ -11,12 +11,13 @@ from orbweaver.crawl.revisits import (
     quiet_rounds,
     validators_of,
 )
+from orbweaver.errors import FetchTimeout, HostUnreachable, NoSuchHost
 from orbweaver.model.clock import Clock
 from orbweaver.model.page import Page
 from orbweaver.model.visit import Purpose, Visit
 from orbweaver.ports.ledger.port import Ledger
 
-_SILENT = frozenset({"HostUnreachable", "NoSuchHost", "FetchTimeout"})
+_SILENT = frozenset(kind.__name__ for kind in (FetchTimeout, HostUnreachable, NoSuchHost))
 """Who did not answer may have been away."""
 
 
