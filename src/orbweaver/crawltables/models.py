@@ -1,8 +1,8 @@
 """The crawl tables as Django knows them: their shape, nothing else.
 
-What each column means stands in :mod:`orbweaver.crawltables.first_tables` and
-:mod:`orbweaver.crawltables.later_tables`; a test holds these models, the tables and the keepers
-to one another.
+Their columns stand in :mod:`orbweaver.crawltables.first_tables` and, where later migrations made
+them, in :mod:`orbweaver.crawltables.later_tables` and :mod:`orbweaver.crawltables.small_tables`;
+a test holds these models, the tables and the keepers to one another.
 """
 
 from django.db import models

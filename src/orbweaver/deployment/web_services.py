@@ -50,9 +50,9 @@ class WebServices:
     desk: Desk
     frontier: Frontier
     stop_rule: StopRule = field(default_factory=StopRule)
+    """When branches end: what the crawl's map explains them by."""
     domains: DomainRules = field(default_factory=DomainRules)
     """What the configuration says of single domains."""
-    """When branches end: what the crawl's map explains them by."""
     metrics_token: str = field(default="", repr=False)
     """What ``/metrics`` asks for; empty where there is no such page."""
     sign_in_tries: Throttle = field(default_factory=_sign_in_tries)
