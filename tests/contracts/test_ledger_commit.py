@@ -167,7 +167,7 @@ def test_the_figures_add_up(walk: Walk) -> None:
 
 def test_a_seeds_budget_is_spent_by_its_pages_alone(walk: Walk) -> None:
     walk.see(plain(PAGE), shown(picture("bench"), BENCH), plain(ROCK))
-    assert walk.ledger.pages_fetched(PAGE.seed.seed_id) == 1
+    assert walk.ledger.branches([PAGE.seed.seed_id])[PAGE.seed.seed_id].pages == 1
     assert [page.url for page in walk.ledger.pages(ROCK.seed.seed_id)] == [ROCK.url]
     assert len(list(walk.ledger.pages(PAGE.seed.seed_id))) == 2
 

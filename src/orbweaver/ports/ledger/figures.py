@@ -29,7 +29,6 @@ _FIGURES = """
 _HOSTS = """
     SELECT host, count(*), count(*) FILTER (WHERE is_media), count(*) FILTER (WHERE error <> '')
     FROM crawl_page GROUP BY host ORDER BY host"""
-_SPENT = "SELECT pages FROM crawl_branch WHERE seed_id = ?"
 _PAGE = f"SELECT {columns(PAGE)} FROM crawl_page WHERE shard = ? AND page_id = ?"  # noqa: S608 - names of ours
 _PAGES = f"""
     SELECT {columns(PAGE)} FROM crawl_page WHERE (shard, page_id) > (?, ?)
@@ -54,12 +53,6 @@ def figures(work: Work) -> LedgerFigures:
 def hosts(work: Work) -> Sequence[HostCount]:
     """Return the sums by host, in order of name."""
     return [HostCount(*row) for row in work.rows(_HOSTS)]
-
-
-def pages_fetched(work: Work, seed_id: str) -> int:
-    """Return how many PAGE visits of a seed have been recorded."""
-    found = work.rows(_SPENT, seed_id)
-    return int(found[0][0]) if found else 0
 
 
 def page(work: Work, visit: Visit) -> Page | None:

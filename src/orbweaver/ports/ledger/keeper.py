@@ -103,11 +103,6 @@ class SqlLedger:
             found = seen_media.media_by_sha256(work, sha256_hexes)
         return {sha256_hex: media.signals for sha256_hex, media in found.items()}
 
-    def pages_fetched(self, seed_id: str) -> int:
-        """Return how many PAGE visits of a seed have been recorded: its spent budget."""
-        with self._database.reading() as work:
-            return counting.pages_fetched(work, seed_id)
-
     def branches(self, seed_ids: Sequence[str]) -> dict[str, Branch]:
         """Return the sums of those seeds that have any, by id."""
         with self._database.reading() as work:

@@ -237,9 +237,6 @@ class Ledger(Protocol):
     def known_media(self, sha256_hexes: Sequence[str]) -> dict[str, tuple[Signal, ...]]:
         """Return the signals of those media that were scanned before."""
 
-    def pages_fetched(self, seed_id: str) -> int:
-        """Return how many PAGE visits of a seed have been recorded: its spent budget."""
-
     def branches(self, seed_ids: Sequence[str]) -> dict[str, Branch]:
         """Return the sums of those seeds that have any, by id."""
 
