@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from orbweaver.errors import MalformedRow
 from orbweaver.model.login_identity import LoginCookie
+from orbweaver.model.url import defang
 
 MOST_COOKIES = 50
 _HTTP_ONLY = "#HttpOnly_"
@@ -26,7 +27,7 @@ def read_cookies(text: str, host: str) -> tuple[LoginCookie, ...]:
     found = _of_json(text, host) if is_json else _of_lines(text, host)
     cookies = tuple({(one.name, one.path): one for one in found}.values())
     if not cookies:
-        raise MalformedRow(f"no cookie for {host.replace('.', '[.]')} stands in it")
+        raise MalformedRow(f"no cookie for {defang(host)} stands in it")
     if len(cookies) > MOST_COOKIES:
         raise MalformedRow(f"more than {MOST_COOKIES} cookies for one host")
     return cookies

@@ -24,7 +24,7 @@ from orbweaver.connectors import connectors
 from orbweaver.errors import NotAllowed, UnknownName, UsageError, WrongState
 from orbweaver.model.login_identity import LoginCookie, LoginRecipe
 from orbweaver.model.order import ResumeOrder
-from orbweaver.model.url import Url
+from orbweaver.model.url import Url, defang
 from orbweaver.plugins import pick
 
 LONGEST_LIFE = timedelta(days=366)
@@ -165,7 +165,7 @@ def do_resume_host(office: Office, person: Person, host: str) -> None:
     """
     own = organisations_of(person, KEEPS_LOGINS)
     if not LoginIdentity.objects.filter(host=host, organisation_id__in=own).exists():
-        raise UnknownName(f"no login of your organisation at {host.replace('.', '[.]')}")
+        raise UnknownName(f"no login of your organisation at {defang(host)}")
     with transaction.atomic():
         subject = office.ids.new()
         record(office, "host.resumed", person.person_id, subject)

@@ -9,6 +9,7 @@ from orbweaver.casework.office import Office
 from orbweaver.casework.roles import KEEPS_LOGINS
 from orbweaver.casework.standing import organisations_of
 from orbweaver.errors import UnknownName
+from orbweaver.model.url import defang
 from orbweaver.ports.ledger.port import Ledger
 
 
@@ -94,7 +95,7 @@ def paused_hosts(person: Person, ledger: Ledger) -> tuple[PausedHost, ...]:
     hosts = sorted(set(found.values_list("host", flat=True)))
     states = ledger.host_states(hosts) if hosts else {}
     return tuple(
-        PausedHost(host, host.replace(".", "[.]"), states[host].paused_why)
+        PausedHost(host, defang(host), states[host].paused_why)
         for host in hosts
         if host in states and states[host].paused_why
     )
