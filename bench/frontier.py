@@ -11,7 +11,6 @@ Usage: ``./run bench frontier [--small] [--visits 5000000] [--engine sqlite|post
 
 import argparse
 import resource
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -23,8 +22,8 @@ from time import perf_counter, process_time
 
 import psycopg
 
+from bench.parts.durable_postgres import durable_postgres
 from bench.parts.figures import Record, Target
-from bench.parts.postgres_time import server_cpu_s
 from orbweaver.model.url import Url
 from orbweaver.model.visit import Purpose, Visit
 from orbweaver.ports.frontier.port import shard_of
@@ -32,9 +31,7 @@ from orbweaver.ports.ledger.port import Outcome
 from tests.contracts.conftest import open_frontier, open_ledger
 from tests.contracts.planning import NOON, seed
 from tests.contracts.walking import Walk, page_of
-from tests.servers import keep_postgres
 from tests.servers.crawl_database import migrate
-from tests.servers.postgres import PostgresServer, binaries
 
 OFFERED_AT_ONCE, DUE_AT_ONCE, REPEATS = 1000, 200, 0.3
 FULL, SMALL, HUGE = 5_000_000, 100_000, 50_000_000
@@ -142,21 +139,10 @@ def sqlite_database(folder: Path) -> Iterator[Engine]:
 
 @contextmanager
 def postgres_database(folder: Path) -> Iterator[Engine]:
-    """Give a migrated database of a server that forces its log to disk, as a real one does."""
-    folder = Path(tempfile.mkdtemp(prefix="pg", dir=folder.parent))
-    command = [sys.executable, keep_postgres.__file__, str(binaries()), str(folder), "--durable"]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
-    ) as keeper:
-        assert keeper.stdin  # noqa: S101 - tells the type checker of the pipe above
-        assert keeper.stdout  # noqa: S101 - same
-        if keeper.stdout.readline() != "ready\n":
-            raise SystemExit("PostgreSQL did not start")
-        server = PostgresServer(folder)
-        dsn = server.dsn(server.database())
-        migrate(dsn)
-        yield Engine(dsn, lambda: _size_of(dsn), lambda: server_cpu_s(folder / "data"))
-        keeper.stdin.close()
+    """Give a migrated database of a server; its files lie in a folder of its own."""
+    del folder
+    with durable_postgres() as (dsn, spent_s):
+        yield Engine(dsn, lambda: _size_of(dsn), spent_s)
 
 
 def _size_of(dsn: str) -> int:

@@ -15,10 +15,8 @@ import psycopg
 from bench.parts.cache import ROOT
 from bench.parts.crawl_serving import Serving
 from bench.parts.crawl_site import addresses
-from bench.parts.descendants import tree_cpu_s
-from tests.servers import keep_postgres
+from bench.parts.durable_postgres import durable_postgres
 from tests.servers.crawl_database import migrate
-from tests.servers.postgres import PostgresServer, binaries
 
 LONGEST_RUN_S = 900
 PEER = Path(__file__).with_name("crawl_scrapy.py")
@@ -155,24 +153,13 @@ def _sqlite(folder: Path) -> Iterator[tuple[str, Spent]]:
 
 @contextmanager
 def _postgres(folder: Path) -> Iterator[tuple[str, Spent]]:
-    """Give a migrated database of a server that forces its log to disk, and what it spends."""
-    home = Path(tempfile.mkdtemp(prefix="pg", dir=folder.parent))
-    command = [sys.executable, keep_postgres.__file__, str(binaries()), str(home), "--durable"]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
-    ) as keeper:
-        assert keeper.stdin  # noqa: S101 - tells the type checker of the pipe above
-        assert keeper.stdout  # noqa: S101 - same
-        if keeper.stdout.readline() != "ready\n":
-            raise SystemExit("PostgreSQL did not start")
-        server = PostgresServer(home)
-        dsn = server.dsn(server.database())
-        migrate(dsn)
+    """Give a migrated database of a server, and what it spends; its files lie elsewhere."""
+    del folder
+    with durable_postgres() as (dsn, spent_s):
 
         def spent() -> float:
             with psycopg.connect(dsn, autocommit=True) as connection:
                 connection.execute("CHECKPOINT")  # what is put off is part of the price
-            return tree_cpu_s(keeper.pid)
+            return spent_s()
 
         yield dsn, spent
-        keeper.stdin.close()
