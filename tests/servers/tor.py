@@ -47,7 +47,6 @@ class TorNetwork:
 
     folder: Path
     socks_port: int
-    start_s: float
 
     @property
     def station(self) -> tuple[str, int]:
@@ -164,11 +163,11 @@ def tor_network() -> Iterator[TorNetwork]:
     assert keeper.stdout
     limit = Timer(START_LIMIT_S, keeper.kill)
     limit.start()
-    told = keeper.stdout.readline().split()
+    told = keeper.stdout.readline()
     limit.cancel()
     if not told:
         pytest.fail("the Tor network did not come up; its words stand above")
-    yield TorNetwork(folder, int(told[0]), float(told[1]))
+    yield TorNetwork(folder, int(told))
     keeper.stdin.close()
     keeper.stdout.close()
     keeper.wait(timeout=60)
