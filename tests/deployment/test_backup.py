@@ -67,3 +67,11 @@ def test_archived_pages_come_back_and_open_in_their_new_place(tmp_path: Path) ->
     there = restored(config, tmp_path / "elsewhere")
     again = SealedLog(there.data_dir / ARCHIVE_FOLDER / "ab" / f"abcd{SUFFIX}", b"k" * 32)
     assert list(again.records()) == [b"a page about lilies"]
+
+
+def test_a_backup_is_for_its_owners_eyes(tmp_path: Path) -> None:
+    config = a_house(tmp_path)
+    make_key(config)
+    take_backup(config, tmp_path / "backup", AT)
+    assert (tmp_path / "backup").stat().st_mode & 0o077 == 0
+    assert not list(tmp_path.glob(".backup.part"))

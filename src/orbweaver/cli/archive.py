@@ -35,8 +35,9 @@ def export(
     with open_data(data) as house:
         from orbweaver.casework.access.crawl import access_archive
         from orbweaver.crawl.archive.warc import write_warc
-        from orbweaver.deployment.archives import new_file, page_archive, software
+        from orbweaver.deployment.archives import page_archive, software
         from orbweaver.deployment.crawl_map import ids_of, pages_of
+        from orbweaver.deployment.new_file import new_file
 
         person = acting_person(house, as_person)
         with new_file(to) as file:

@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 import secrets
 import shutil
 import tarfile
@@ -20,7 +19,7 @@ from orbweaver.deployment.backup.sealed_stream import SealingWriter
 from orbweaver.deployment.databases import casework_file, crawl_file
 from orbweaver.deployment.keepers import HOSTING_FILE_NAME, VAULT_FOLDER
 from orbweaver.deployment.keys import KEY_BYTES, read_key
-from orbweaver.errors import AlreadyThere, StoreFull
+from orbweaver.deployment.new_file import new_file
 from orbweaver.model.clock import iso
 
 BACKUP_VERSION = 1
@@ -34,25 +33,14 @@ BESIDE = ".backup-"
 def take_backup(config: Config, target: Path, at: datetime) -> int:
     """Write databases, configuration and sealed media into ``target``; return its size in bytes.
 
-    The file appears whole or not at all.
+    The file appears whole or not at all, for its owner's eyes alone.
 
     Raises:
         AlreadyThere: ``target`` exists; a backup is never overwritten.
         StoreFull: No room.
     """
-    if target.exists():
-        raise AlreadyThere(f"the file {target}")
-    partial = target.with_name(f".{target.name}.part")
-    try:
-        with partial.open("wb") as file:
-            _write(config, file, at)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.rename(target)
-    except OSError as error:
-        raise StoreFull(f"backup into {target.parent}: {error.strerror}") from error
-    finally:
-        partial.unlink(missing_ok=True)
+    with new_file(target) as file:
+        _write(config, file, at)
     return target.stat().st_size
 
 
