@@ -48,8 +48,3 @@ def refuse_far_sockets(event: str, arguments: tuple[Any, ...]) -> None:
 # the browser's driver keeps an event loop in this thread, on which no test awaits anything
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 sys.addaudithook(refuse_far_sockets)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put what drives the browser last: its driver keeps an event loop in this thread."""
-    items.sort(key=lambda item: item.path.name.startswith("test_browser"))

@@ -86,9 +86,13 @@ def _note(watch: Watch, kind: str, text: str) -> None:
         watch.complaints.append(text)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, headless."""
+    """Debian's Chromium, headless; closed after each file.
+
+    While its driver lives, an event loop runs in this thread, and ``asyncio.run`` refuses to
+    start another: tests of the next file would fail.
+    """
     if not CHROMIUM.exists():
         pytest.fail("the Orb's pages need Debian's chromium: apt-get install chromium")
     with sync_playwright() as playwright:
