@@ -70,9 +70,14 @@ class OrbweaverError(Exception):
 
     def __init__(self, detail: str = "") -> None:
         """Keep ``detail``: what and where, in a few words."""
-        summary = (type(self).__doc__ or "").split("\n", 1)[0].strip().rstrip(".")
         self.detail = detail
+        summary = summary_of(type(self))
         super().__init__(f"{summary}: {detail}" if detail else f"{summary}.")
+
+
+def summary_of(kind: type[OrbweaverError]) -> str:
+    """Return what a kind of error says of itself, without the full stop."""
+    return (kind.__doc__ or "").split("\n", 1)[0].strip().rstrip(".")
 
 
 class UsageError(OrbweaverError):

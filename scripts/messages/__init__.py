@@ -1,0 +1,1 @@
+"""The sentences that people read, collected from the code, and their translations."""
