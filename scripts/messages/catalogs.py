@@ -48,6 +48,8 @@ def update(language: str, messages: list[Message]) -> Catalog:
     catalog = read(language)
     catalog.update(template_of(messages), no_fuzzy_matching=True, update_creation_date=False)
     catalog.obsolete.clear()
+    catalog.fuzzy = False
+    catalog.header_comment = "# What the house says; brought in step by: python -m scripts.messages"
     return catalog
 
 
@@ -61,7 +63,18 @@ def written(catalog: Catalog) -> bytes:
     return b"".join(line for line in lines if not line.startswith(_CHANGING))
 
 
-_CHANGING = (b'"POT-Creation-Date', b'"PO-Revision-Date', b'"Generated-By', b'"Last-Translator')
+_CHANGING = tuple(
+    f'"{name}'.encode()
+    for name in (
+        "Project-Id-Version",
+        "Report-Msgid-Bugs-To",
+        "POT-Creation-Date",
+        "PO-Revision-Date",
+        "Last-Translator",
+        "Language-Team",
+        "Generated-By",
+    )
+)
 
 
 def compiled(catalog: Catalog) -> bytes:
@@ -79,8 +92,7 @@ def faults(catalog: Catalog) -> Iterator[str]:
 
 
 def _faults_of(entry: Entry, plurals: int) -> Iterator[str]:
-    english = entry.id if isinstance(entry.id, tuple) else (entry.id,)
-    given = entry.string if isinstance(entry.string, tuple) else (entry.string,)
+    english, given = _texts(entry.id), _texts(entry.string)
     if not all(given) or (len(english) > 1 and len(given) != plurals):
         yield f"untranslated: {english[0]!r}"
         return
@@ -89,6 +101,11 @@ def _faults_of(entry: Entry, plurals: int) -> Iterator[str]:
         found = set(PLACEHOLDER.findall(text))
         if found - wanted or (len(english) == 1 and found != wanted):
             yield f"placeholders of {english[0]!r} differ: {text!r}"
+
+
+def _texts(value: object) -> list[str]:
+    """Return one text, or the forms of a counted one."""
+    return [str(each or "") for each in (value if isinstance(value, list | tuple) else [value])]
 
 
 def write_all(messages: list[Message]) -> Iterator[tuple[Path, bool]]:

@@ -50,9 +50,8 @@ def messages() -> list[Message]:
 
 def of_template(path: Path) -> Iterator[Message]:
     """Return what a template looks up, by Django's own reading of it."""
-    engine = Engine(libraries={"i18n": "django.templatetags.i18n", **_LIBRARIES})
     where = str(path.relative_to(ROOT))
-    for node in _nodes(Template(path.read_text(encoding="utf-8"), engine=engine).nodelist):
+    for node in nodes_of(path):
         if isinstance(node, TranslateNode):
             text = getattr(node.filter_expression.var, "literal", node.filter_expression.var)
             if isinstance(text, str):
@@ -63,7 +62,14 @@ def of_template(path: Path) -> Iterator[Message]:
             yield Message(_trimmed(node, singular), _trimmed(node, plural), where)
 
 
+def nodes_of(path: Path) -> Iterator[Node]:
+    """Walk all nodes of a template, in order, each before what lies in it."""
+    engine = Engine(libraries=_LIBRARIES)
+    yield from _nodes(Template(path.read_text(encoding="utf-8"), engine=engine).nodelist)
+
+
 _LIBRARIES = {
+    "i18n": "django.templatetags.i18n",
     "static": "django.templatetags.static",
     "l10n": "django.templatetags.l10n",
     "tz": "django.templatetags.tz",
@@ -72,11 +78,10 @@ _LIBRARIES = {
 
 
 def _trimmed(node: BlockTranslateNode, text: str) -> str:
-    return (
-        " ".join(line.strip() for line in text.split("\n") if line.strip())
-        if node.trimmed
-        else text
-    )
+    """Return a text as Django looks it up where the tag says ``trimmed``."""
+    if not node.trimmed:
+        return text
+    return " ".join(line.strip() for line in text.splitlines() if line.strip())
 
 
 def _nodes(nodes: Iterable[Node]) -> Iterator[Node]:
@@ -87,8 +92,6 @@ def _nodes(nodes: Iterable[Node]) -> Iterator[Node]:
             inner = getattr(node, name, None)
             if isinstance(inner, NodeList):
                 yield from _nodes(inner)
-        for _, branch in getattr(node, "conditions_nodelists", ()):
-            yield from _nodes(branch)
 
 
 def _python_files() -> list[Path]:

@@ -22,6 +22,7 @@ from orbweaver.errors import (
     UnknownName,
     UsageError,
     WrongState,
+    summary_of,
 )
 from orbweaver.orb.access import RULES, may_open
 from orbweaver.orb.show import refuse
@@ -73,12 +74,18 @@ class OrbGate:
         if not isinstance(error, OrbweaverError) or match is None or match.app_name != ORB:
             return None
         _note(request, type(error).__name__)
-        return refuse(request, _title(error), str(error), status_of(error))
+        return refuse(request, _title(error), sentence_of(error), status_of(error))
 
 
 def status_of(error: OrbweaverError) -> int:
     """Return the HTTP status that an error becomes."""
     return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+
+
+def sentence_of(error: OrbweaverError) -> str:
+    """Return what an error says, in the reader's language as far as it has words of its own."""
+    summary = _(summary_of(type(error)))
+    return f"{summary}: {_(error.detail)}" if error.detail else f"{summary}."
 
 
 def _title(error: OrbweaverError) -> str:
