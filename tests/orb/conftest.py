@@ -27,6 +27,7 @@ from orbweaver.ports.hosting.recorded import RecordedHosting
 from orbweaver.ports.ledger.sqlite import SqliteLedger
 from orbweaver.ports.vault.directory import DirectoryVault
 from tests.casework.conftest import migrated_casework_file, sqlite_database, standing_on
+from tests.orb.entering import entered
 from tests.orb.furnish import Furnished, Tools, furnish
 from tests.orb.real_house import RealHouse, furnish_once, serve_copy
 from tests.servers.browser import chromium
@@ -161,9 +162,7 @@ def sign_in(house: Furnished) -> SignIn:
     """Return a browser of the first person of a role, signed in."""
 
     def enter(role: Role) -> Client:
-        client = Client()
-        client.force_login(house.people[role])
-        return client
+        return entered(house.people[role])
 
     return enter
 

@@ -9,13 +9,12 @@ from orbweaver.casework.models import Case, Look, Verdict
 from orbweaver.casework.roles import Role
 from orbweaver.deployment.web_services import WebServices
 from tests.orb.conftest import SignIn
+from tests.orb.entering import entered
 from tests.orb.furnish import BANK, HARBOUR, PASSWORD, Furnished
 
 
 def client_of(house: Furnished, first_name: str) -> Client:
-    client = Client()
-    client.force_login(house.by_first_name[first_name])
-    return client
+    return entered(house.by_first_name[first_name])
 
 
 def text_of(client: Client, address: str) -> str:

@@ -10,6 +10,7 @@ from orbweaver.casework.models import AuditEvent, CaseMedia, Look
 from orbweaver.casework.roles import Role
 from orbweaver.deployment.web_services import WebServices
 from tests.orb.conftest import SignIn
+from tests.orb.entering import entered
 from tests.orb.furnish import Furnished
 from tests.orb.seeing import NEAR_BITS, detail, pdq_distance_bits
 
@@ -80,8 +81,7 @@ def test_a_link_cannot_reveal(sign_in: SignIn) -> None:
 
 
 def test_another_site_cannot_reveal(house: Furnished) -> None:
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(house.people[Role.ANALYST])
+    client = entered(house.people[Role.ANALYST], Client(enforce_csrf_checks=True))
     assert client.post(reveal_address(a_media())).status_code == 403
     assert Look.objects.count() == 0
 
