@@ -1,4 +1,4 @@
-"""Second factors, passkeys, recovery codes, sessions and tries to sign in; links that were ended."""
+"""Second factors, passkeys, recovery codes, sessions, tries to sign in; links that were ended."""
 
 import django.db.models.deletion
 from django.db import migrations, models

@@ -1,4 +1,4 @@
-"""How people come in and stay in: second halves of a sign-in, sessions, and tries that went wrong."""
+"""How people come in and stay in: second factors, sessions, and tries that went wrong."""
 
 from enum import StrEnum
 
@@ -91,7 +91,7 @@ class OpenSession(Row):
     """What kind, as in «Firefox, Linux»; empty where it did not say."""
     began_at = models.DateTimeField()
     seen_at = models.DateTimeField()
-    """When its person last asked for something, to within a twentieth of the time until the lock."""
+    """When its person last asked for something, rounded down a little."""
     proved_at = models.DateTimeField()
     """When its person last proved who they are; what is dangerous asks that it be lately."""
     locked_at = models.DateTimeField(null=True)
