@@ -7,6 +7,7 @@ from orbweaver.casework import models as rows
 from orbweaver.casework.audit_trail import record_many
 from orbweaver.casework.clusters import Growth, NewMedia, OpenCases, positions_after
 from orbweaver.casework.office import MACHINE, Office
+from orbweaver.casework.queue_places import refresh_places, refresh_places_of
 from orbweaver.model.ids import content_id
 
 QUESTION_IDS = 500
@@ -26,6 +27,8 @@ def place_media(office: Office, new: Sequence[NewMedia]) -> Growth:
     for each in new:
         open_cases.place(each, case_ids[each.media_sha256_hex])
     _write(office, open_cases.growth)
+    refresh_places(office, {goes for goes, _ in open_cases.growth.joined})
+    refresh_places_of(office, (each.media_sha256_hex for each in new))
     return open_cases.growth
 
 

@@ -14,6 +14,8 @@ from orbweaver.casework.handover import cursor, move_cursor
 from orbweaver.casework.likeness import pdq_of
 from orbweaver.casework.nouns import finding_row
 from orbweaver.casework.office import MACHINE, Office
+from orbweaver.casework.queue_facts import BESIDE_KNOWN
+from orbweaver.casework.queue_places import refresh_places_of
 from orbweaver.errors import UnknownName
 from orbweaver.model.finding import Finding, FindingKind
 from orbweaver.ports.ledger.port import HandedFinding, Stream
@@ -133,6 +135,8 @@ def _route(office: Office, new: Sequence[Finding]) -> None:
             due.append(notice_due(office, finding.finding_id, basis, is_unattended=True))
     rows.NoticeDue.objects.bulk_create(due, batch_size=200)
     place_media(office, _new_media(for_eyes))
+    known = [each for each in new if each.kind.value in BESIDE_KNOWN]
+    refresh_places_of(office, (), {each.sighting.found_on.key for each in known})
 
 
 def notice_due(

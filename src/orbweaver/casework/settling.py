@@ -6,10 +6,14 @@ from orbweaver.casework.actions.banks import NewBank, add_bank
 from orbweaver.casework.audit_trail import record
 from orbweaver.casework.cases import in_pieces, near_entries_of, place_media
 from orbweaver.casework.clusters import NewMedia
+from orbweaver.casework.deriving import derive_labels
+from orbweaver.casework.facts import facts_json
 from orbweaver.casework.findings import BY_CLASSIFICATION, Basis, notice_due
 from orbweaver.casework.likeness import PDQ
 from orbweaver.casework.office import MACHINE, Office
+from orbweaver.casework.queue_places import refresh_places
 from orbweaver.casework.reviewing import Decision
+from orbweaver.casework.votes import votes_json
 from orbweaver.casework.wire.media import media_of
 from orbweaver.errors import UnknownName
 from orbweaver.model.bank import BankEntry, Terms
@@ -43,15 +47,19 @@ def settle_case(office: Office, case: rows.Case, decision: Decision, verdict: ro
         allows=label.allows,
         decided_by=decision.decided_by,
         verdict=verdict,
+        facts_json=facts_json(decision.facts),
+        votes_json=votes_json(decision.votes),
         at=office.clock.now(),
     )
     facts = {"label": label.name, "by": decision.decided_by}
     record(office, "case.settled", MACHINE, case.case_id, facts)
+    derive_labels(office, final, decision.facts)
     covered, left = _members(case, decision.seen_position)
     rows.ClassifiedMedia.objects.bulk_create(
         rows.ClassifiedMedia(media_sha256_hex=member.media_sha256_hex, classification=final)
         for member in covered
     )
+    refresh_places(office, [case.case_id])
     place_media(office, _as_new(case, left))
     media = [member.media_sha256_hex for member in covered]
     if label.actionable:

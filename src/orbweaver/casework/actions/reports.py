@@ -126,6 +126,8 @@ def _add_report(office: Office, report: Report, seeds: list[Seed]) -> None:
         organisation_id=report.organisation_id,
         mandate_id=report.mandate_id,
         source=report.source,
+        language=report.language,
+        by_victim=report.by_victim,
         at=report.at,
         text=seal_text(office, "report.text", report.text),
         reporter=seal_text(office, "report.reporter", report.reporter),

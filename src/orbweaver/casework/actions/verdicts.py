@@ -8,8 +8,10 @@ from orbweaver.casework.actions.notices import draft_or_leave_for_later
 from orbweaver.casework.audit_trail import record
 from orbweaver.casework.clusters import positions_after
 from orbweaver.casework.engines import take_turn
+from orbweaver.casework.leases import give_back, require_lease
 from orbweaver.casework.models import Case, Escalation, Person, Verdict
 from orbweaver.casework.office import MACHINE, Office
+from orbweaver.casework.queue_places import refresh_places
 from orbweaver.casework.reviewing import (
     CaseState,
     case_called,
@@ -64,12 +66,14 @@ def do_record_verdict(
         NotAllowed: The person may not review.
         UnknownName: No such case, or no such label in its scheme.
         WrongState: The case is settled, joined, escalated, or the person decided already.
+        LeaseLost: Somebody else has the case before them.
         UsageError: ``seen_position`` is not one of the case's.
     """
     with transaction.atomic():
         take_turn("cases")
         membership = require_reviewer(person)
         case = case_called(case_id)
+        require_lease(office, person, case_id)
         label_of(office, case, label)
         standing = verdicts_on(case)
         ordinal = next_ordinal(case, person, membership.role, standing)
@@ -89,6 +93,8 @@ def do_record_verdict(
         record(office, "verdict.given", person.person_id, verdict.verdict_id, facts)
         others = [each for each in standing if each.person_id != person.person_id]
         outcome = _weigh(office, case, [*others, verdict])
+        refresh_places(office, [case_id])
+        give_back(office, person, case_id)
     if outcome.state is CaseState.SETTLED:
         draft_or_leave_for_later(office)
     return outcome

@@ -18,6 +18,7 @@ from orbweaver.casework.models.notice import Notice, NoticeDue, NoticeEvent, Not
 from orbweaver.casework.models.organisation import Organisation
 from orbweaver.casework.models.outbox import Outbox, OutboxState
 from orbweaver.casework.models.person import Membership, Person
+from orbweaver.casework.models.queue import CaseLease, PriorityRules, QueuePlace, Route, Skip
 from orbweaver.casework.models.report import Report, ReportUrl, Seed
 from orbweaver.casework.models.sealed_text import SealedText, TextKey
 from orbweaver.casework.models.verdict import Classification, ClassifiedMedia, Verdict
@@ -33,6 +34,7 @@ __all__ = [
     "BankEntryWithdrawal",
     "Case",
     "CaseJoin",
+    "CaseLease",
     "CaseMedia",
     "Check",
     "Classification",
@@ -62,10 +64,14 @@ __all__ = [
     "Outbox",
     "OutboxState",
     "Person",
+    "PriorityRules",
+    "QueuePlace",
     "Report",
     "ReportUrl",
+    "Route",
     "SealedText",
     "Seed",
+    "Skip",
     "TextKey",
     "Verdict",
     "Watch",

@@ -19,6 +19,8 @@ class Finding(Recorded):
     url = AddressField()
     url_key = models.CharField(max_length=ID_CHARS, db_index=True)
     found_on = AddressField()
+    page_key = models.CharField(max_length=ID_CHARS, blank=True, db_default="")
+    """Stands for the page; empty for findings taken before there was a queue by rules."""
     seed = models.ForeignKey(Seed, on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     mandate_id = models.CharField(max_length=ID_CHARS)
@@ -30,6 +32,11 @@ class Finding(Recorded):
     """Size, type and signals (:mod:`orbweaver.casework.wire`)."""
     matches_json = models.TextField()
     taken_at = models.DateTimeField()
+
+    class Meta:
+        """What the database holds to."""
+
+        indexes = (models.Index(fields=("page_key", "kind"), name="casework_finding_page"),)
 
 
 class MediaMatch(Recorded):

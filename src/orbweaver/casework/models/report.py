@@ -18,6 +18,10 @@ class Report(Recorded):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     mandate_id = models.CharField(max_length=ID_CHARS)
     source = models.CharField(max_length=16)
+    language = models.CharField(max_length=16, blank=True, db_default="")
+    """In which the reporter read and wrote, as far as we know."""
+    by_victim = models.BooleanField(db_default=False)
+    """Whether it says that it shows the reporter."""
     at = models.DateTimeField(db_index=True)
     text = models.ForeignKey(SealedText, on_delete=models.PROTECT, null=True, related_name="+")
     reporter = models.ForeignKey(SealedText, on_delete=models.PROTECT, null=True, related_name="+")
