@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "orbweaver.orb.language.ReadersLanguage",
     "orbweaver.orb.gate.OrbGate",
 ]
 ROOT_URLCONF = "orbweaver.deployment.urls"
