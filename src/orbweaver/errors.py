@@ -26,6 +26,7 @@
     │   ├── ForbiddenByRobots      the host's robots.txt says no
     │   ├── RecipientNotApproved   nobody approved this contact
     │   ├── AppendOnly             a decision may not be changed
+    │   ├── RestNeeded             a break, the day's end, its budget, or nobody else at work
     │   └── WrongState             it is too late or too early for that
     ├── MediaError                 the bytes, not us
     │   ├── UnreadableMedia        no decoder made sense of it
@@ -56,6 +57,8 @@
     ├── DemoNotReady               the invented web did not come up
     └── AuditBroken                the audit log was altered
 """
+
+from datetime import datetime
 
 
 class OrbweaverError(Exception):
@@ -174,6 +177,15 @@ class RecipientNotApproved(Refused):
 
 class AppendOnly(Refused):
     """A decision is never changed; a new one follows it."""
+
+
+class RestNeeded(Refused):
+    """It is time to rest from looking at cases."""
+
+    reason = ""
+    """A value of ``casework.workday.RestReason``."""
+    until: datetime | None = None
+    """When work opens again; nothing where that depends on a colleague."""
 
 
 class WrongState(Refused):

@@ -18,7 +18,7 @@ COLOURS = tuple(Colour)
 """In order: each lets more through than the one before."""
 LONGEST_BUDGET_MIN = 5 * 60
 LONGEST_WORK_MIN = 60
-SHORTEST_REST_MIN = 5
+SHORTEST_REST_MIN, LONGEST_REST_MIN = 5, 120
 EARLIEST_MIN, LATEST_MIN = 6 * 60, 20 * 60
 
 
@@ -114,8 +114,8 @@ def _faults(rules: DayRules) -> tuple[tuple[str, bool], ...]:
         ("at least one clear look a day", rules.budget_reveals < 1),
         ("work lasts 1 to 1,440 minutes", not 1 <= rules.work_min <= DAY_MIN),
         (
-            f"a break lasts {SHORTEST_REST_MIN} to 120 minutes",
-            not SHORTEST_REST_MIN <= rules.rest_min <= 120,
+            f"a break lasts {SHORTEST_REST_MIN} to {LONGEST_REST_MIN} minutes",
+            not SHORTEST_REST_MIN <= rules.rest_min <= LONGEST_REST_MIN,
         ),
         (
             "the hours of work end after they begin",

@@ -17,6 +17,8 @@ RECORDED = {  # each table with its unique keys
     "casework_wellbeingnote": (("note_id",),),
 }
 PIECE = 500
+_OfDay = tuple[str, date]
+_FirstLooks = dict[tuple[str, str, date], datetime]
 
 
 def rules(editor: BaseDatabaseSchemaEditor) -> list[TableRule]:
@@ -48,8 +50,8 @@ def count_what_was_settled(apps: StateApps, editor: BaseDatabaseSchemaEditor) ->
         apps.get_model("casework", name) for name in ("ClassifiedMedia", "Finding")
     )
     verdicts, sums = (apps.get_model("casework", name) for name in ("Verdict", "SettledSum"))
-    found: Counter[tuple[str, date]] = Counter()
-    decided: Counter[tuple[str, date]] = Counter()
+    found: Counter[_OfDay] = Counter()
+    decided: Counter[_OfDay] = Counter()
     rows = covered_media.objects.values_list(
         "media_sha256_hex", "classification_id", "classification__at"
     )
@@ -85,7 +87,7 @@ def count_what_was_looked_at(apps: StateApps, editor: BaseDatabaseSchemaEditor) 
     del editor
     looks, spells = (apps.get_model("casework", name) for name in ("Look", "WorkSpell"))
     clear: Counter[tuple[str, str, date]] = Counter()
-    first: dict[tuple[str, str, date], datetime] = {}
+    first: _FirstLooks = {}
     seen = looks.objects.exclude(purpose="preview").order_by("at")
     for person_id, organisation_id, at in seen.values_list("person_id", "organisation_id", "at"):
         key = (person_id, organisation_id, at.date())

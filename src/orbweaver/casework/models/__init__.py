@@ -17,12 +17,21 @@ from orbweaver.casework.models.look import Look, LookPurpose
 from orbweaver.casework.models.notice import Notice, NoticeDue, NoticeEvent, NoticeEventKind
 from orbweaver.casework.models.organisation import Organisation
 from orbweaver.casework.models.outbox import Outbox, OutboxState
+from orbweaver.casework.models.own import PersonalSettings, WellbeingNote
 from orbweaver.casework.models.person import Membership, Person
 from orbweaver.casework.models.queue import CaseLease, PriorityRules, QueuePlace, Route, Skip
 from orbweaver.casework.models.report import Report, ReportUrl, Seed
 from orbweaver.casework.models.sealed_text import SealedText, TextKey
 from orbweaver.casework.models.verdict import Classification, ClassifiedMedia, Verdict
 from orbweaver.casework.models.watch import Check, Watch, WatchRound
+from orbweaver.casework.models.workday import (
+    Colour,
+    Rest,
+    SettledSum,
+    SpellKind,
+    WorkRules,
+    WorkSpell,
+)
 
 __all__ = [
     "ApiToken",
@@ -39,6 +48,7 @@ __all__ = [
     "Check",
     "Classification",
     "ClassifiedMedia",
+    "Colour",
     "Contact",
     "ContactApproval",
     "Escalation",
@@ -64,16 +74,23 @@ __all__ = [
     "Outbox",
     "OutboxState",
     "Person",
+    "PersonalSettings",
     "PriorityRules",
     "QueuePlace",
     "Report",
     "ReportUrl",
+    "Rest",
     "Route",
     "SealedText",
     "Seed",
+    "SettledSum",
     "Skip",
+    "SpellKind",
     "TextKey",
     "Verdict",
     "Watch",
     "WatchRound",
+    "WellbeingNote",
+    "WorkRules",
+    "WorkSpell",
 ]
