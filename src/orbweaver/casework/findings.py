@@ -1,6 +1,6 @@
 """Taking findings over: what needs no eyes is due for notices, the rest goes into cases."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from orbweaver.casework.nouns import finding_row
 from orbweaver.casework.office import MACHINE, Office
 from orbweaver.casework.queue_facts import BESIDE_KNOWN
 from orbweaver.casework.queue_places import refresh_places_of
+from orbweaver.casework.settled_sums import count_settled_later
 from orbweaver.errors import UnknownName
 from orbweaver.model.finding import Finding, FindingKind
 from orbweaver.ports.ledger.port import HandedFinding, Stream
@@ -134,9 +135,22 @@ def _route(office: Office, new: Sequence[Finding]) -> None:
         elif basis.leads_to_notice:
             due.append(notice_due(office, finding.finding_id, basis, is_unattended=True))
     rows.NoticeDue.objects.bulk_create(due, batch_size=200)
+    count_settled_later(office, _settled_sightings(new, settled))
     place_media(office, _new_media(for_eyes))
     known = [each for each in new if each.kind.value in BESIDE_KNOWN]
     refresh_places_of(office, (), {each.sighting.found_on.key for each in known})
+
+
+def _settled_sightings(
+    new: Sequence[Finding], settled: Mapping[str, Basis]
+) -> Iterable[tuple[str, str]]:
+    """Return the findings whose media is settled already, as organisation and case."""
+    told = [each for each in new if each.sighting.media_sha256_hex in settled]
+    owners = owners_of(told)
+    return (
+        (owners[each.sighting.seed_id], settled[each.sighting.media_sha256_hex].basis_id)
+        for each in told
+    )
 
 
 def notice_due(

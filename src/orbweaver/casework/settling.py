@@ -13,6 +13,7 @@ from orbweaver.casework.likeness import PDQ
 from orbweaver.casework.office import MACHINE, Office
 from orbweaver.casework.queue_places import refresh_places
 from orbweaver.casework.reviewing import Decision
+from orbweaver.casework.settled_sums import count_settled
 from orbweaver.casework.votes import votes_json
 from orbweaver.casework.wire.media import media_of
 from orbweaver.errors import UnknownName
@@ -62,6 +63,7 @@ def settle_case(office: Office, case: rows.Case, decision: Decision, verdict: ro
     refresh_places(office, [case.case_id])
     place_media(office, _as_new(case, left))
     media = [member.media_sha256_hex for member in covered]
+    count_settled(office, case.case_id, media)
     if label.actionable:
         _make_due(office, case, label, media)
     if label.actionable or label.allows:
