@@ -7,9 +7,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from orbweaver.casework.roles import Role
 from orbweaver.deployment.web_services import web_services
 from orbweaver.orb.access import may_open
 from orbweaver.orb.visitor import visitor_of
+
+MOST_IN_A_ROW = 7
+"""With more rooms than this, all but the first group fold away behind the group's name."""
+PART_HEADER = "X-Orb-Part"
+"""``main`` in it asks for what stands in ``<main>`` alone: a script puts it in."""
+_RoomLine = tuple[str, str, frozenset[str]]
+"""Title, URL name, and the names of all pages that lie in the room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +30,28 @@ class Room:
 
 
 @dataclass(frozen=True, slots=True)
+class RoomGroup:
+    """Rooms of one kind."""
+
+    title: str
+    rooms: tuple[Room, ...]
+    is_folded: bool
+    """Whether the rooms show once somebody asks for the group."""
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the page lies in one of the rooms."""
+        return any(room.is_current for room in self.rooms)
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What stands around every page."""
 
     is_demo: bool
-    rooms: tuple[Room, ...] = ()
+    groups: tuple[RoomGroup, ...] = ()
+    own: tuple[Room, ...] = ()
+    """One's own rooms, below one's name."""
     person_name: str = ""
     organisation_name: str = ""
 
@@ -43,7 +68,21 @@ class Refusal:
 
 def show(request: HttpRequest, template: str, page: object, status: int = 200) -> HttpResponse:
     """Render ``template`` with ``page`` inside the frame."""
-    return render(request, template, {"page": page, "frame": _frame(request)}, status=status)
+    shown = {"page": page, "frame": _frame(request), "base": "orb/base.html"}
+    return render(request, template, shown, status=status)
+
+
+def show_part(request: HttpRequest, template: str, page: object) -> HttpResponse:
+    """Render what ``template`` puts into ``<main>``, without the frame around it.
+
+    Messages wait for the next whole page: a part may be shown much later, or never.
+    """
+    return render(request, template, {"page": page, "base": "orb/part.html"})
+
+
+def wants_part(request: HttpRequest) -> bool:
+    """Return whether a script asks for the content of ``<main>`` alone."""
+    return request.headers.get(PART_HEADER) == "main"
 
 
 def refuse(request: HttpRequest, title: str, sentence: str, status: int) -> HttpResponse:
@@ -58,31 +97,67 @@ def _frame(request: HttpRequest) -> Frame:
     if visitor is None:
         return Frame(is_demo)
     here = request.resolver_match.url_name if request.resolver_match else ""
-    rooms = tuple(
-        Room(title, reverse(f"orb:{name}"), here in names)
-        for title, name, names in _rooms()
-        if may_open(name, visitor.roles)
+    open_to = [(title, _rooms_of(lines, here or "", visitor.roles)) for title, lines in _groups()]
+    is_many = sum(len(rooms) for _, rooms in open_to) > MOST_IN_A_ROW
+    groups = tuple(
+        RoomGroup(title, rooms, is_folded=is_many and place > 0)
+        for place, (title, rooms) in enumerate(open_to)
+        if rooms
     )
-    return Frame(is_demo, rooms, visitor.person.name, visitor.organisation_name)
+    own = _rooms_of(_own_rooms(), here or "", visitor.roles)
+    return Frame(is_demo, groups, own, visitor.person.name, visitor.organisation_name)
 
 
+def _rooms_of(lines: tuple[_RoomLine, ...], here: str, roles: frozenset[Role]) -> tuple[Room, ...]:
+    return tuple(
+        Room(title, reverse(f"orb:{name}"), here in names)
+        for title, name, names in lines
+        if may_open(name, roles)
+    )
+
+
+_CASE = frozenset({"queue", "case", "grid", "verdict"})
 _CRAWL = frozenset({"crawl", "crawl-seed", "crawl-fetches", "partitions", "partition"})
 
 
-def _rooms() -> tuple[tuple[str, str, frozenset[str]], ...]:
-    """Return title, URL name, and the names of all pages that lie in the room."""
+def _groups() -> tuple[tuple[str, tuple[_RoomLine, ...]], ...]:
+    """Return the groups of rooms, in the order of a day; a new room is one line in its group."""
     return (
-        (_("Home"), "home", frozenset({"home"})),
-        (_("Queue"), "queue", frozenset({"queue", "case", "verdict"})),
-        (_("Reports"), "reports", frozenset({"reports", "report-text"})),
-        (_("Notices"), "notices", frozenset({"notices", "notice", "notices-approve"})),
-        (_("Recipients"), "recipients", frozenset({"recipients"})),
-        (_("Mailbox"), "mailbox", frozenset({"mailbox"})),
-        (_("Banks"), "banks", frozenset({"banks"})),
-        (_("Logins"), "identities", frozenset({"identities"})),
-        (_("Crawl"), "crawl", _CRAWL),
-        (_("People"), "people", frozenset({"people"})),
-        (_("Audit log"), "audit", frozenset({"audit"})),
-        (_("Statistics"), "statistics", frozenset({"statistics"})),
-        (_("Tokens"), "tokens", frozenset({"tokens", "token-end"})),
+        (
+            _("Work"),
+            (
+                (_("Home"), "home", frozenset({"home"})),
+                (_("Queue"), "queue", _CASE),
+                (_("Reports"), "reports", frozenset({"reports", "report-text"})),
+            ),
+        ),
+        (
+            _("Follow-up"),
+            (
+                (_("Notices"), "notices", frozenset({"notices", "notice", "notices-approve"})),
+                (_("Recipients"), "recipients", frozenset({"recipients"})),
+                (_("Mailbox"), "mailbox", frozenset({"mailbox"})),
+            ),
+        ),
+        (
+            _("Crawl"),
+            (
+                (_("Seeds"), "crawl", _CRAWL),
+                (_("Logins"), "identities", frozenset({"identities"})),
+            ),
+        ),
+        (
+            _("House"),
+            (
+                (_("Statistics"), "statistics", frozenset({"statistics"})),
+                (_("Banks"), "banks", frozenset({"banks"})),
+                (_("People"), "people", frozenset({"people"})),
+                (_("Audit log"), "audit", frozenset({"audit"})),
+            ),
+        ),
     )
+
+
+def _own_rooms() -> tuple[_RoomLine, ...]:
+    """Return the rooms of the person alone."""
+    return ((_("Tokens"), "tokens", frozenset({"tokens", "token-end"})),)

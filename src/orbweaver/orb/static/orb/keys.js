@@ -54,7 +54,22 @@ function onPageShow() {
   });
 }
 
+// Folded rooms close when somebody looks elsewhere.
+function closeFolds(event) {
+  const isEscape = event.type === "keydown" && event.key === "Escape";
+  for (const fold of document.querySelectorAll("details[data-fold][open]")) {
+    if (isEscape || (event.type === "click" && !fold.contains(event.target))) {
+      if (isEscape && fold.contains(document.activeElement)) {
+        fold.querySelector("summary").focus();
+      }
+      fold.open = false;
+    }
+  }
+}
+
 document.addEventListener("keydown", onKey);
+document.addEventListener("keydown", closeFolds);
+document.addEventListener("click", closeFolds);
 document.addEventListener("submit", onSubmit);
 window.addEventListener("pageshow", onPageShow);
 wireHelp();
