@@ -11,6 +11,8 @@ from orbweaver.casework.actions.organisations import NewOrganisation, do_create_
 from orbweaver.casework.actions.persons import do_accept_invitation, do_invite_person
 from orbweaver.casework.actions.reports import do_add_report
 from orbweaver.casework.actions.verdicts import VerdictOutcome, do_record_verdict
+from orbweaver.casework.actions.work_rules import do_set_work_rules
+from orbweaver.casework.day_rules import WIDE
 from orbweaver.casework.desk import CaseworkDesk
 from orbweaver.casework.models import Case, Contact, Organisation, Person
 from orbweaver.casework.office import Office
@@ -110,7 +112,9 @@ class House:
             return found
         mandate_id = MANDATE.mandate_id if name == MANDATE.organisation else ""
         given = NewOrganisation(name, "IE", "demo", mandate_id, joins_review=joins_review)
-        return do_create_organisation(self.office, None, given)
+        made = do_create_organisation(self.office, None, given)
+        do_set_work_rules(self.office, None, made.organisation_id, WIDE)
+        return made
 
     def person(
         self, name: str, role: Role = Role.ANALYST, organisation: str = MANDATE.organisation
