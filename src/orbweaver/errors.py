@@ -9,6 +9,7 @@
     │   ├── MalformedSignal        not a value of this signal type
     │   ├── MalformedRow           a line of an imported file is wrong
     │   ├── UnknownName            no such bank, case, person, plug-in ...
+    │   ├── FactsMissing           a required question has no answer
     │   ├── AlreadyThere           that name is taken
     │   └── PluginConflict         two plug-ins of one shelf claim one name
     ├── Refused                    a rule of the house forbids it (exit code 1, HTTP 403)
@@ -25,6 +26,8 @@
     │   ├── HostRests              the host asked to be left alone for a while
     │   ├── ForbiddenByRobots      the host's robots.txt says no
     │   ├── RecipientNotApproved   nobody approved this contact
+    │   ├── WrongAnswer            no password, code or passkey that opens this door
+    │   ├── TriedTooOften          too many wrong answers at the door (HTTP 429)
     │   ├── AppendOnly             a decision may not be changed
     │   ├── RestNeeded             a break, the day's end, its budget, or nobody else at work
     │   └── WrongState             it is too late or too early for that
@@ -109,6 +112,10 @@ class UnknownName(UsageError):
     """There is nothing of that name."""
 
 
+class FactsMissing(UsageError):
+    """This label needs answers that were not given."""
+
+
 class AlreadyThere(UsageError):
     """That name is taken."""
 
@@ -173,6 +180,16 @@ class ForbiddenByRobots(Refused):
 
 class RecipientNotApproved(Refused):
     """Nobody approved this contact; no notice can go there."""
+
+
+class WrongAnswer(Refused):
+    """That did not open the door."""
+
+
+class TriedTooOften(Refused):
+    """There were too many tries; wait a little."""
+
+    wait_s = 0.0  # for so long no answer is looked at
 
 
 class AppendOnly(Refused):

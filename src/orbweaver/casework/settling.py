@@ -1,5 +1,7 @@
 """Settling: a final classification covers media, fills a bank and makes notices due."""
 
+from django_scopes import scopes_disabled
+
 from orbweaver.casework import bank_book
 from orbweaver.casework import models as rows
 from orbweaver.casework.actions.banks import NewBank, add_bank
@@ -36,6 +38,7 @@ def label_of(office: Office, case: rows.Case, name: str) -> Label:
     return label
 
 
+@scopes_disabled()
 def settle_case(office: Office, case: rows.Case, decision: Decision, verdict: rows.Verdict) -> None:
     """Make a decision final, within the transaction of the verdict that made it."""
     label = label_of(office, case, decision.label)

@@ -4,6 +4,25 @@ from orbweaver.casework.models.audit import AuditEvent, AuditSeal
 from orbweaver.casework.models.bank import Bank, BankChange, BankEntry, BankEntryWithdrawal
 from orbweaver.casework.models.case import Case, CaseJoin, CaseMedia, Escalation
 from orbweaver.casework.models.contact import Contact, ContactApproval
+from orbweaver.casework.models.correction import (
+    Appeal,
+    AppealAnswer,
+    AppealSource,
+    CorrectedMedia,
+    Correction,
+    CorrectionAnswer,
+    CorrectionRule,
+    Retraction,
+)
+from orbweaver.casework.models.decision import DerivedLabel, HeldDecision, QuestionSet
+from orbweaver.casework.models.door import (
+    OpenSession,
+    Passkey,
+    Proof,
+    RecoveryCode,
+    SecondFactor,
+    SignInTry,
+)
 from orbweaver.casework.models.finding import Finding, MediaMatch
 from orbweaver.casework.models.handover import Handover, HandoverCursor
 from orbweaver.casework.models.link import ApiToken, Invitation, LinkKind, OneTimeLink
@@ -22,7 +41,12 @@ from orbweaver.casework.models.person import Membership, Person
 from orbweaver.casework.models.queue import CaseLease, PriorityRules, QueuePlace, Route, Skip
 from orbweaver.casework.models.report import Report, ReportUrl, Seed
 from orbweaver.casework.models.sealed_text import SealedText, TextKey
-from orbweaver.casework.models.verdict import Classification, ClassifiedMedia, Verdict
+from orbweaver.casework.models.verdict import (
+    Classification,
+    ClassifiedMedia,
+    Verdict,
+    VerdictStage,
+)
 from orbweaver.casework.models.watch import Check, Watch, WatchRound
 from orbweaver.casework.models.workday import (
     Colour,
@@ -35,6 +59,9 @@ from orbweaver.casework.models.workday import (
 
 __all__ = [
     "ApiToken",
+    "Appeal",
+    "AppealAnswer",
+    "AppealSource",
     "AuditEvent",
     "AuditSeal",
     "Bank",
@@ -51,10 +78,16 @@ __all__ = [
     "Colour",
     "Contact",
     "ContactApproval",
+    "CorrectedMedia",
+    "Correction",
+    "CorrectionAnswer",
+    "CorrectionRule",
+    "DerivedLabel",
     "Escalation",
     "Finding",
     "Handover",
     "HandoverCursor",
+    "HeldDecision",
     "Invitation",
     "LinkKind",
     "LoginApproval",
@@ -70,24 +103,33 @@ __all__ = [
     "NoticeEvent",
     "NoticeEventKind",
     "OneTimeLink",
+    "OpenSession",
     "Organisation",
     "Outbox",
     "OutboxState",
+    "Passkey",
     "Person",
-    "PersonalSettings",
     "PriorityRules",
     "QueuePlace",
+    "PersonalSettings",
+    "Proof",
+    "QuestionSet",
+    "RecoveryCode",
     "Report",
     "ReportUrl",
     "Rest",
+    "Retraction",
     "Route",
     "SealedText",
+    "SecondFactor",
     "Seed",
-    "SettledSum",
     "Skip",
+    "SettledSum",
+    "SignInTry",
     "SpellKind",
     "TextKey",
     "Verdict",
+    "VerdictStage",
     "Watch",
     "WatchRound",
     "WellbeingNote",

@@ -1,0 +1,1 @@
+"""Mappings between schemes, one TOML file each."""

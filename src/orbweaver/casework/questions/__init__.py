@@ -1,0 +1,1 @@
+"""Questionnaires, one TOML file each."""
