@@ -24,6 +24,10 @@ class NoticeEventKind(StrEnum):
     """The receiver never takes it."""
     MOVED = "moved"
     REMOVED = "removed"
+    WITHDRAWN = "withdrawn"
+    """It never left, and what it asked for is not asked any more."""
+    CORRECTED = "corrected"
+    """It left, or may have, and a correction notice follows it."""
 
     @property
     def rank(self) -> int:
@@ -53,9 +57,10 @@ class Notice(Recorded):
     hosting_json = models.TextField()
     """The look-up that chose the recipient, with source and time."""
     basis = models.CharField(max_length=16)
-    """``classification`` (final here) or ``terms`` (of the bank whose SHA-256 it equals)."""
+    """``classification`` (final here), ``terms`` (of the bank whose SHA-256 it equals), or
+    ``correction``: it takes an earlier one back and asks for nothing."""
     basis_id = models.CharField(max_length=ID_CHARS)
-    """The case, or the bank entry."""
+    """The case, the bank entry, or the correction."""
     label = models.CharField(max_length=64)
     mail_json = models.TextField()
     """The message as it goes out (:mod:`orbweaver.casework.wire.mail`)."""
@@ -68,6 +73,7 @@ class Notice(Recorded):
 
         indexes = (
             models.Index(fields=("url_key", "media_sha256_hex"), name="casework_notice_place"),
+            models.Index(fields=("media_sha256_hex",), name="casework_notice_media"),
         )
 
 
