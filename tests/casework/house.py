@@ -32,6 +32,7 @@ from orbweaver.model.signal import Signal
 from orbweaver.model.url import Url
 from orbweaver.ports.hosting.recorded import RecordedHosting
 from orbweaver.ports.ledger.port import HandedFinding
+from tests.casework.every import every
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 PASSWORD = "a gate that only opens inwards"
@@ -178,7 +179,7 @@ class House:
 
     def case_of(self, media: Media) -> Case:
         """Return the unsettled or settled case that media is in."""
-        return Case.objects.get(join=None, media__media_sha256_hex=media.sha256_hex)
+        return every(Case).get(join=None, media__media_sha256_hex=media.sha256_hex)
 
     def decide(self, case: Case, label: str, *people: Person) -> VerdictOutcome:
         """Let people give the same verdict, a minute apart; return what the last led to."""

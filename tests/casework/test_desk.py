@@ -23,6 +23,7 @@ from orbweaver.model.signal import Signal
 from orbweaver.ports.desk.port import Desk
 from orbweaver.ports.ledger.port import HandedFinding, Stream
 from tests.casework.checking import Watcher, check_orders, look
+from tests.casework.every import every
 from tests.casework.house import House, exact, media, near
 from tests.casework.lived_in import KNOWN, fill_bank, live_in
 
@@ -60,7 +61,7 @@ def test_1_findings_are_consumed_in_order_and_once(any_house: House) -> None:
     assert desk.cursor(Stream.FINDINGS) == 8
     before = AuditEvent.objects.count()
     assert desk.open_cases(handed) == 0
-    assert (Finding.objects.count(), Case.objects.count()) == (2, 2)
+    assert (every(Finding).count(), every(Case).count()) == (2, 2)
     assert AuditEvent.objects.count() == before
 
 
@@ -70,7 +71,7 @@ def test_1_a_finding_that_cannot_be_taken_takes_none_with_it(any_house: House) -
     with pytest.raises(UnknownName):
         any_house.desk.open_cases([HandedFinding(1, good), HandedFinding(2, lost)])
     assert any_house.desk.cursor(Stream.FINDINGS) == 0
-    assert not Finding.objects.exists()
+    assert not every(Finding).exists()
     assert any_house.desk.open_cases([HandedFinding(1, good)]) == 1
 
 
@@ -192,7 +193,7 @@ def test_the_sums_add_up(any_house: House) -> None:
     assert (figures.verdicts, figures.findings, figures.reveals) == (4, 5, 1)
     assert (figures.notices, figures.notices_sent, figures.removed) == (5, 5, 1)
     assert figures.median_hours_to_removal == 2.0
-    assert KNOWN.sha256_hex in {row.media_sha256_hex for row in Finding.objects.all()}
+    assert KNOWN.sha256_hex in {row.media_sha256_hex for row in every(Finding)}
 
 
 def test_every_event_is_chained_and_the_chain_holds(any_house: House) -> None:

@@ -34,6 +34,7 @@ from orbweaver.model.seed import Scope
 from orbweaver.model.signal import Signal
 from orbweaver.model.url import Url
 from orbweaver.ports.ledger.port import HandedFinding
+from tests.casework.every import every
 from tests.casework.house import MANDATE, House, exact, media
 from tests.casework.lived_in import fill_bank
 
@@ -68,7 +69,7 @@ def test_of_six_verdicts_at_once_three_count(any_house: House) -> None:
         *(lambda who=who: do_record_verdict(office, who, case_id, "confirmed") for who in people)
     )
     assert sum(isinstance(result, WrongState) for result in results) == 3
-    assert (Verdict.objects.count(), Classification.objects.count()) == (3, 1)
+    assert (every(Verdict).count(), every(Classification).count()) == (3, 1)
     assert BankChange.objects.count() == 1
 
 
@@ -84,8 +85,8 @@ def test_verdicts_that_cannot_agree_escalate_once(any_house: House) -> None:
             for who, label in zip(people, labels, strict=True)
         )
     )
-    assert (Verdict.objects.count(), Escalation.objects.count()) == (3, 1)
-    assert not Classification.objects.exists()
+    assert (every(Verdict).count(), every(Escalation).count()) == (3, 1)
+    assert not every(Classification).exists()
 
 
 def test_two_desks_take_the_same_findings_once(any_house: House) -> None:
@@ -94,7 +95,7 @@ def test_two_desks_take_the_same_findings_once(any_house: House) -> None:
     desk = any_house.desk
     results = at_once(*(lambda: desk.open_cases(handed) for _ in range(4)))
     assert sorted(map(str, results)) == ["0", "0", "0", "20"]
-    assert Finding.objects.count() == 20
+    assert every(Finding).count() == 20
     assert len(case_member_sets()) == 1
 
 
@@ -110,9 +111,9 @@ def test_a_verdict_and_a_late_copy_do_not_lose_the_copy(any_house: House) -> Non
         lambda: do_record_verdict(office, cleo, case.case_id, "confirmed", seen_position=1),
         *(lambda number=number: desk.open_cases(handed[: number + 1]) for number in range(8)),
     )
-    waiting = CaseMedia.objects.filter(case__join=None, case__classification=None)
+    waiting = every(CaseMedia).filter(case__join=None, case__classification=None)
     assert waiting.values("media_sha256_hex").distinct().count() == 8
-    assert Case.objects.filter(classification=None, join=None).count() == 1
+    assert every(Case).filter(classification=None, join=None).count() == 1
 
 
 def test_couriers_take_each_message_once(any_house: House) -> None:

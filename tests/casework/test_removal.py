@@ -15,6 +15,7 @@ from orbweaver.model.check import Availability
 from orbweaver.model.finding import FindingKind
 from orbweaver.model.seed import Reach
 from tests.casework.checking import check_orders
+from tests.casework.every import every
 from tests.casework.house import NOON, SETTINGS, House, exact
 from tests.casework.noticing import QUARRY, notices, send_all, sent_notice, states
 
@@ -100,7 +101,7 @@ def test_a_move_is_followed(house: House, entry: BankEntry) -> None:
     new = check_orders(house)[-1]
     assert (new.url.host, new.seed.scope.reach) == ("rocks.example", Reach.PAGE)
     assert new.seed.url == new.url, "the look stays within the scope of a seed of its own"
-    assert Finding.objects.get(url_key=new.url.key).found_on.host == "gardens.example"
+    assert every(Finding).get(url_key=new.url.key).found_on.host == "gardens.example"
     assert Seed.objects.filter(seed_id=new.seed.seed_id).exists()
     watcher.finds(Availability.DOWN)
     assert sorted(states()) == ["moved", "removed"]

@@ -12,6 +12,7 @@ from orbweaver.casework.roles import Role
 from orbweaver.errors import NotAllowed, UnknownName, UsageError, WrongState
 from orbweaver.model.order import RetroOrder
 from orbweaver.model.signal import Signal
+from tests.casework.every import every
 from tests.casework.house import House, media
 
 HARBOUR = media("harbour", range(12))
@@ -29,7 +30,7 @@ def test_three_that_agree_make_it_final(house: House, case: Case) -> None:
     assert house.decide(case, "confirmed", ana, ben).state is CaseState.OPEN
     outcome = house.decide(case, "confirmed", cleo)
     assert (outcome.state, outcome.final_label) == (CaseState.SETTLED, "confirmed")
-    final = Classification.objects.get()
+    final = every(Classification).get()
     assert (final.label, final.decided_by, final.actionable) == ("confirmed", "agreement", True)
 
 
@@ -71,7 +72,7 @@ def test_disagreement_goes_to_a_senior_who_decides(house: House, case: Case) -> 
     assert case_page(house.office, sol, case.case_id).others is None
     outcome = house.decide(case, "harmless", sol)
     assert (outcome.state, outcome.final_label) == (CaseState.SETTLED, "harmless")
-    assert Classification.objects.get().decided_by == "senior"
+    assert every(Classification).get().decided_by == "senior"
 
 
 def test_a_senior_who_was_one_of_the_three_does_not_decide(house: House, case: Case) -> None:
@@ -83,7 +84,7 @@ def test_a_senior_who_was_one_of_the_three_does_not_decide(house: House, case: C
         house.decide(case, "confirmed", sol)
     with pytest.raises(WrongState):
         house.decide(case, "confirmed", house.person("Dan"))
-    assert Escalation.objects.exists()
+    assert every(Escalation).exists()
 
 
 def test_nobody_sees_a_verdict_before_giving_their_own(house: House, case: Case) -> None:
@@ -105,7 +106,7 @@ def test_a_slip_is_put_right_while_it_is_still_blind(house: House, case: Case) -
     ana, ben = house.analysts("Ana", "Ben")
     house.decide(case, "harmless", ana)
     house.decide(case, "confirmed", ana)
-    assert [each.ordinal for each in Verdict.objects.order_by("ordinal")] == [1, 2]
+    assert [each.ordinal for each in every(Verdict).order_by("ordinal")] == [1, 2]
     house.decide(case, "confirmed", ben)
     with pytest.raises(WrongState):
         house.decide(case, "harmless", ana)
@@ -122,7 +123,7 @@ def test_a_settled_case_takes_no_verdict(house: House, case: Case) -> None:
 def test_a_label_of_another_scheme_is_unknown(house: House, case: Case) -> None:
     with pytest.raises(UnknownName, match="known are confirmed, harmless, cannot-say"):
         house.decide(case, "no-known-match", house.person("Ana"))
-    assert not Verdict.objects.exists()
+    assert not every(Verdict).exists()
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.ANALYST, Role.SENIOR}))
@@ -146,7 +147,7 @@ def test_organisations_that_join_review_share_cases(house: House, case: Case) ->
     house.organisation("Rock Garden Line")
     cleo = house.person("Cleo", Role.ANALYST, "Rock Garden Line")
     house.decide(case, "confirmed", cleo)
-    assert Verdict.objects.get().organisation.name == "Rock Garden Line"
+    assert every(Verdict).get().organisation.name == "Rock Garden Line"
 
 
 def test_a_verdict_names_what_was_seen(house: House, case: Case) -> None:
@@ -154,7 +155,7 @@ def test_a_verdict_names_what_was_seen(house: House, case: Case) -> None:
     with pytest.raises(UsageError):
         do_record_verdict(house.office, ana, case.case_id, "confirmed", seen_position=2)
     do_record_verdict(house.office, ana, case.case_id, "confirmed", seen_position=1)
-    assert Verdict.objects.get().seen_position == 1
+    assert every(Verdict).get().seen_position == 1
 
 
 def test_the_queue_is_oldest_first_and_empties(house: House, case: Case) -> None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from orbweaver.casework.models import Case, Look, Verdict
 from orbweaver.casework.roles import Role
 from orbweaver.deployment.web_services import WebServices
+from tests.casework.every import every
 from tests.orb.conftest import SignIn
 from tests.orb.entering import entered
 from tests.orb.furnish import BANK, HARBOUR, PASSWORD, Furnished
@@ -40,14 +41,14 @@ def decide(client: Client, address: str, label: str) -> str:
 
 def test_the_queue_shows_cases_and_no_places(house: Furnished) -> None:
     page = text_of(client_of(house, "ana"), reverse("orb:queue"))
-    assert page.count('<th scope="row">') == Case.objects.count()
+    assert page.count('<th scope="row">') == every(Case).count()
     assert "Like a known picture, not proven the same" in page
     assert "gardens" not in page.split("</header>")[1]
 
 
 def test_a_case_says_why_it_is_here_with_likeness_and_places(house: Furnished) -> None:
     client = client_of(house, "ana")
-    pages = [text_of(client, f"/orb/case/{c.case_id}/") for c in Case.objects.all()]
+    pages = [text_of(client, f"/orb/case/{c.case_id}/") for c in every(Case)]
     likely = next(page for page in pages if "Like a known picture" in page)
     how = "found turned or mirrored"
     assert re.search(rf"\d+ of 256 bits differs?, {how}, bank {BANK}", likely)
@@ -77,7 +78,7 @@ def test_a_verdict_leads_to_the_next_case_and_says_so(house: Furnished) -> None:
 
 def test_the_last_verdict_leads_to_an_empty_queue_that_says_what_comes(house: Furnished) -> None:
     client, leads_to = client_of(house, "ana"), ""
-    for _ in range(Case.objects.count()):
+    for _ in range(every(Case).count()):
         leads_to = decide(client, reverse("orb:next"), "cannot-say")
     assert leads_to == reverse("orb:queue")
     page = text_of(client, leads_to)
@@ -88,12 +89,12 @@ def test_the_last_verdict_leads_to_an_empty_queue_that_says_what_comes(house: Fu
 def test_next_without_a_verdict_leaves_the_case_for_later(house: Furnished) -> None:
     client, seen = client_of(house, "ana"), []
     address = next_address(client)
-    for _ in range(Case.objects.count()):
+    for _ in range(every(Case).count()):
         seen.append(address)
         following = re.search(r'href="(/orb/next/\?after=[0-9a-f]+)"', text_of(client, address))
         assert following
         address = str(client.get(following[1]).headers["Location"])
-    assert len(set(seen)) == Case.objects.count()
+    assert len(set(seen)) == every(Case).count()
     assert address == seen[0]
 
 
@@ -151,7 +152,7 @@ def test_a_label_of_another_scheme_is_refused_and_nothing_is_written(house: Furn
     address = next_address(client)
     reply = client.post(f"{address}verdict/", {"label": "csam", "position": "1"})
     assert reply.status_code == 404
-    assert Verdict.objects.count() == 0
+    assert every(Verdict).count() == 0
 
 
 def test_a_form_that_was_tampered_with_is_refused(house: Furnished) -> None:
@@ -160,7 +161,7 @@ def test_a_form_that_was_tampered_with_is_refused(house: Furnished) -> None:
     for position in ("", "-1", "x", "9" * 9):
         reply = client.post(f"{address}verdict/", {"label": "confirmed", "position": position})
         assert reply.status_code == 400
-    assert Verdict.objects.count() == 0
+    assert every(Verdict).count() == 0
 
 
 def test_a_verdict_on_a_settled_case_is_refused_in_one_sentence(house: Furnished) -> None:
@@ -171,7 +172,7 @@ def test_a_verdict_on_a_settled_case_is_refused_in_one_sentence(house: Furnished
     reply = cleo.post(f"{address}verdict/", {"label": "confirmed", "position": "1"})
     assert reply.status_code == 409
     assert "It is too late or too early for that" in reply.content.decode()
-    assert Verdict.objects.count() == 2
+    assert every(Verdict).count() == 2
 
 
 def test_a_settled_case_shows_no_picture(house: Furnished) -> None:
@@ -191,12 +192,12 @@ def test_without_bytes_the_facts_stand_alone(house: Furnished, services: WebServ
     page = text_of(client_of(house, "ana"), reverse("orb:next"))
     assert "data-hold" not in page
     assert "The facts beside may be enough to decide." in page
-    assert Look.objects.count() == 0
+    assert every(Look).count() == 0
 
 
 def test_a_cluster_is_one_case_with_its_members(house: Furnished) -> None:
     client = client_of(house, "ana")
-    pages = [text_of(client, f"/orb/case/{c.case_id}/") for c in Case.objects.all()]
+    pages = [text_of(client, f"/orb/case/{c.case_id}/") for c in every(Case)]
     cluster = next(page for page in pages if "Near copies in this case" in page)
     second = re.search(r'href="(/orb/case/[0-9a-f]+/\?media=2)"', cluster)
     assert second

@@ -15,22 +15,21 @@ GONE = (Availability.DOWN.value, Availability.REPLACED.value, Availability.MOVED
 HOUR = timedelta(hours=1)
 
 
+@scopes_disabled()
 def desk_figures() -> DeskFigures:
     """Return the sums; removed and still up are counted by address, not by notice."""
     live_cases = rows.Case.objects.filter(join=None)
     sent = rows.NoticeEvent.objects.filter(kind=NoticeEventKind.SENT.value)
     last_looks = _last_looks()
-    with scopes_disabled():
-        reports, notices = rows.Report.objects.count(), rows.Notice.objects.count()
     return DeskFigures(
-        reports=reports,
+        reports=rows.Report.objects.count(),
         seeds=rows.Seed.objects.count(),
         cases=live_cases.count(),
         open_cases=live_cases.filter(classification=None).count(),
         verdicts=rows.Verdict.objects.count(),
         classifications=rows.Classification.objects.count(),
         findings=rows.Finding.objects.count(),
-        notices=notices,
+        notices=rows.Notice.objects.count(),
         notices_sent=sent.count(),
         removed=sum(availability in GONE for availability in last_looks.values()),
         still_up=sum(each == Availability.UP.value for each in last_looks.values()),

@@ -15,9 +15,10 @@ from orbweaver.casework.reviewing import (
     state_of,
     verdicts_on,
 )
-from orbweaver.casework.roles import Role
+from orbweaver.casework.roles import REVIEWERS, Role
 from orbweaver.casework.sealing import seal_text
 from orbweaver.casework.standing import require_reviewer
+from orbweaver.casework.tenancy import case_scope
 from orbweaver.errors import NotAllowed, UnknownName, WrongState
 from orbweaver.ports.vault.port import Vault
 
@@ -45,10 +46,12 @@ def access_media(office: Office, person: Person, request: LookRequest, vault: Va
         Shredded: Its key was destroyed.
         DamagedObject: It does not open.
     """
-    case = case_called(root_of(request.case_id))
-    membership = _admit(person, case, request)
-    if not CaseMedia.objects.filter(case=case, media_sha256_hex=request.media_sha256_hex).exists():
-        raise UnknownName(f"that media in case {case.case_id}")
+    with case_scope(person, REVIEWERS):
+        case = case_called(root_of(request.case_id))
+        membership = _admit(person, case, request)
+        media = CaseMedia.objects.filter(case=case, media_sha256_hex=request.media_sha256_hex)
+        if not media.exists():
+            raise UnknownName(f"that media in case {case.case_id}")
     with transaction.atomic(durable=True):
         look = Look.objects.create(
             look_id=office.ids.new(),
@@ -75,7 +78,7 @@ def _admit(person: Person, case: Case, request: LookRequest) -> Membership:
     To give a verdict: only somebody whose verdict would be taken now. A settled case: a senior
     who says why.
     """
-    membership = require_reviewer(person)
+    membership = require_reviewer(person, case.organisation)
     if request.purpose is LookPurpose.SECOND_LOOK:
         if state_of(case) is not CaseState.SETTLED or membership.role != Role.SENIOR:
             raise NotAllowed("a second look is for seniors, at settled cases")

@@ -35,6 +35,7 @@ class ApprovalOutcome:
     """Approved, but nobody has approved the recipient yet (two persons must)."""
 
 
+@scopes_disabled()
 def do_draft_due_notices(office: Office, limit: int = 100) -> int:
     """Draft the notices of findings that are due, and return how many are new.
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from django.db import transaction
+from django_scopes import scopes_disabled
 
 from orbweaver.casework.audit_trail import record_many
 from orbweaver.casework.cases import in_pieces
@@ -13,6 +14,7 @@ from orbweaver.casework.office import Office
 from orbweaver.casework.roles import Role
 from orbweaver.casework.sealing import seal_text
 from orbweaver.casework.standing import organisations_of, require
+from orbweaver.casework.tenancy import organisations_known_to
 from orbweaver.errors import NotAllowed, UnknownName, UsageError, WrongState
 from orbweaver.model.ids import content_id
 from orbweaver.ports.vault.port import Vault
@@ -51,12 +53,13 @@ def do_purge_media(
         raise NotAllowed("say why")
     if not media and settled_days is None:
         raise UsageError("name media, or say how long ago their cases were settled")
-    wanted = _named(person, media) | _settled(office, organisation_ids, settled_days)
-    held = [each for each in sorted(wanted) if vault.holds(each)]
-    with transaction.atomic(durable=True):
-        take_turn("cases")
-        _refuse_unsettled(held)  # a case may have opened since
-        _record(office, person, held, reason)
+    with scopes_disabled():  # the vault holds media once, whoever found it
+        wanted = _named(person, media) | _settled(office, organisation_ids, settled_days)
+        held = [each for each in sorted(wanted) if vault.holds(each)]
+        with transaction.atomic(durable=True):
+            take_turn("cases")
+            _refuse_unsettled(held)  # a case may have opened since
+            _record(office, person, held, reason)
     for each in held:
         vault.shred(each)
     return len(held)
@@ -65,12 +68,13 @@ def do_purge_media(
 def _named(person: Person, media: Sequence[str]) -> set[str]:
     """Return the named media, all of which the person may destroy."""
     owners: dict[str, set[str]] = {each.strip().lower(): set() for each in media}
+    known = set(organisations_known_to(person, PURGES))
     for some in in_pieces(sorted(owners)):
         found = CaseMedia.objects.filter(media_sha256_hex__in=some)
         for each, owner in found.values_list("media_sha256_hex", "case__organisation_id"):
             owners[each].add(owner)
     for each, organisation_ids in owners.items():
-        if not organisation_ids:
+        if not organisation_ids & known:
             raise UnknownName(f"media {each[:8]}… in any case")
         for organisation_id in organisation_ids:
             require(person, PURGES, organisation_id)

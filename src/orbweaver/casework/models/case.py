@@ -1,10 +1,13 @@
 """Cases: clusters of near-duplicate media, grown by rows that are only ever added."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from orbweaver.casework.models.finding import SHA256_CHARS
 from orbweaver.casework.models.organisation import Organisation
 from orbweaver.casework.models.row import ID_CHARS, Recorded
+from orbweaver.casework.models.scoped import ScopedManager
 
 
 class Case(Recorded):
@@ -17,6 +20,8 @@ class Case(Recorded):
     needed_verdicts = models.PositiveSmallIntegerField()
     opened_at = models.DateTimeField(db_index=True)
 
+    objects: ClassVar[models.Manager["Case"]] = ScopedManager(organisation="organisation_id")
+
 
 class CaseMedia(Recorded):
     """Media of a case, in order of joining."""
@@ -27,6 +32,10 @@ class CaseMedia(Recorded):
     pdq_hex = models.CharField(max_length=SHA256_CHARS, blank=True)
     """Empty where no PDQ value can tell near copies."""
     added_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["CaseMedia"]] = ScopedManager(
+        organisation="case__organisation_id"
+    )
 
     class Meta:
         """What the database holds to."""
@@ -48,6 +57,10 @@ class CaseJoin(Recorded):
     into_case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="joined")
     at = models.DateTimeField()
 
+    objects: ClassVar[models.Manager["CaseJoin"]] = ScopedManager(
+        organisation="from_case__organisation_id"
+    )
+
 
 class Escalation(Recorded):
     """The verdicts on a case cannot agree: a senior decides."""
@@ -56,3 +69,7 @@ class Escalation(Recorded):
         Case, primary_key=True, on_delete=models.PROTECT, related_name="escalation"
     )
     at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["Escalation"]] = ScopedManager(
+        organisation="case__organisation_id"
+    )

@@ -1,11 +1,14 @@
 """Findings as they were handed over, and what their media match."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from orbweaver.casework.models.fields import AddressField
 from orbweaver.casework.models.organisation import Organisation
 from orbweaver.casework.models.report import Seed
 from orbweaver.casework.models.row import ID_CHARS, Recorded
+from orbweaver.casework.models.scoped import ScopedManager
 
 SHA256_CHARS = 64
 
@@ -32,6 +35,8 @@ class Finding(Recorded):
     """Size, type and signals (:mod:`orbweaver.casework.wire`)."""
     matches_json = models.TextField()
     taken_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["Finding"]] = ScopedManager(organisation="organisation_id")
 
     class Meta:
         """What the database holds to."""

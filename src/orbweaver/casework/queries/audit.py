@@ -61,7 +61,8 @@ def _blind_cases(person: Person, facts: Sequence[Mapping[str, str]]) -> set[str]
     if not any(each.role in REVIEWERS for each in standing_memberships(person)):
         return set()
     named = {each["case"] for each in facts if "case" in each}
-    found = Case.objects.filter(case_id__in=named, classification=None)
+    with scopes_disabled():  # whoever's they are
+        found = Case.objects.filter(case_id__in=named, classification=None)
     return set(found.values_list("case_id", flat=True))
 
 

@@ -14,7 +14,9 @@ from orbweaver.casework.reviewing import (
     state_of,
     verdicts_on,
 )
+from orbweaver.casework.roles import REVIEWERS
 from orbweaver.casework.standing import require_reviewer
+from orbweaver.casework.tenancy import case_scope
 from orbweaver.errors import WrongState
 from orbweaver.model.scheme import Scheme
 
@@ -64,8 +66,12 @@ def case_page(office: Office, person: Person, case_id: str) -> CasePage:
         NotAllowed: The person may not review.
         UnknownName: No such case.
     """
-    membership = require_reviewer(person)
-    case = case_called(root_of(case_id))
+    with case_scope(person, REVIEWERS):
+        return _page(office, person, case_called(root_of(case_id)))
+
+
+def _page(office: Office, person: Person, case: Case) -> CasePage:
+    membership = require_reviewer(person, case.organisation)
     standing = verdicts_on(case)
     own = [each for each in standing if each.person_id == person.person_id]
     others = [each for each in standing if each.person_id != person.person_id]

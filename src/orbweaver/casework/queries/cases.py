@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count
+from django_scopes import scopes_disabled
 
 from orbweaver.casework.models import Case, Person
 from orbweaver.casework.reviewing import CaseState, state_of
-from orbweaver.casework.standing import require_reviewer
+from orbweaver.casework.roles import REVIEWERS
+from orbweaver.casework.tenancy import case_scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,8 @@ def cases_list(person: Person, limit: int) -> tuple[CaseLine, ...]:
     Raises:
         NotAllowed: The person may not review.
     """
-    require_reviewer(person)
-    found = Case.objects.filter(join=None).annotate(members=Count("media"))
+    with case_scope(person, REVIEWERS):
+        found = Case.objects.filter(join=None).annotate(members=Count("media"))
     found = found.select_related("organisation", "classification", "escalation")
     return tuple(
         CaseLine(
@@ -45,6 +47,7 @@ def cases_list(person: Person, limit: int) -> tuple[CaseLine, ...]:
     )
 
 
+@scopes_disabled()
 def case_member_sets() -> frozenset[frozenset[str]]:
     """Return the media of every case that was not joined into another.
 

@@ -1,0 +1,62 @@
+"""Tenancy: whose cases somebody may know of; a query that forgets to say so raises.
+
+Organisations that join review share their cases; one that does not has its own to itself. What
+persons do runs inside :func:`case_scope`. What machines do for everybody runs under
+``django_scopes.scopes_disabled`` at its outer door.
+"""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+
+from django_scopes import scope
+
+from orbweaver.casework.models import Organisation, Person
+from orbweaver.casework.roles import EVERYBODY, Role
+from orbweaver.casework.standing import standing_memberships
+from orbweaver.errors import NotAllowed
+
+
+@contextmanager
+def case_scope(person: Person, roles: Collection[Role] = EVERYBODY) -> Iterator[None]:
+    """Let queries see what belongs to the organisations that this person may know of.
+
+    Args:
+        person: Whoever asks.
+        roles: By which of their roles they ask; a role in one organisation opens no other's cases.
+
+    Raises:
+        NotAllowed: They hold none of the roles anywhere.
+    """
+    with scope(organisation=organisations_known_to(person, roles)):
+        yield
+
+
+def organisations_known_to(person: Person, roles: Collection[Role] = EVERYBODY) -> list[str]:
+    """Return the ids of the organisations whose cases a person may know of, in order.
+
+    Their own; and where one of those joins review, all that join it.
+
+    Raises:
+        NotAllowed: They hold none of the roles anywhere.
+    """
+    own = [each.organisation for each in standing_memberships(person) if each.role in roles]
+    if not own:
+        raise NotAllowed(f"one of {', '.join(sorted(roles))} is needed")
+    known = {each.organisation_id for each in own}
+    if any(each.joins_review for each in own):
+        joining = Organisation.objects.filter(joins_review=True)
+        known.update(joining.values_list("organisation_id", flat=True))
+    return sorted(known)
+
+
+def circles_of(organisation_ids: Collection[str]) -> dict[str, str]:
+    """Return in which circle each organisation decides: empty for those that join review.
+
+    One that does not join is a circle of its own, named by its id. No case holds media that
+    organisations of two circles found.
+    """
+    found = Organisation.objects.filter(organisation_id__in=organisation_ids)
+    return {
+        organisation_id: "" if joins_review else organisation_id
+        for organisation_id, joins_review in found.values_list("organisation_id", "joins_review")
+    }
