@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
+from django_scopes import scopes_disabled
 
 from orbweaver.casework.audit_trail import event_of
 from orbweaver.casework.models import AuditEvent, AuditSeal, Case, Person
