@@ -14,16 +14,17 @@ def mail_text(mail: OutgoingMail) -> str:
         [part.name, part.media_type, base64.b64encode(part.content).decode()]
         for part in mail.attachments
     ]
-    return written(
-        {
-            "message_id": mail.message_id,
-            "sender": mail.sender,
-            "recipient": mail.recipient,
-            "subject": mail.subject,
-            "text": mail.text,
-            "attachments": attachments,
-        }
-    )
+    content: dict[str, object] = {
+        "message_id": mail.message_id,
+        "sender": mail.sender,
+        "recipient": mail.recipient,
+        "subject": mail.subject,
+        "text": mail.text,
+        "attachments": attachments,
+    }
+    if mail.in_reply_to or mail.references:
+        content |= {"in_reply_to": mail.in_reply_to, "references": list(mail.references)}
+    return written(content)
 
 
 def mail_of(text: str) -> OutgoingMail:
@@ -33,7 +34,8 @@ def mail_of(text: str) -> OutgoingMail:
         Attachment(name, media_type, base64.b64decode(body))
         for name, media_type, body in content.pop("attachments")
     )
-    return OutgoingMail(attachments=attachments, **content)
+    references = tuple(content.pop("references", ()))
+    return OutgoingMail(attachments=attachments, references=references, **content)
 
 
 def hosting_text(hosting: Hosting) -> str:
