@@ -1,12 +1,20 @@
-"""The media of a case, with what they match and where they were seen."""
+"""The media of a case, with what they match and where they were seen: as many as one looks at."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from orbweaver.casework.cases import in_pieces
+from django.db.models import OuterRef, Subquery
+
 from orbweaver.casework.models import Case, CaseMedia, Finding, MediaMatch
 from orbweaver.casework.wire.media import media_of
+
+MEDIA_AT_ONCE = 60
+"""How many media of a case are shown at once: the questions to the database never name more."""
+MOST_READ = 600
+"""How many places, and how many matches, are read for all of these."""
+BEST_FIRST = ("match_type", "distance_bits", "entry_id")
+"""The order of matches: ``exact`` comes before ``near``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +55,19 @@ class MediaLine:
     media_type: str
     width_px: int
     height_px: int
+    pdq_hex: str
+    """Empty where no PDQ value can tell near copies."""
     matches: tuple[MatchLine, ...]
     places: tuple[PlaceLine, ...]
+    """The oldest; not all of them where a case was seen very often."""
 
 
-def media_lines(case: Case) -> tuple[MediaLine, ...]:
-    """Return the media of a case in order of joining."""
-    members = list(CaseMedia.objects.filter(case=case).order_by("position"))
+def media_lines(case: Case, position: int = 1) -> tuple[MediaLine, ...]:
+    """Return those media of a case among which the one at ``position`` is, in order of joining.
+
+    The number of questions, and of rows that are read, does not grow with the case.
+    """
+    members = _members(case, position)
     media = [member.media_sha256_hex for member in members]
     findings, matches = _findings(media), _matches(media)
     return tuple(
@@ -62,8 +76,24 @@ def media_lines(case: Case) -> tuple[MediaLine, ...]:
     )
 
 
+def part_start(position: int) -> int:
+    """Return the first position of the part of a case that a position lies in."""
+    return (position - 1) // MEDIA_AT_ONCE * MEDIA_AT_ONCE + 1
+
+
+def _members(case: Case, position: int) -> list[CaseMedia]:
+    """Return one part of a case's media, each with its measures as some finding holds them."""
+    start = part_start(position)
+    found = CaseMedia.objects.filter(
+        case=case, position__gte=start, position__lt=start + MEDIA_AT_ONCE
+    )
+    seen = Finding.objects.filter(media_sha256_hex=OuterRef("media_sha256_hex"))
+    measured = Subquery(seen.values("media_json")[:1])
+    return list(found.annotate(measured=measured).order_by("position"))
+
+
 def _line(member: CaseMedia, findings: list[Finding], matches: list[MatchLine]) -> MediaLine:
-    measured = media_of(findings[0].media_json)
+    measured = media_of(member.measured)  # type: ignore[attr-defined]  # annotated above
     return MediaLine(
         sha256_hex=member.media_sha256_hex,
         position=member.position,
@@ -71,12 +101,14 @@ def _line(member: CaseMedia, findings: list[Finding], matches: list[MatchLine]) 
         media_type=measured.media_type,
         width_px=measured.width_px,
         height_px=measured.height_px,
+        pdq_hex=member.pdq_hex,
         matches=tuple(matches),
-        places=tuple(map(_place, findings)),
+        places=tuple(map(place_line, findings)),
     )
 
 
-def _place(finding: Finding) -> PlaceLine:
+def place_line(finding: Finding) -> PlaceLine:
+    """Return where one finding saw its media."""
     return PlaceLine(
         finding_id=finding.finding_id,
         kind=finding.kind,
@@ -87,28 +119,20 @@ def _place(finding: Finding) -> PlaceLine:
     )
 
 
-def _findings(media: list[str]) -> dict[str, list[Finding]]:
+def _findings(media: Sequence[str]) -> dict[str, list[Finding]]:
     """Return the findings of each media, oldest first."""
     found: dict[str, list[Finding]] = {each: [] for each in media}
-    for some in in_pieces(media):
-        rows = Finding.objects.filter(media_sha256_hex__in=some).order_by("at", "finding_id")
-        for row in rows:
-            found[row.media_sha256_hex].append(row)
+    rows = Finding.objects.filter(media_sha256_hex__in=media).defer("media_json", "matches_json")
+    for row in rows.order_by("at", "finding_id")[:MOST_READ]:
+        found[row.media_sha256_hex].append(row)
     return found
 
 
-def _matches(media: list[str]) -> dict[str, list[MatchLine]]:
+def _matches(media: Sequence[str]) -> dict[str, list[MatchLine]]:
     """Return the matches of each media, nearest first."""
     found: dict[str, list[MatchLine]] = {each: [] for each in media}
-    for some in in_pieces(media):
-        rows = MediaMatch.objects.filter(media_sha256_hex__in=some)
-        for row in _best_first(rows):
-            line = MatchLine(row.bank, row.signal_type, row.match_type, row.distance_bits, row.rung)
-            found[row.media_sha256_hex].append(line)
+    rows = MediaMatch.objects.filter(media_sha256_hex__in=media)
+    for row in rows.order_by(*BEST_FIRST)[:MOST_READ]:
+        line = MatchLine(row.bank, row.signal_type, row.match_type, row.distance_bits, row.rung)
+        found[row.media_sha256_hex].append(line)
     return found
-
-
-def _best_first(rows: Iterable[MediaMatch]) -> list[MediaMatch]:
-    return sorted(
-        rows, key=lambda row: (row.match_type != "exact", row.distance_bits, row.entry_id)
-    )
