@@ -20,6 +20,7 @@ from orbweaver.casework.own_settings import (
 from orbweaver.casework.spells import (
     GAP,
     Today,
+    count_reveal,
     is_accompanied,
     is_fresh,
     note_sign,
@@ -94,7 +95,7 @@ def _why_rest(
 ) -> tuple[RestReason | None, datetime | None]:
     """Return the reason that holds longest, and when it ends."""
     day, minute = rules.day_of(now), rules.minute_of(now)
-    tomorrow = rules.instant(day, DAY_MIN + rules.opens_min)
+    tomorrow = _next_opening(rules, now)
     rest_until = today.rest_until or now + timedelta(minutes=rules.rest_min)
     is_break = today.rest_until is not None or today.since_rest >= timedelta(minutes=rules.work_min)
     reasons = (
@@ -105,6 +106,10 @@ def _why_rest(
         (is_break, RestReason.BREAK, rest_until),
     )
     return next(((reason, until) for holds, reason, until in reasons if holds), (None, None))
+
+
+def _next_opening(rules: DayRules, now: datetime) -> datetime:
+    return rules.instant(rules.day_of(now), DAY_MIN + rules.opens_min)
 
 
 def require_fit(office: Office, person: Person, *, finishing: bool = False) -> Fitness:
@@ -172,3 +177,19 @@ def _mark(office: Office, person: Person, found: Fitness, kind: SpellKind) -> No
     with transaction.atomic():
         take_own_turn(person)
         note_sign(office, person, found.organisation_id, found.rules, kind)
+
+
+def take_reveal(office: Office, person: Person, found: Fitness) -> None:
+    """Count a clear look, within the transaction that writes it down.
+
+    Asked again under the person's turn: two windows at once have one budget.
+
+    Raises:
+        RestNeeded: The last look of the day is taken.
+    """
+    take_own_turn(person)
+    now, rules = office.clock.now(), found.rules
+    if today_of(person, rules, now).reveals >= found.budgets.reveals:
+        raise rest_needed(RestReason.LOOKS, _next_opening(rules, now))
+    note_sign(office, person, found.organisation_id, rules, SpellKind.WORK)
+    count_reveal(person)

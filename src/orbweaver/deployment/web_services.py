@@ -8,6 +8,7 @@ from typing import cast
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from orbweaver.casework.blurred_memory import BlurredMemory
 from orbweaver.casework.office import Office
 from orbweaver.crawl.branches import StopRule
 from orbweaver.crawl.domain_rules import DomainRules
@@ -55,6 +56,8 @@ class WebServices:
     """What the configuration says of single domains."""
     metrics_token: str = field(default="", repr=False)
     """What ``/metrics`` asks for; empty where there is no such page."""
+    blurred_memory: BlurredMemory = field(default_factory=BlurredMemory, repr=False)
+    """Blurred pictures made lately, in this process alone."""
     sign_in_tries: Throttle = field(default_factory=_sign_in_tries)
     """Sign-ins by mail address; a right one forgets the tries before it."""
     peer_tries: Throttle = field(default_factory=_peer_tries)

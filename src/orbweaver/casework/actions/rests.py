@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django_scopes import scopes_disabled
 
+from orbweaver.casework.actions.decisions import do_let_go
 from orbweaver.casework.audit_trail import record
 from orbweaver.casework.day_rules import DayRules
 from orbweaver.casework.leases import give_back
@@ -38,5 +39,6 @@ def do_begin_rest(
         )
         facts = {"person": person.person_id, "until": iso(rest.until)}
         record(office, "rest.began", MACHINE, rest.rest_id, facts)
+    do_let_go(office, person)
     give_back(office, person)
     return rest.until

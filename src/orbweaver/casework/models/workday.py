@@ -4,11 +4,11 @@ from enum import StrEnum
 from typing import ClassVar
 
 from django.db import models
-from django_scopes import ScopedManager
 
 from orbweaver.casework.models.organisation import Organisation
 from orbweaver.casework.models.person import Person
 from orbweaver.casework.models.row import ID_CHARS, Recorded, Row
+from orbweaver.casework.models.scoped import ScopedManager
 
 ZONE_CHARS = 64
 
