@@ -1,6 +1,7 @@
 """A house in which everything happened once: every table holds rows."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from orbweaver.casework.access.media import LookRequest, access_media
@@ -19,6 +20,8 @@ from orbweaver.casework.actions.logins import (
     do_revoke_login,
 )
 from orbweaver.casework.actions.notices import do_approve_notices
+from orbweaver.casework.actions.organisations import choices_of, do_change_organisation
+from orbweaver.casework.actions.questions import QuestionChoice, do_choose_questions
 from orbweaver.casework.actions.reports import do_add_report
 from orbweaver.casework.actions.sign_in import do_make_sign_in_link, do_make_token
 from orbweaver.casework.actions.verdicts import do_record_verdict
@@ -121,13 +124,19 @@ def _log_in(house: House, liaison: Person, administrator: Person) -> None:
 
 
 def _look_and_decide(house: House, analysts: list[Person], senior: Person) -> None:
+    harbour = house.organisation()
+    asked = QuestionChoice("demo", "demo", frozenset({"place", "matter"}), frozenset())
+    do_choose_questions(house.office, senior, harbour.organisation_id, asked)
+    choices = replace(choices_of(harbour), further_schemes=("demo-places",))
+    do_change_organisation(house.office, None, harbour.organisation_id, choices)
     case = house.case_of(HARBOUR)
     vault = OpenVault({HARBOUR.sha256_hex: b"grey"})
     look = LookRequest(case.case_id, HARBOUR.sha256_hex, LookPurpose.REVIEW, "to decide")
     access_media(house.office, analysts[0], look, vault)
     for person, label in zip(analysts, ("confirmed", "confirmed", "harmless"), strict=True):
         do_record_verdict(house.office, person, case.case_id, label, comment="waves")
-    do_record_verdict(house.office, senior, case.case_id, "confirmed")
+    for _ in range(2):  # their own, then, having seen the others, the last word
+        do_record_verdict(house.office, senior, case.case_id, "confirmed")
 
 
 def _gone(house: House, number: int, watch: Watch) -> HandedCheck:

@@ -23,6 +23,7 @@ RECORDED = sorted(
 CHANGING = {  # rows that live: sessions of work, not decisions
     "apitoken",
     "handovercursor",
+    "helddecision",
     "membership",
     "noticedue",
     "onetimelink",

@@ -70,6 +70,9 @@ def test_disagreement_goes_to_a_senior_who_decides(house: House, case: Case) -> 
     house.decide(case, "confirmed", ana, ben)
     assert house.decide(case, "harmless", cleo).state is CaseState.ESCALATED
     assert case_page(house.office, sol, case.case_id).others is None
+    assert house.decide(case, "confirmed", sol).state is CaseState.ESCALATED, "their own, unseen"
+    page = case_page(house.office, sol, case.case_id)
+    assert [line.label for line in page.others or ()] == ["confirmed", "confirmed", "harmless"]
     outcome = house.decide(case, "harmless", sol)
     assert (outcome.state, outcome.final_label) == (CaseState.SETTLED, "harmless")
     assert every(Classification).get().decided_by == "senior"
@@ -98,7 +101,9 @@ def test_nobody_sees_a_verdict_before_giving_their_own(house: House, case: Case)
     page = case_page(house.office, ben, case.case_id)
     assert page.others is not None
     assert [(line.person, line.label) for line in page.others] == [("Ana", "confirmed")]
-    house.decide(case, "confirmed", cleo)
+    assert page.state is CaseState.ESCALATED, "two that differ can never be three that agree"
+    with pytest.raises(WrongState):
+        house.decide(case, "confirmed", cleo)
     assert next_case(ben) is None
 
 

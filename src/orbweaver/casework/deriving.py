@@ -14,6 +14,7 @@ def derive_labels(office: Office, final: Classification, facts: Mapping[str, str
     Within the transaction that made the classification final. A scheme to which no mapping leads
     gets no row; a mapping that says nothing about this label and these facts, ``undetermined``.
     """
+    wanted = final.organisation.further_schemes.split()
     rows = [
         DerivedLabel(
             derived_id=content_id("derived", final.case_id, mapping.target, final.verdict_id),
@@ -26,6 +27,7 @@ def derive_labels(office: Office, final: Classification, facts: Mapping[str, str
             at=final.at,
         )
         for mapping in office.rulebook.mappings_from(final.scheme)
+        if mapping.target in wanted
     ]
     DerivedLabel.objects.bulk_create(rows)
     record_many(

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from orbweaver.casework.audit_trail import record
-from orbweaver.casework.clusters import positions_after
 from orbweaver.casework.facts import asked_about, facts_given, facts_json
 from orbweaver.casework.leases import leased_to
 from orbweaver.casework.models import (
@@ -20,6 +19,7 @@ from orbweaver.casework.models import (
     VerdictStage,
 )
 from orbweaver.casework.office import MACHINE, Office
+from orbweaver.casework.positions import positions_after
 from orbweaver.casework.queue_places import refresh_places
 from orbweaver.casework.reviewing import (
     CaseState,
@@ -46,6 +46,7 @@ class VerdictOutcome:
     final_label: str
     """Empty while the case is not settled."""
     case_id: str = ""
+    scheme: str = ""
     label: str = ""
     """What the person gave."""
     refused_for: str = ""
@@ -171,4 +172,11 @@ def _weigh(office: Office, case: Case, standing: list[Verdict]) -> VerdictOutcom
 
 
 def _outcome(verdict: Verdict, state: CaseState, final_label: str = "") -> VerdictOutcome:
-    return VerdictOutcome(verdict.verdict_id, state, final_label, verdict.case_id, verdict.label)
+    return VerdictOutcome(
+        verdict_id=verdict.verdict_id,
+        state=state,
+        final_label=final_label,
+        case_id=verdict.case_id,
+        scheme=verdict.scheme,
+        label=verdict.label,
+    )

@@ -47,6 +47,7 @@ RULES: Mapping[str, Rule] = {
     "next": Rule(REVIEWERS),
     "case": Rule(REVIEWERS),
     "verdict": Rule(REVIEWERS),
+    "undo": Rule(REVIEWERS),
     "blurred": Rule(REVIEWERS),
     "reveal": Rule(REVIEWERS),
     "reports": Rule(TAKES_REPORTS),

@@ -73,7 +73,7 @@ class OrbGate:
         match = request.resolver_match
         if not isinstance(error, OrbweaverError) or match is None or match.app_name != ORB:
             return None
-        _note(request, type(error).__name__)
+        note_refusal(request, type(error).__name__)
         return refuse(request, _title(error), sentence_of(error), status_of(error))
 
 
@@ -100,7 +100,7 @@ def _refusal(request: HttpRequest, name: str) -> HttpResponse | None:
     rule = RULES.get(name)
     if rule is not None and rule.is_public:
         if rule.is_demo_only and not _is_demo_at_home(request):
-            _note(request, "demo only")
+            note_refusal(request, "demo only")
             return refuse(request, _("Not here"), _("There is no such page here."), 404)
         return None
     visitor = visitor_of(request)
@@ -108,7 +108,7 @@ def _refusal(request: HttpRequest, name: str) -> HttpResponse | None:
         return _to_sign_in(request)
     if may_open(name, visitor.roles):
         return None
-    _note(request, "role")
+    note_refusal(request, "role")
     sentence = _("This page needs a role that you do not have. An administrator can give it.")
     return refuse(request, _("Not allowed"), sentence, 403)
 
@@ -135,7 +135,7 @@ def is_loopback(request: HttpRequest) -> bool:
         return False
 
 
-def _note(request: HttpRequest, reason: str) -> None:
+def note_refusal(request: HttpRequest, reason: str) -> None:
     """Log a refusal: who, which page, why; never the address itself."""
     match, visitor = request.resolver_match, visitor_of(request)
     _log.warning(

@@ -5,7 +5,7 @@ from django.urls import URLPattern, path
 from orbweaver.orb.pages.audit import audit
 from orbweaver.orb.pages.banks import banks
 from orbweaver.orb.pages.crawl_map import crawl_map, crawl_seed
-from orbweaver.orb.pages.deciding import case, verdict
+from orbweaver.orb.pages.deciding import case, undo, verdict
 from orbweaver.orb.pages.fetches import fetches, har
 from orbweaver.orb.pages.home import home
 from orbweaver.orb.pages.identities import approve as approve_identity
@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern] = [
     path("next/", next_one, name="next"),
     path("case/<str:case_id>/", case, name="case"),
     path("case/<str:case_id>/verdict/", verdict, name="verdict"),
+    path("undo/", undo, name="undo"),
     path("case/<str:case_id>/media/<str:sha256_hex>/blurred/", blurred, name="blurred"),
     path("case/<str:case_id>/media/<str:sha256_hex>/reveal/", reveal, name="reveal"),
     path("reports/", reports, name="reports"),

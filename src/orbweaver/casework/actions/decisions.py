@@ -43,6 +43,7 @@ class Held:
     """What became of a decision that somebody just gave."""
 
     case_id: str
+    scheme: str
     label: str
     undo_until: datetime | None
     """Nothing where it was recorded at once: a senior's own verdict, before seeing the others'."""
@@ -91,7 +92,7 @@ def do_hold_decision(  # noqa: PLR0913 (a decision has so many parts)
         sealed = seal_text(office, "verdict.comment", comment)
         if turn.turn.stage is VerdictStage.SENIOR:
             take_verdict(office, turn, given, sealed)
-            return Held(case_id, label, None, before)
+            return Held(case_id, turn.case.scheme, label, None, before)
         held = HeldDecision.objects.create(
             person=person,
             held_id=office.ids.new(),
@@ -104,7 +105,8 @@ def do_hold_decision(  # noqa: PLR0913 (a decision has so many parts)
             at=office.clock.now(),
         )
         record(office, "decision.held", person.person_id, held.held_id, {"case": case_id})
-    return Held(case_id, label, held.at + timedelta(seconds=office.settings.undo_s), before)
+    until = held.at + timedelta(seconds=office.settings.undo_s)
+    return Held(case_id, turn.case.scheme, label, until, before)
 
 
 def do_undo(office: Office, person: Person) -> str:
@@ -222,8 +224,16 @@ def _take_away(held: HeldDecision) -> None:
 
 def _refused(held: HeldDecision, name: str) -> VerdictOutcome:
     with scopes_disabled():
-        state = state_of(case_called(held.case_id))
-    return VerdictOutcome("", state, "", held.case_id, held.label, refused_for=name)
+        case = case_called(held.case_id)
+    return VerdictOutcome(
+        verdict_id="",
+        state=state_of(case),
+        final_label="",
+        case_id=held.case_id,
+        scheme=case.scheme,
+        label=held.label,
+        refused_for=name,
+    )
 
 
 def _draft_after(office: Office, outcome: VerdictOutcome | None) -> None:

@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from orbweaver.casework.facts import facts_of
 from orbweaver.casework.models import Case, Person, Verdict
 from orbweaver.casework.office import Office
+from orbweaver.casework.queries.deciding import Deciding, deciding_on
 from orbweaver.casework.queries.media_lines import MatchLine, MediaLine, PlaceLine, media_lines
 from orbweaver.casework.reviewing import (
     CaseState,
+    Turn,
     case_called,
-    next_ordinal,
+    next_turn,
     root_of,
     state_of,
     verdicts_on,
@@ -31,6 +34,8 @@ class VerdictLine:
     organisation: str
     label: str
     at: datetime
+    facts: tuple[tuple[str, str], ...] = ()
+    """Answers by question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,8 @@ class CasePage:
     """Empty while it is not settled."""
     decided_by: str
     """``agreement``, ``senior`` or empty."""
+    deciding: Deciding
+    """What may be given now, what is held, and what followed."""
 
 
 def case_page(office: Office, person: Person, case_id: str) -> CasePage:
@@ -76,6 +83,7 @@ def _page(office: Office, person: Person, case: Case) -> CasePage:
     own = [each for each in standing if each.person_id == person.person_id]
     others = [each for each in standing if each.person_id != person.person_id]
     is_settled = state_of(case) is CaseState.SETTLED
+    turn = _turn(case, person, membership.role, standing)
     media = media_lines(case)
     return CasePage(
         case_id=case.case_id,
@@ -86,21 +94,27 @@ def _page(office: Office, person: Person, case: Case) -> CasePage:
         kinds=tuple(sorted({place.kind for line in media for place in line.places})),
         position=max(line.position for line in media),
         media=media,
-        may_decide=_may_decide(case, person, membership.role, standing),
+        may_decide=turn is not None,
         own_verdict=_verdict_line(own[0]) if own else None,
         others=tuple(map(_verdict_line, others)) if own or is_settled else None,
         final_label=case.classification.label if is_settled else "",
         decided_by=case.classification.decided_by if is_settled else "",
+        deciding=deciding_on(office, person, case, turn),
     )
 
 
-def _may_decide(case: Case, person: Person, role: str, standing: list[Verdict]) -> bool:
+def _turn(case: Case, person: Person, role: str, standing: list[Verdict]) -> Turn | None:
     try:
-        next_ordinal(case, person, role, standing)
+        return next_turn(case, person, role, standing)
     except WrongState:
-        return False
-    return True
+        return None
 
 
 def _verdict_line(verdict: Verdict) -> VerdictLine:
-    return VerdictLine(verdict.person.name, verdict.organisation.name, verdict.label, verdict.at)
+    return VerdictLine(
+        person=verdict.person.name,
+        organisation=verdict.organisation.name,
+        label=verdict.label,
+        at=verdict.at,
+        facts=tuple(sorted(facts_of(verdict).items())),
+    )

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from orbweaver.casework.actions.verdicts import CaseState
 from orbweaver.casework.queries.case_page import CasePage, MatchLine, MediaLine, VerdictLine
 from orbweaver.model.scheme import Label, Scheme
+from orbweaver.orb.pages.decision_form import DecisionForm
 from orbweaver.orb.pages.words import SHORT_HASH_CHARS, how_found, short_id, size, state_title, why
 
 PDQ_BITS = 256
@@ -76,9 +77,13 @@ class CaseView:
     places_hint: str
     members: tuple[Member, ...]
     verdicts: tuple[Fact, ...]
+    form: DecisionForm
+    """What may be given besides a label, and what came back."""
 
 
-def view_of(page: CasePage, shown: MediaLine, no_picture: str, back_href: str) -> CaseView:
+def view_of(
+    page: CasePage, shown: MediaLine, no_picture: str, back_href: str, form: DecisionForm
+) -> CaseView:
     """Return what is shown of ``page``, with ``shown`` on the stage.
 
     ``no_picture`` says why there is no picture; empty where there is one.
@@ -105,6 +110,7 @@ def view_of(page: CasePage, shown: MediaLine, no_picture: str, back_href: str) -
         places_hint=hint,
         members=_members(page, shown) if len(page.media) > 1 else (),
         verdicts=_verdicts(page),
+        form=form,
     )
 
 

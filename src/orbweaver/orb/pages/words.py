@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from orbweaver.casework.actions.verdicts import CaseState
+from orbweaver.casework.office import Office
 from orbweaver.casework.roles import Role
 from orbweaver.model.finding import FindingKind
+from orbweaver.model.questions import UNDETERMINED
 
 SHORT_ID_CHARS = 10
 """Ids that begin with the time need more than eight digits to differ."""
@@ -21,6 +23,14 @@ _LONG_HOURS = 48
 def short_id(identity: str) -> str:
     """Return enough of an id to tell it from its neighbours: its end, where chance is."""
     return identity[-SHORT_ID_CHARS:]
+
+
+def label_title(office: Office, scheme: str, name: str) -> str:
+    """Return what people call a label of a scheme."""
+    label = office.schemes[scheme].label(name) if scheme in office.schemes else None
+    if label is None:
+        return _("Undetermined") if name == UNDETERMINED else name
+    return _(label.title)
 
 
 def why(kinds: Sequence[str]) -> str:
