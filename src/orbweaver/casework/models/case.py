@@ -31,6 +31,8 @@ class CaseMedia(Recorded):
     media_sha256_hex = models.CharField(max_length=SHA256_CHARS, db_index=True)
     pdq_hex = models.CharField(max_length=SHA256_CHARS, blank=True)
     """Empty where no PDQ value can tell near copies."""
+    area_px = models.PositiveBigIntegerField(db_default=0)
+    """Width times height; 0 for media that was placed before this was kept."""
     added_at = models.DateTimeField()
 
     objects: ClassVar[models.Manager["CaseMedia"]] = ScopedManager(
@@ -45,6 +47,11 @@ class CaseMedia(Recorded):
                 fields=("case", "media_sha256_hex"), name="casework_casemedia_once"
             ),
             models.UniqueConstraint(fields=("case", "position"), name="casework_casemedia_place"),
+        )
+        indexes = (
+            models.Index(
+                fields=("case", "-area_px", "position"), name="casework_casemedia_largest"
+            ),
         )
 
 
