@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from orbweaver.casework.access.media import LookRequest, access_media
+from orbweaver.casework.actions.agreement import do_set_agreement
 from orbweaver.casework.actions.banks import (
     EntryRow,
     NewBank,
@@ -87,7 +88,9 @@ def live_in(house: House) -> None:
     house.clock.pass_time(timedelta(hours=2))
     house.desk.settle([_gone(house, 1, watch) for watch in Watch.objects.all()[:1]])
     do_withdraw_entry(house.office, liaison, by_pdq.entry_id, "it was a rock")
-    _log_in(house, liaison, house.person("Ado", Role.ADMINISTRATOR))
+    ado = house.person("Ado", Role.ADMINISTRATOR)
+    _log_in(house, liaison, ado)
+    do_set_agreement(house.office, ado, house.organisation().organisation_id, "demo", 3)
     do_make_sign_in_link(house.office, ana)
     do_make_token(house.office, ana, ana, "command line", timedelta(days=1))
     house.desk.seal_audit(1000)

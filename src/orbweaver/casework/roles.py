@@ -13,17 +13,23 @@ class Role(StrEnum):
     SENIOR = "senior"
     """An analyst who also decides where verdicts disagree."""
     LIAISON = "liaison"
-    """Keeps banks and speaks with partners."""
+    """Keeps banks, speaks with partners, and hears when a child may be in danger."""
     NOTIFIER = "notifier"
     """Approves notices and recipients."""
     ADMINISTRATOR = "administrator"
-    """Adds organisations and persons; sees no media."""
+    """Adds persons, gives and ends roles, sets what their organisation asks for; sees no media."""
     AUDITOR = "auditor"
     """Reads the audit log; sees no media."""
+    SERVICE = "service"
+    """A program: opens no page, acts by tokens that an administrator made for it; sees no media."""
 
 
+PERSONS = frozenset(Role) - {Role.SERVICE}
+"""The roles of persons: they come in by the door and open pages."""
 REVIEWERS = frozenset({Role.ANALYST, Role.SENIOR})
 TAKES_REPORTS = frozenset({Role.INTAKE, Role.ANALYST, Role.SENIOR, Role.LIAISON})
+BRINGS_REPORTS = TAKES_REPORTS | {Role.SERVICE}
+"""A program brings reports, too; it reads and erases none."""
 READS_REPORT_TEXTS = frozenset({Role.INTAKE, Role.ANALYST, Role.SENIOR})
 KEEPS_BANKS = frozenset({Role.SENIOR, Role.LIAISON})
 SEES_BANKS = KEEPS_BANKS | {Role.ADMINISTRATOR, Role.AUDITOR}

@@ -8,9 +8,10 @@ persons do runs inside :func:`case_scope`. What machines do for everybody runs u
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
-from django_scopes import scope
+from django.db.models import Q
+from django_scopes import scope, scopes_disabled
 
-from orbweaver.casework.models import Organisation, Person
+from orbweaver.casework.models import CaseMedia, Finding, Organisation, Person
 from orbweaver.casework.roles import EVERYBODY, Role
 from orbweaver.casework.standing import standing_memberships
 from orbweaver.errors import NotAllowed
@@ -60,3 +61,22 @@ def circles_of(organisation_ids: Collection[str]) -> dict[str, str]:
         organisation_id: "" if joins_review else organisation_id
         for organisation_id, joins_review in found.values_list("organisation_id", "joins_review")
     }
+
+
+def in_circle(circle: str, owner: str = "organisation") -> Q:
+    """Return the condition that a row's organisation decides in a circle.
+
+    Args:
+        circle: As :func:`circles_of` returns it.
+        owner: The path from the row to its organisation.
+    """
+    return Q(**{f"{owner}_id": circle}) if circle else Q(**{f"{owner}__joins_review": True})
+
+
+@scopes_disabled()
+def has_unsettled(organisation_id: str) -> bool:
+    """Return whether anything that an organisation found waits for a decision."""
+    waiting = CaseMedia.objects.filter(case__join=None, case__classification=None)
+    own = Finding.objects.filter(organisation_id=organisation_id)
+    is_shown = waiting.filter(media_sha256_hex__in=own.values("media_sha256_hex"))
+    return waiting.filter(case__organisation_id=organisation_id).exists() or is_shown.exists()

@@ -1,8 +1,16 @@
 """The tables of casework, a file a noun."""
 
+from orbweaver.casework.models.agreement import AgreementRule
 from orbweaver.casework.models.audit import AuditEvent, AuditSeal
 from orbweaver.casework.models.bank import Bank, BankChange, BankEntry, BankEntryWithdrawal
 from orbweaver.casework.models.case import Case, CaseJoin, CaseMedia, Escalation
+from orbweaver.casework.models.cluster import (
+    CaseSplit,
+    ClusterChange,
+    ClusterChangeKind,
+    ClusterUndo,
+    HandJoin,
+)
 from orbweaver.casework.models.contact import Contact, ContactApproval
 from orbweaver.casework.models.correction import (
     Appeal,
@@ -33,8 +41,15 @@ from orbweaver.casework.models.login import (
     LoginRevocation,
 )
 from orbweaver.casework.models.look import Look, LookPurpose
-from orbweaver.casework.models.notice import Notice, NoticeDue, NoticeEvent, NoticeEventKind
-from orbweaver.casework.models.organisation import Organisation
+from orbweaver.casework.models.notice import (
+    REQUESTS,
+    TAKES_BACK,
+    Notice,
+    NoticeDue,
+    NoticeEvent,
+    NoticeEventKind,
+)
+from orbweaver.casework.models.organisation import Organisation, OrganisationKind
 from orbweaver.casework.models.outbox import Outbox, OutboxState
 from orbweaver.casework.models.own import PersonalSettings, WellbeingNote
 from orbweaver.casework.models.person import Membership, Person
@@ -58,6 +73,9 @@ from orbweaver.casework.models.workday import (
 )
 
 __all__ = [
+    "REQUESTS",
+    "TAKES_BACK",
+    "AgreementRule",
     "ApiToken",
     "Appeal",
     "AppealAnswer",
@@ -72,9 +90,13 @@ __all__ = [
     "CaseJoin",
     "CaseLease",
     "CaseMedia",
+    "CaseSplit",
     "Check",
     "Classification",
     "ClassifiedMedia",
+    "ClusterChange",
+    "ClusterChangeKind",
+    "ClusterUndo",
     "Colour",
     "Contact",
     "ContactApproval",
@@ -85,6 +107,7 @@ __all__ = [
     "DerivedLabel",
     "Escalation",
     "Finding",
+    "HandJoin",
     "Handover",
     "HandoverCursor",
     "HeldDecision",
@@ -105,15 +128,16 @@ __all__ = [
     "OneTimeLink",
     "OpenSession",
     "Organisation",
+    "OrganisationKind",
     "Outbox",
     "OutboxState",
     "Passkey",
     "Person",
-    "PriorityRules",
-    "QueuePlace",
     "PersonalSettings",
+    "PriorityRules",
     "Proof",
     "QuestionSet",
+    "QueuePlace",
     "RecoveryCode",
     "Report",
     "ReportUrl",
@@ -123,9 +147,9 @@ __all__ = [
     "SealedText",
     "SecondFactor",
     "Seed",
-    "Skip",
     "SettledSum",
     "SignInTry",
+    "Skip",
     "SpellKind",
     "TextKey",
     "Verdict",

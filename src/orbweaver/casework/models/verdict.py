@@ -86,7 +86,7 @@ class Classification(Recorded):
 class ClassifiedMedia(Recorded):
     """Media that a final classification covers: somebody who agreed had it before them."""
 
-    media_sha256_hex = models.CharField(primary_key=True, max_length=SHA256_CHARS)
+    media_sha256_hex = models.CharField(max_length=SHA256_CHARS)
     classification = models.ForeignKey(
         Classification, on_delete=models.PROTECT, related_name="covered"
     )
@@ -94,3 +94,12 @@ class ClassifiedMedia(Recorded):
     objects: ClassVar[models.Manager["ClassifiedMedia"]] = ScopedManager(
         organisation="classification__organisation_id"
     )
+
+    class Meta:
+        """What the database holds to."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=("media_sha256_hex", "classification"), name="casework_classifiedmedia_once"
+            ),
+        )
