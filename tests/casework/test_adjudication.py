@@ -1,4 +1,4 @@
-"""Where verdicts disagree a senior gives their own first, sees the others', and has the last word."""
+"""Where verdicts disagree: a senior gives an own one, sees the others, and has the last word."""
 
 import json
 from datetime import timedelta

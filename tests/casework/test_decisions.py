@@ -18,6 +18,7 @@ from orbweaver.casework.leases import leased_to
 from orbweaver.casework.models import (
     AuditEvent,
     Case,
+    CaseJoin,
     Classification,
     HeldDecision,
     Person,
@@ -160,18 +161,15 @@ def test_one_that_came_too_late_is_told_once_and_kept_in_the_log(house: House, c
     assert event.actor == ana.person_id
 
 
-def test_a_case_that_was_joined_refuses_it_at_the_next_decision(house: House, case: Case) -> None:
+def test_a_case_that_was_joined_refuses_it_at_the_next_decision(
+    house: House, case: Case, other: Case
+) -> None:
     ana = house.person("Ana")
-    bigger, between = media("pier", range(60)), media("between", range(36))
-    beside = media("pier, lighter", range(62))
-    house.hand(house.finding(bigger), house.finding(beside))
     hold(house, ana, case)
-    house.hand(house.finding(between))
-    joined = house.case_of(between)
-    assert joined.case_id != case.case_id
-    outcome = do_let_go(house.office, ana)
-    assert outcome is not None
-    assert (outcome.refused_for, outcome.state) == ("WrongState", CaseState.JOINED)
+    CaseJoin.objects.create(from_case=case, into_case=other, at=house.clock.now())
+    before = hold(house, ana, other, "harmless").before
+    assert before is not None
+    assert (before.refused_for, before.state) == ("WrongState", CaseState.JOINED)
     assert not every(Verdict).exists()
 
 
