@@ -22,6 +22,7 @@ def open_orb_services(house: House) -> WebServices:
         stop_rule=stop_rule(house.config),
         domains=manners_rules(house.config).domains,
         metrics_token=keepers.metrics_token(house.config),
+        trusted_proxies=house.config.house.trusted_proxies,
     )
     _open[:] = [services]
     return services

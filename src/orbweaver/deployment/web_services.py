@@ -12,6 +12,7 @@ from orbweaver.casework.blurred_memory import BlurredMemory
 from orbweaver.casework.office import Office
 from orbweaver.crawl.branches import StopRule
 from orbweaver.crawl.domain_rules import DomainRules
+from orbweaver.deployment.peer import Network
 from orbweaver.jail.pool import JailPool
 from orbweaver.model.throttle import Throttle
 from orbweaver.ports.desk.port import Desk
@@ -20,19 +21,8 @@ from orbweaver.ports.ledger.port import Ledger
 from orbweaver.ports.vault.port import Vault
 
 SETTING = "ORB_SERVICES"
-SIGN_IN_WINDOW = timedelta(minutes=15)
-SIGN_IN_TRIES = 10
-PEER_TRIES = 100  # a whole office may sign in from one address
 REPORT_WINDOW = timedelta(hours=1)
 PEER_REPORTS = 10
-
-
-def _sign_in_tries() -> Throttle:
-    return Throttle(SIGN_IN_TRIES, SIGN_IN_WINDOW)
-
-
-def _peer_tries() -> Throttle:
-    return Throttle(PEER_TRIES, SIGN_IN_WINDOW)
 
 
 def _peer_reports() -> Throttle:
@@ -58,10 +48,8 @@ class WebServices:
     """What ``/metrics`` asks for; empty where there is no such page."""
     blurred_memory: BlurredMemory = field(default_factory=BlurredMemory, repr=False)
     """Blurred pictures made lately, in this process alone."""
-    sign_in_tries: Throttle = field(default_factory=_sign_in_tries)
-    """Sign-ins by mail address; a right one forgets the tries before it."""
-    peer_tries: Throttle = field(default_factory=_peer_tries)
-    """Sign-ins by the peer's address."""
+    trusted_proxies: tuple[Network, ...] = ()
+    """Whose word about the peer's address is taken."""
     peer_reports: Throttle = field(default_factory=_peer_reports)
     """Public reports by the peer's address; held in memory alone."""
 

@@ -29,9 +29,20 @@ class Rule:
     """Whether nobody needs to sign in: ways in and out alone."""
     is_demo_only: bool = False
     """Whether it exists in the demo alone, and for this machine's loopback alone."""
+    needs_fresh: bool = False
+    """Whether the person must have proved lately who they are: what reveals, and what exports."""
+    while_half: bool = False
+    """Whether a session may open it that lacks its second half: what adds one."""
+    while_locked: bool = False
+    """Whether a locked session may open it: what opens it again."""
+    is_background: bool = False
+    """Whether scripts ask for it by themselves, as streams and heartbeats do: asking for it keeps
+    no session from being locked."""
 
 
 PUBLIC = Rule(is_public=True)
+OWN_DOOR = Rule(EVERYBODY, needs_fresh=True)
+ADDS_HALF = Rule(EVERYBODY, needs_fresh=True, while_half=True)
 _ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 _NOTIFIERS = frozenset({Role.NOTIFIER})
 
@@ -41,15 +52,32 @@ RULES: Mapping[str, Rule] = {
     "set-up": PUBLIC,
     "invitation": PUBLIC,
     "once": Rule(is_public=True, is_demo_only=True),
+    "new-factor": PUBLIC,
+    "second": PUBLIC,
+    "passkey-ask": PUBLIC,
+    "lock": Rule(EVERYBODY, while_half=True, while_locked=True),
+    "unlock": Rule(EVERYBODY, while_half=True, while_locked=True),
+    "confirm": Rule(EVERYBODY, while_half=True),
+    "security": Rule(EVERYBODY, while_half=True),
+    "security-begin": ADDS_HALF,
+    "security-authenticator": ADDS_HALF,
+    "security-authenticator-picture": ADDS_HALF,
+    "security-passkey": ADDS_HALF,
+    "security-passkey-ask": ADDS_HALF,
+    "security-codes": OWN_DOOR,
+    "security-remove": OWN_DOOR,
+    "session-end": Rule(EVERYBODY),
+    "sessions-end": Rule(EVERYBODY),
     "home": Rule(EVERYBODY),
     "statistics": Rule(EVERYBODY),
     "queue": Rule(REVIEWERS),
     "next": Rule(REVIEWERS),
+    "ahead": Rule(REVIEWERS),
     "case": Rule(REVIEWERS),
     "verdict": Rule(REVIEWERS),
     "undo": Rule(REVIEWERS),
     "blurred": Rule(REVIEWERS),
-    "reveal": Rule(REVIEWERS),
+    "reveal": Rule(REVIEWERS, needs_fresh=True),
     "reports": Rule(TAKES_REPORTS),
     "report-text": Rule(READS_REPORT_TEXTS),
     "notices": Rule(SEES_PLACES),
@@ -65,10 +93,14 @@ RULES: Mapping[str, Rule] = {
     "crawl": Rule(SEES_CRAWL),
     "crawl-seed": Rule(SEES_CRAWL),
     "crawl-fetches": Rule(SEES_PLACES),
-    "crawl-har": Rule(SEES_PLACES),
+    "crawl-har": Rule(SEES_PLACES, needs_fresh=True),
     "partitions": Rule(SEES_CRAWL),
     "partition": Rule(SEES_CRAWL),
     "people": Rule(_ADMINISTRATORS),
+    "invitation-end": Rule(_ADMINISTRATORS),
+    "invitation-renew": Rule(_ADMINISTRATORS),
+    "person-unlock": Rule(_ADMINISTRATORS),
+    "person-new-factor": Rule(_ADMINISTRATORS, needs_fresh=True),
     "audit": Rule(SEES_AUDIT),
     "tokens": Rule(EVERYBODY),
     "token-end": Rule(EVERYBODY),

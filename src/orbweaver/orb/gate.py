@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from orbweaver.casework.actions.sessions import do_note_seen
+from orbweaver.casework.queries.sessions import SessionState
 from orbweaver.deployment.web_services import web_services
 from orbweaver.errors import (
     AlreadyThere,
@@ -19,14 +21,16 @@ from orbweaver.errors import (
     Refused,
     Shredded,
     StoreError,
+    TriedTooOften,
     UnknownName,
     UsageError,
     WrongState,
     summary_of,
 )
-from orbweaver.orb.access import RULES, may_open
+from orbweaver.orb.access import RULES, Rule, may_open
+from orbweaver.orb.door import ask_to_confirm, hold_back
 from orbweaver.orb.show import refuse
-from orbweaver.orb.visitor import visitor_of
+from orbweaver.orb.visitor import Visitor, visitor_of
 
 ORB = "orb"
 _log = logging.getLogger("orbweaver.orb")
@@ -41,6 +45,7 @@ _STATUS: tuple[tuple[type[OrbweaverError], int], ...] = (
     (AlreadyThere, 409),
     (LeaseLost, 409),
     (UsageError, 400),
+    (TriedTooOften, 429),
     (Refused, 403),
     (MediaError, 422),
     (StoreError, 503),
@@ -106,11 +111,22 @@ def _refusal(request: HttpRequest, name: str) -> HttpResponse | None:
     visitor = visitor_of(request)
     if visitor is None:
         return _to_sign_in(request)
+    rule = rule or Rule()
+    held = hold_back(request, rule, visitor)
+    if held is not None:
+        note_refusal(request, visitor.state)
+        return held
     if may_open(name, visitor.roles):
-        return None
+        return ask_to_confirm(request, rule, visitor) or _note_seen(rule, visitor)
     note_refusal(request, "role")
     sentence = _("This page needs a role that you do not have. An administrator can give it.")
     return refuse(request, _("Not allowed"), sentence, 403)
+
+
+def _note_seen(rule: Rule, visitor: Visitor) -> None:
+    """Write down that a person is there, where a person asked."""
+    if not rule.is_background and visitor.state is not SessionState.LOCKED:
+        do_note_seen(web_services().office, visitor.session)
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

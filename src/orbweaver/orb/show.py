@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from orbweaver.casework.queries.sessions import SessionState, lock_after_s
 from orbweaver.casework.roles import Role
 from orbweaver.deployment.web_services import web_services
 from orbweaver.orb.access import may_open
@@ -54,6 +55,8 @@ class Frame:
     """One's own rooms, below one's name."""
     person_name: str = ""
     organisation_name: str = ""
+    lock_after_s: int = 0
+    """After so long without a person the page is covered; 0 where there is no lock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,8 @@ def _frame(request: HttpRequest) -> Frame:
     visitor = visitor_of(request)
     if visitor is None:
         return Frame(is_demo)
+    if visitor.state is not SessionState.WHOLE:
+        return Frame(is_demo, person_name=visitor.person.name)
     here = request.resolver_match.url_name if request.resolver_match else ""
     open_to = [(title, _rooms_of(lines, here or "", visitor.roles)) for title, lines in _groups()]
     is_many = sum(len(rooms) for _, rooms in open_to) > MOST_IN_A_ROW
@@ -105,7 +110,14 @@ def _frame(request: HttpRequest) -> Frame:
         if rooms
     )
     own = _rooms_of(_own_rooms(), here or "", visitor.roles)
-    return Frame(is_demo, groups, own, visitor.person.name, visitor.organisation_name)
+    return Frame(
+        is_demo,
+        groups,
+        own,
+        visitor.person.name,
+        visitor.organisation_name,
+        lock_after_s(web_services().office, visitor.session),
+    )
 
 
 def _rooms_of(lines: tuple[_RoomLine, ...], here: str, roles: frozenset[Role]) -> tuple[Room, ...]:
@@ -117,6 +129,7 @@ def _rooms_of(lines: tuple[_RoomLine, ...], here: str, roles: frozenset[Role]) -
 
 
 _CASE = frozenset({"queue", "case", "grid", "verdict"})
+_SECURITY = frozenset({"security", "security-authenticator", "security-remove", "security-codes"})
 _CRAWL = frozenset({"crawl", "crawl-seed", "crawl-fetches", "partitions", "partition"})
 
 
@@ -160,4 +173,7 @@ def _groups() -> tuple[tuple[str, tuple[_RoomLine, ...]], ...]:
 
 def _own_rooms() -> tuple[_RoomLine, ...]:
     """Return the rooms of the person alone."""
-    return ((_("Tokens"), "tokens", frozenset({"tokens", "token-end"})),)
+    return (
+        (_("Your ways in"), "security", _SECURITY),
+        (_("Tokens"), "tokens", frozenset({"tokens", "token-end"})),
+    )

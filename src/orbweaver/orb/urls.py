@@ -3,25 +3,40 @@
 from django.urls import URLPattern, path
 
 from orbweaver.orb.pages.audit import audit
+from orbweaver.orb.pages.authenticators import authenticator
+from orbweaver.orb.pages.authenticators import begin as begin_authenticator
+from orbweaver.orb.pages.authenticators import picture as picture_of_key
 from orbweaver.orb.pages.banks import banks
 from orbweaver.orb.pages.crawl_map import crawl_map, crawl_seed
-from orbweaver.orb.pages.deciding import case, undo, verdict
+from orbweaver.orb.pages.deciding import undo, verdict
 from orbweaver.orb.pages.fetches import fetches, har
 from orbweaver.orb.pages.home import home
 from orbweaver.orb.pages.identities import approve as approve_identity
 from orbweaver.orb.pages.identities import identities, resume
-from orbweaver.orb.pages.links import invitation, once, set_up
+from orbweaver.orb.pages.links import invitation, new_factor, once, set_up
 from orbweaver.orb.pages.mailbox import mailbox
 from orbweaver.orb.pages.media import blurred, reveal
 from orbweaver.orb.pages.notices import approve as approve_notices
 from orbweaver.orb.pages.notices import notice, notices
 from orbweaver.orb.pages.partitions import partition, partitions
-from orbweaver.orb.pages.people import people
+from orbweaver.orb.pages.passkeys import add as add_passkey
+from orbweaver.orb.pages.passkeys import ask as ask_new_passkey
+from orbweaver.orb.pages.people import (
+    end_invitation,
+    give_new_factor,
+    people,
+    renew_invitation,
+    unlock_person,
+)
 from orbweaver.orb.pages.queue import next_one, queue
 from orbweaver.orb.pages.recipients import approve as approve_recipient
 from orbweaver.orb.pages.recipients import recipients
 from orbweaver.orb.pages.report_text import report_text
 from orbweaver.orb.pages.reports import reports
+from orbweaver.orb.pages.second import ask_passkey, confirm, lock, second, unlock
+from orbweaver.orb.pages.security import codes, end_other_sessions, end_session, security
+from orbweaver.orb.pages.security import remove as remove_factor
+from orbweaver.orb.pages.showing_case import ahead, case
 from orbweaver.orb.pages.sign_in import sign_in, sign_out
 from orbweaver.orb.pages.statistics import statistics
 from orbweaver.orb.pages.tokens import end as end_token
@@ -36,8 +51,29 @@ urlpatterns: list[URLPattern] = [
     path("set-up/<str:token>/", set_up, name="set-up"),
     path("invitation/<str:token>/", invitation, name="invitation"),
     path("once/<str:token>/", once, name="once"),
+    path("new-factor/<str:token>/", new_factor, name="new-factor"),
+    path("second/", second, name="second"),
+    path("passkey/ask/", ask_passkey, name="passkey-ask"),
+    path("lock/", lock, name="lock"),
+    path("unlock/", unlock, name="unlock"),
+    path("confirm/", confirm, name="confirm"),
+    path("security/", security, name="security"),
+    path("security/authenticators/", begin_authenticator, name="security-begin"),
+    path("security/authenticators/<str:factor_id>/", authenticator, name="security-authenticator"),
+    path(
+        "security/authenticators/<str:factor_id>/picture/",
+        picture_of_key,
+        name="security-authenticator-picture",
+    ),
+    path("security/passkeys/", add_passkey, name="security-passkey"),
+    path("security/passkeys/ask/", ask_new_passkey, name="security-passkey-ask"),
+    path("security/codes/", codes, name="security-codes"),
+    path("security/factors/<str:factor_id>/remove/", remove_factor, name="security-remove"),
+    path("security/sessions/<str:session_id>/end/", end_session, name="session-end"),
+    path("security/sessions/end/", end_other_sessions, name="sessions-end"),
     path("queue/", queue, name="queue"),
     path("next/", next_one, name="next"),
+    path("ahead/", ahead, name="ahead"),
     path("case/<str:case_id>/", case, name="case"),
     path("case/<str:case_id>/verdict/", verdict, name="verdict"),
     path("undo/", undo, name="undo"),
@@ -62,6 +98,10 @@ urlpatterns: list[URLPattern] = [
     path("crawl/partitions/", partitions, name="partitions"),
     path("crawl/partitions/<int:number>/", partition, name="partition"),
     path("people/", people, name="people"),
+    path("people/<str:person_id>/unlock/", unlock_person, name="person-unlock"),
+    path("people/<str:person_id>/new-factor/", give_new_factor, name="person-new-factor"),
+    path("invitations/<str:invitation_id>/end/", end_invitation, name="invitation-end"),
+    path("invitations/<str:invitation_id>/renew/", renew_invitation, name="invitation-renew"),
     path("audit/", audit, name="audit"),
     path("statistics/", statistics, name="statistics"),
     path("tokens/", tokens, name="tokens"),

@@ -99,9 +99,3 @@ def person_of_token(office: Office, token: str) -> Person:
 def _require_demo(office: Office) -> None:
     if not office.settings.demo:
         raise NotAllowed("sign-in links exist in demos only")
-
-
-def do_note_sign_in(office: Office, person: Person) -> None:
-    """Write a sign-in with a password into the audit log."""
-    facts = {"by": "password"}
-    record(office, "person.signed_in", person.person_id, office.ids.new(), facts)
