@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,12 +11,13 @@ from orbweaver.casework.queries.sessions import SessionState, lock_after_s
 from orbweaver.casework.roles import Role
 from orbweaver.deployment.web_services import web_services
 from orbweaver.orb.access import may_open
+from orbweaver.orb.day import DayLine, day_line
+from orbweaver.orb.parts import wants_json
 from orbweaver.orb.visitor import visitor_of
+from orbweaver.orb.work_pages import WORK
 
 MOST_IN_A_ROW = 7
 """With more rooms than this, all but the first group fold away behind the group's name."""
-PART_HEADER = "X-Orb-Part"
-"""``main`` in it asks for what stands in ``<main>`` alone: a script puts it in."""
 _RoomLine = tuple[str, str, frozenset[str]]
 """Title, URL name, and the names of all pages that lie in the room."""
 
@@ -57,6 +58,8 @@ class Frame:
     organisation_name: str = ""
     lock_after_s: int = 0
     """After so long without a person the page is covered; 0 where there is no lock."""
+    day: DayLine | None = None
+    """What is left of their day, and how they see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +86,11 @@ def show_part(request: HttpRequest, template: str, page: object) -> HttpResponse
     return render(request, template, {"page": page, "base": "orb/part.html"})
 
 
-def wants_part(request: HttpRequest) -> bool:
-    """Return whether a script asks for the content of ``<main>`` alone."""
-    return request.headers.get(PART_HEADER) == "main"
-
-
 def refuse(request: HttpRequest, title: str, sentence: str, status: int) -> HttpResponse:
-    """Render a refusal that leads back to the first page."""
+    """Render a refusal that leads back to the first page; a script gets its sentence as JSON."""
+    if wants_json(request):
+        answer = {"state": "refused", "said": [sentence], "next": ""}
+        return JsonResponse(answer, status=status)
     refusal = Refusal(title, sentence, reverse("orb:home"), _("Back to the first page"))
     return show(request, "orb/refused.html", refusal, status)
 
@@ -117,6 +118,7 @@ def _frame(request: HttpRequest) -> Frame:
         visitor.person.name,
         visitor.organisation_name,
         lock_after_s(web_services().office, visitor.session),
+        day_line(request, is_work=here in WORK),
     )
 
 
@@ -166,6 +168,8 @@ def _groups() -> tuple[tuple[str, tuple[_RoomLine, ...]], ...]:
                 (_("Banks"), "banks", frozenset({"banks"})),
                 (_("People"), "people", frozenset({"people"})),
                 (_("Audit log"), "audit", frozenset({"audit"})),
+                (_("Working day"), "work-rules", frozenset({"work-rules"})),
+                (_("Well-being"), "wellbeing", frozenset({"wellbeing"})),
             ),
         ),
     )
@@ -174,6 +178,9 @@ def _groups() -> tuple[tuple[str, tuple[_RoomLine, ...]], ...]:
 def _own_rooms() -> tuple[_RoomLine, ...]:
     """Return the rooms of the person alone."""
     return (
+        (_("Rest"), "rest", frozenset({"rest", "breathe"})),
+        (_("Your notes"), "notes", frozenset({"notes"})),
+        (_("Settings"), "settings", frozenset({"settings"})),
         (_("Your ways in"), "security", _SECURITY),
         (_("Tokens"), "tokens", frozenset({"tokens", "token-end"})),
     )

@@ -10,14 +10,18 @@ from orbweaver.orb.pages.banks import banks
 from orbweaver.orb.pages.crawl_map import crawl_map, crawl_seed
 from orbweaver.orb.pages.deciding import undo, verdict
 from orbweaver.orb.pages.fetches import fetches, har
+from orbweaver.orb.pages.grid import grid
 from orbweaver.orb.pages.home import home
 from orbweaver.orb.pages.identities import approve as approve_identity
 from orbweaver.orb.pages.identities import identities, resume
 from orbweaver.orb.pages.links import invitation, new_factor, once, set_up
 from orbweaver.orb.pages.mailbox import mailbox
 from orbweaver.orb.pages.media import blurred, reveal
+from orbweaver.orb.pages.notes import notes
+from orbweaver.orb.pages.notes import shred as shred_note
 from orbweaver.orb.pages.notices import approve as approve_notices
 from orbweaver.orb.pages.notices import notice, notices
+from orbweaver.orb.pages.own_settings import own_settings, pattern
 from orbweaver.orb.pages.partitions import partition, partitions
 from orbweaver.orb.pages.passkeys import add as add_passkey
 from orbweaver.orb.pages.passkeys import ask as ask_new_passkey
@@ -33,6 +37,7 @@ from orbweaver.orb.pages.recipients import approve as approve_recipient
 from orbweaver.orb.pages.recipients import recipients
 from orbweaver.orb.pages.report_text import report_text
 from orbweaver.orb.pages.reports import reports
+from orbweaver.orb.pages.rest import beat, breathe, rest, rest_state
 from orbweaver.orb.pages.second import ask_passkey, confirm, lock, second, unlock
 from orbweaver.orb.pages.security import codes, end_other_sessions, end_session, security
 from orbweaver.orb.pages.security import remove as remove_factor
@@ -41,6 +46,8 @@ from orbweaver.orb.pages.sign_in import sign_in, sign_out
 from orbweaver.orb.pages.statistics import statistics
 from orbweaver.orb.pages.tokens import end as end_token
 from orbweaver.orb.pages.tokens import tokens
+from orbweaver.orb.pages.wellbeing import wellbeing
+from orbweaver.orb.pages.work_rules import work_rules
 
 app_name = "orb"
 
@@ -75,6 +82,7 @@ urlpatterns: list[URLPattern] = [
     path("next/", next_one, name="next"),
     path("ahead/", ahead, name="ahead"),
     path("case/<str:case_id>/", case, name="case"),
+    path("case/<str:case_id>/grid/", grid, name="grid"),
     path("case/<str:case_id>/verdict/", verdict, name="verdict"),
     path("undo/", undo, name="undo"),
     path("case/<str:case_id>/media/<str:sha256_hex>/blurred/", blurred, name="blurred"),
@@ -104,6 +112,17 @@ urlpatterns: list[URLPattern] = [
     path("invitations/<str:invitation_id>/renew/", renew_invitation, name="invitation-renew"),
     path("audit/", audit, name="audit"),
     path("statistics/", statistics, name="statistics"),
+    path("rest/", rest, name="rest"),
+    path("rest/state/", rest_state, name="rest-state"),
+    path("rest/here/", rest_state, name="rest-here"),
+    path("rest/breathe/", breathe, name="breathe"),
+    path("beat/", beat, name="beat"),
+    path("notes/", notes, name="notes"),
+    path("notes/<str:note_id>/shred/", shred_note, name="note-shred"),
+    path("settings/", own_settings, name="settings"),
+    path("settings/pattern/", pattern, name="settings-pattern"),
+    path("work-rules/", work_rules, name="work-rules"),
+    path("wellbeing/", wellbeing, name="wellbeing"),
     path("tokens/", tokens, name="tokens"),
     path("tokens/<str:token_id>/end/", end_token, name="token-end"),
 ]

@@ -6,8 +6,15 @@ from datetime import datetime
 from orbweaver.casework.facts import facts_of
 from orbweaver.casework.models import Case, Person, Verdict
 from orbweaver.casework.office import Office
+from orbweaver.casework.queries.case_story import CaseStory, case_story
 from orbweaver.casework.queries.deciding import Deciding, deciding_on
-from orbweaver.casework.queries.media_lines import MatchLine, MediaLine, PlaceLine, media_lines
+from orbweaver.casework.queries.media_lines import (
+    MatchLine,
+    MediaLine,
+    PlaceLine,
+    last_position,
+    media_lines,
+)
 from orbweaver.casework.reviewing import (
     CaseState,
     Turn,
@@ -53,6 +60,9 @@ class CasePage:
     position: int
     """Give it back as ``seen_position`` with the verdict."""
     media: tuple[MediaLine, ...]
+    """One part of them: as many as one looks at."""
+    story: CaseStory
+    """Why it is here, over all its media."""
     may_decide: bool
     """Whether this person's verdict would be taken now."""
     own_verdict: VerdictLine | None
@@ -66,34 +76,35 @@ class CasePage:
     """What may be given now, what is held, and what followed."""
 
 
-def case_page(office: Office, person: Person, case_id: str) -> CasePage:
-    """Return a case as this person may see it.
+def case_page(office: Office, person: Person, case_id: str, position: int = 1) -> CasePage:
+    """Return a case as this person may see it, with the part of its media around ``position``.
 
     Raises:
         NotAllowed: The person may not review.
         UnknownName: No such case.
     """
     with case_scope(person, REVIEWERS):
-        return _page(office, person, case_called(root_of(case_id)))
+        return _page(office, person, case_called(root_of(case_id)), position)
 
 
-def _page(office: Office, person: Person, case: Case) -> CasePage:
+def _page(office: Office, person: Person, case: Case, position: int) -> CasePage:
     membership = require_reviewer(person, case.organisation)
     standing = verdicts_on(case)
     own = [each for each in standing if each.person_id == person.person_id]
     others = [each for each in standing if each.person_id != person.person_id]
     is_settled = state_of(case) is CaseState.SETTLED
     turn = _turn(case, person, membership.role, standing)
-    media = media_lines(case)
+    story = case_story(case)
     return CasePage(
         case_id=case.case_id,
         organisation=case.organisation.name,
         scheme=office.schemes[case.scheme],
         state=state_of(case),
         opened_at=case.opened_at,
-        kinds=tuple(sorted({place.kind for line in media for place in line.places})),
-        position=max(line.position for line in media),
-        media=media,
+        kinds=story.kinds,
+        position=last_position(case),
+        media=media_lines(case, position),
+        story=story,
         may_decide=turn is not None,
         own_verdict=_verdict_line(own[0]) if own else None,
         others=tuple(map(_verdict_line, others)) if own or is_settled else None,

@@ -76,6 +76,12 @@ def media_lines(case: Case, position: int = 1) -> tuple[MediaLine, ...]:
     )
 
 
+def last_position(case: Case) -> int:
+    """Return the last position taken in a case."""
+    found = CaseMedia.objects.filter(case=case).order_by("-position")
+    return found.values_list("position", flat=True).first() or 0
+
+
 def part_start(position: int) -> int:
     """Return the first position of the part of a case that a position lies in."""
     return (position - 1) // MEDIA_AT_ONCE * MEDIA_AT_ONCE + 1
