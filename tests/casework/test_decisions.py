@@ -13,6 +13,7 @@ from orbweaver.casework.actions.decisions import (
     do_undo,
     let_go_due,
 )
+from orbweaver.casework.actions.queue import do_take_next
 from orbweaver.casework.actions.verdicts import CaseState, do_record_verdict
 from orbweaver.casework.leases import leased_to
 from orbweaver.casework.models import (
@@ -83,6 +84,18 @@ def test_the_next_decision_makes_it_a_verdict(house: House, case: Case, other: C
     assert (before.state, before.label) == (CaseState.OPEN, "confirmed")
     assert [verdict.case_id for verdict in every(Verdict)] == [case.case_id]
     assert [held.case_id for held in every(HeldDecision)] == [other.case_id]
+
+
+def test_a_case_with_a_held_decision_is_not_next(house: House, case: Case, other: Case) -> None:
+    ana = house.person("Ana")
+    first = do_take_next(house.office, ana)
+    assert first is not None
+    do_hold_decision(house.office, ana, first, "confirmed", seen_position=1)
+    (second,) = {case.case_id, other.case_id} - {first}
+    assert do_take_next(house.office, ana) == second
+    do_undo(house.office, ana)
+    assert leased_to(house.office, first) == ana.person_id, "undoing keeps the lease"
+    assert do_take_next(house.office, ana) == first
 
 
 def test_going_away_makes_it_a_verdict(house: House, case: Case) -> None:

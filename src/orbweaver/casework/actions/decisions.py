@@ -124,16 +124,25 @@ def do_undo(office: Office, person: Person) -> str:
     return held.case_id
 
 
-def do_let_go(office: Office, person: Person) -> VerdictOutcome | None:
+def do_let_go(office: Office, person: Person, *, is_leaving: bool = False) -> VerdictOutcome | None:
     """Make the decision that this person holds a verdict; return what it came to, if they held one.
 
     Where the case changed meanwhile, the outcome says that the decision was refused; the audit
     log keeps it. That is said once, be it here or after a round of :func:`let_go_due`.
+
+    Args:
+        office: Time, ids, rules.
+        person: Whose decision it is.
+        is_leaving: Whether they hear nothing more now: a refusal waits until they are back.
     """
     with scopes_disabled(), transaction.atomic():
         take_turn("cases")
         held = _held_by(person)
-        outcome = _let_go(office, held) if held else None
+        if held is None or (is_leaving and held.refused_for):
+            return None
+        outcome = _let_go(office, held)
+        if is_leaving:
+            _keep_refusal(held, outcome)
     _draft_after(office, outcome)
     return outcome
 
@@ -162,11 +171,16 @@ def _let_go_one(office: Office, held_id: str) -> bool:
         if held is None or held.refused_for:
             return False
         outcome = _let_go(office, held)
-        if outcome.refused_for:  # its person is not here: kept until they were told
-            held.refused_for = outcome.refused_for
-            held.save(force_insert=True)
+        _keep_refusal(held, outcome)
     _draft_after(office, outcome)
     return True
+
+
+def _keep_refusal(held: HeldDecision, outcome: VerdictOutcome) -> None:
+    """Keep what was refused until its person, who is not here, was told."""
+    if outcome.refused_for:
+        held.refused_for = outcome.refused_for
+        held.save(force_insert=True)
 
 
 def _held_by(person: Person) -> HeldDecision | None:

@@ -24,7 +24,7 @@ from orbweaver.casework.actions.queue import do_take_next
 from orbweaver.casework.models import Person
 from orbweaver.casework.queries.deciding import questions_open
 from orbweaver.deployment.web_services import WebServices, web_services
-from orbweaver.errors import LeaseLost, OrbweaverError, Refused, UsageError
+from orbweaver.errors import LeaseLost, OrbweaverError, Refused, UsageError, WrongState
 from orbweaver.orb.gate import note_refusal, sentence_of, status_of
 from orbweaver.orb.pages.decision_form import GivenForm, read_form
 from orbweaver.orb.pages.letting_go import outcome_sentence
@@ -38,7 +38,10 @@ from orbweaver.orb.visitor import person_of
 def verdict(request: HttpRequest, case_id: str) -> HttpResponse:
     """Hold a decision and go to the next case, or bring the form back with what it needs."""
     services, person = web_services(), person_of(request)
-    given = read_form(request)
+    try:
+        given = read_form(request)
+    except UsageError as error:
+        return _refuse(request, error)
     try:
         asked = questions_open(services.office, person, case_id, given.label, given.facts)
         if asked and not given.was_asked:
@@ -61,7 +64,10 @@ def verdict(request: HttpRequest, case_id: str) -> HttpResponse:
 def undo(request: HttpRequest) -> HttpResponse:
     """Forget the decision that this person holds, and go back to its case."""
     services, person = web_services(), person_of(request)
-    case_id = do_undo(services.office, person)
+    try:
+        case_id = do_undo(services.office, person)
+    except WrongState as error:
+        return _refuse(request, error)
     said = _("Undone: nothing was recorded for case %(case)s.") % {"case": short_id(case_id)}
     href = reverse("orb:case", args=[case_id])
     if wants_json(request):
@@ -119,17 +125,28 @@ def _bring_back(
     Raises:
         OrbweaverError: The case may not be shown; the gate says why the decision was refused.
     """
-    sentence, status = sentence_of(error), status_of(error)
     if wants_json(request):
-        note_refusal(request, type(error).__name__)
-        answer = {"state": "refused", "said": [sentence], "next": ""}
-        return JsonResponse(answer, status=status)
+        return _refuse(request, error)
+    returned = Returned(given, sentence_of(error), status_of(error))
     try:
-        page = case_reply(request, case_id, Returned(given, sentence, status))
+        page = case_reply(request, case_id, returned)
     except (UsageError, Refused, LeaseLost):
         raise error from None
     note_refusal(request, type(error).__name__)
     return page
+
+
+def _refuse(request: HttpRequest, error: OrbweaverError) -> HttpResponse:
+    """Tell a script why; a person reads it on the page of the gate.
+
+    Raises:
+        OrbweaverError: The one given, where no script asks.
+    """
+    if not wants_json(request):
+        raise error
+    note_refusal(request, type(error).__name__)
+    answer = {"state": "refused", "said": [sentence_of(error)], "next": ""}
+    return JsonResponse(answer, status=status_of(error))
 
 
 def _see_other(href: str) -> HttpResponse:

@@ -15,6 +15,7 @@ from orbweaver.casework.queries.statistics import Statistics, statistics
 from orbweaver.casework.roles import KEEPS_LOGINS, REVIEWERS, TAKES_REPORTS, Role
 from orbweaver.deployment.web_services import web_services
 from orbweaver.errors import NotAllowed
+from orbweaver.orb.pages.letting_go import let_go
 from orbweaver.orb.pages.words import counted_cases
 from orbweaver.orb.show import show
 from orbweaver.orb.visitor import Visitor, visitor_of
@@ -54,6 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
     visitor = visitor_of(request)
     if visitor is None:
         raise NotAllowed("sign in first")
+    let_go(request)
     sums = statistics(web_services().office, visitor.person)
     page = HomePage(next_thing(visitor), _figures(visitor, sums))
     return show(request, "orb/home.html", page)

@@ -20,6 +20,13 @@ def let_go(request: HttpRequest) -> None:
         _tell(request, office, do_let_go(office, visitor.person))
 
 
+def let_go_at_the_door(request: HttpRequest) -> None:
+    """Make a verdict of what this person holds as they leave; what was refused waits for them."""
+    visitor = visitor_of(request)
+    if visitor is not None:
+        do_let_go(web_services().office, visitor.person, is_leaving=True)
+
+
 def tell_refusal(request: HttpRequest) -> None:
     """Tell a person, once, that a decision of theirs came too late; hold on to all others."""
     visitor = visitor_of(request)

@@ -19,6 +19,7 @@ from orbweaver.errors import NotAllowed, Refused, TriedTooOften, WrongAnswer
 from orbweaver.orb.answering import WAIT_STATUS, answer_by_passkey, answer_by_password, complaint
 from orbweaver.orb.browsers import browser_of
 from orbweaver.orb.half import begin_half, forget_half
+from orbweaver.orb.pages.letting_go import let_go_at_the_door
 from orbweaver.orb.places import leading_to, where_to
 from orbweaver.orb.show import show
 from orbweaver.orb.visitor import SESSION_SLOT, visitor_of
@@ -69,6 +70,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
+    let_go_at_the_door(request)
     leave(request)
     logout(request)
     return HttpResponseRedirect(reverse("orb:sign-in"))
