@@ -14,6 +14,7 @@ from orbweaver.casework.queries.case_story import Spread
 from orbweaver.model.scheme import Label, Scheme
 from orbweaver.orb.pages.case_ways import CaseWays, picture_at
 from orbweaver.orb.pages.decision_form import FACT, DecisionForm
+from orbweaver.orb.pages.followed import said_facts
 from orbweaver.orb.pages.story import Fact, at_least, story_lead, story_lines
 from orbweaver.orb.pages.words import SHORT_HASH_CHARS, short_id, size, state_title
 
@@ -57,7 +58,7 @@ class LabelButton:
     asks: str
     """Names of the form's fields that it asks to be answered first, with blanks between."""
     is_given: bool
-    """Whether the form came back with it."""
+    """Whether the form came back with it, or the person gave it before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,8 @@ def _labels(page: CasePage, form: DecisionForm) -> tuple[LabelButton, ...]:
 
 def _label(page: CasePage, label: Label, form: DecisionForm) -> LabelButton:
     asks = " ".join(f"{FACT}{name}" for name in page.deciding.asks.get(label.name, ()))
-    return LabelButton(label.name, _(label.title), label.key, asks, label.name == form.label)
+    own = page.own_verdict.label if page.own_verdict else ""
+    return LabelButton(label.name, _(label.title), label.key, asks, label.name in {form.label, own})
 
 
 def _decide_title(page: CasePage) -> str:
@@ -188,7 +190,7 @@ def _decide_hint(page: CasePage) -> str:
         case VerdictStage.SENIOR:
             return _("The others disagree. Give your own verdict first; then you see theirs.")
         case VerdictStage.FINAL:
-            return _("You have seen the others' verdicts: this one is the last word.")
+            return _("You see the others' verdicts. Keep yours or choose another: it is final.")
         case VerdictStage.BLIND:
             return _blind_hint(page)
 
@@ -239,7 +241,9 @@ def _verdicts(page: CasePage) -> tuple[Fact, ...]:
     """What casework lets this person see: their own, and the others' only after it."""
     lines: list[VerdictLine] = [page.own_verdict] if page.own_verdict else []
     lines += page.others or ()
-    return tuple(
-        Fact(f"{line.person} · {line.organisation}", title_of(page.scheme, line.label))
-        for line in lines
-    )
+    return tuple(Fact(f"{line.person} · {line.organisation}", _given(page, line)) for line in lines)
+
+
+def _given(page: CasePage, line: VerdictLine) -> str:
+    facts = said_facts(page.deciding.questions, line.facts)
+    return ", ".join((title_of(page.scheme, line.label), *facts))

@@ -29,6 +29,16 @@ def followed(office: Office, deciding: Deciding) -> tuple[FollowedLine, ...]:
     )
 
 
+def said_facts(questions: Iterable[Question], facts: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield facts in words, as the questions name them; names where no question is known."""
+    known = {question.name: question for question in questions}
+    for name, answer in facts:
+        question = known.get(name)
+        found = question.answer(answer) if question else None
+        said = _(found.title) if found else _undetermined(answer)
+        yield f"{_(question.title) if question else name}: {said}"
+
+
 def votes_lines(office: Office, scheme: str, votes: VotesLine) -> Iterator[FollowedLine]:
     """Yield how a classification came about."""
     titled = ((label_title(office, scheme, label), count) for label, count in votes.labels)
@@ -58,10 +68,12 @@ def _facts(office: Office, deciding: Deciding) -> Iterator[FollowedLine]:
     for name, answer in deciding.final_facts:
         question = known.get(name)
         found = question.answer(answer) if question else None
-        undetermined = _("Undetermined") if answer == UNDETERMINED else answer
-        yield FollowedLine(
-            _(question.title) if question else name, _(found.title) if found else undetermined
-        )
+        said = _(found.title) if found else _undetermined(answer)
+        yield FollowedLine(_(question.title) if question else name, said)
+
+
+def _undetermined(answer: str) -> str:
+    return _("Undetermined") if answer == UNDETERMINED else answer
 
 
 def _counted(counts: Iterable[tuple[str, int]]) -> str:
