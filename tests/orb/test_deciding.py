@@ -35,8 +35,14 @@ def decide(client: Client, address: str, label: str) -> str:
     assert position
     assert action
     reply = client.post(action[1], {"label": label, "position": position[1]})
-    assert reply.status_code == 302
+    assert reply.status_code == 303
     return str(reply.headers["Location"])
+
+
+def decide_for_good(client: Client, address: str, label: str) -> str:
+    """Decide, and go home: what was held is a verdict then. Return what home says."""
+    decide(client, address, label)
+    return text_of(client, reverse("orb:home"))
 
 
 def test_the_queue_shows_cases_and_no_places(house: Furnished) -> None:
@@ -103,7 +109,7 @@ def test_nobody_sees_anothers_verdict_before_their_own(house: Furnished) -> None
     ana, ben = client_of(house, "ana"), client_of(house, "ben")
     address = next_address(ana)
     before = everything(ben, address)
-    decide(ana, address, "confirmed")
+    decide_for_good(ana, address, "confirmed")
     after = everything(ben, address)
     assert after == before
     assert "Ana Quarry" not in after
@@ -119,8 +125,8 @@ def everything(client: Client, address: str) -> str:
 def test_after_ones_own_verdict_the_others_are_shown(house: Furnished) -> None:
     ana, ben = client_of(house, "ana"), client_of(house, "ben")
     address = next_address(ana)
-    decide(ana, address, "confirmed")
-    decide(ben, address, "confirmed")
+    decide_for_good(ana, address, "confirmed")
+    decide_for_good(ben, address, "confirmed")
     page = text_of(ben, address)
     assert "Final: Confirmed" in page
     assert "Ana Quarry" in page
@@ -129,19 +135,22 @@ def test_after_ones_own_verdict_the_others_are_shown(house: Furnished) -> None:
 def test_two_organisations_agree_and_the_case_is_final(house: Furnished) -> None:
     ana, cleo = client_of(house, "ana"), client_of(house, "cleo")
     address = next_address(ana)
-    decide(ana, address, "confirmed")
-    page = text_of(cleo, decide(cleo, address, "confirmed"))
-    assert "is final: Confirmed" in page
+    decide_for_good(ana, address, "confirmed")
+    assert "is final: Confirmed" in decide_for_good(cleo, address, "confirmed")
 
 
 def test_a_senior_decides_where_verdicts_disagree(house: Furnished) -> None:
     ana, ben, sol = (client_of(house, name) for name in ("ana", "ben", "sol"))
     address = next_address(ana)
-    decide(ana, address, "confirmed")
-    decide(ben, address, "harmless")
+    decide_for_good(ana, address, "confirmed")
+    decide_for_good(ben, address, "harmless")
     assert "for a senior" in text_of(sol, reverse("orb:queue"))
     assert "for a senior" not in text_of(client_of(house, "cleo"), reverse("orb:queue"))
-    decide(sol, address, "harmless")
+    assert decide(sol, address, "confirmed") == address, "their own comes first"
+    page = text_of(sol, address)
+    assert "Ana Quarry" in page
+    assert "Ben Basalt" in page
+    decide_for_good(sol, address, "harmless")
     page = text_of(ana, address)
     assert "Final: Harmless" in page
     assert "A senior decided." in page
@@ -167,8 +176,8 @@ def test_a_form_that_was_tampered_with_is_refused(house: Furnished) -> None:
 def test_a_verdict_on_a_settled_case_is_refused_in_one_sentence(house: Furnished) -> None:
     ana, ben, cleo = (client_of(house, name) for name in ("ana", "ben", "cleo"))
     address = next_address(ana)
-    decide(ana, address, "confirmed")
-    decide(ben, address, "confirmed")
+    decide_for_good(ana, address, "confirmed")
+    decide_for_good(ben, address, "confirmed")
     reply = cleo.post(f"{address}verdict/", {"label": "confirmed", "position": "1"})
     assert reply.status_code == 409
     assert "It is too late or too early for that" in reply.content.decode()
@@ -178,8 +187,8 @@ def test_a_verdict_on_a_settled_case_is_refused_in_one_sentence(house: Furnished
 def test_a_settled_case_shows_no_picture(house: Furnished) -> None:
     ana, ben = client_of(house, "ana"), client_of(house, "ben")
     address = next_address(ana)
-    decide(ana, address, "confirmed")
-    decide(ben, address, "confirmed")
+    decide_for_good(ana, address, "confirmed")
+    decide_for_good(ben, address, "confirmed")
     page = text_of(client_of(house, "cleo"), address)
     assert "<img src=" not in page.split("</header>")[1]
     assert "data-hold" not in page

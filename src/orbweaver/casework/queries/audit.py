@@ -13,6 +13,10 @@ from orbweaver.casework.roles import REVIEWERS, SEES_AUDIT
 from orbweaver.casework.standing import require, standing_memberships
 
 
+DECIDED = frozenset({"label", "facts", "stage"})
+"""What an event says of a verdict that somebody else may yet have to give blind."""
+
+
 @dataclass(frozen=True, slots=True)
 class AuditLine:
     """One event."""
@@ -24,7 +28,7 @@ class AuditLine:
     """A person's name, or ``machine``."""
     subject: str
     facts: tuple[tuple[str, str], ...]
-    """Without the labels of open cases, where the reader reviews too: verdicts are blind."""
+    """Without labels and facts of open cases, where the reader reviews too: verdicts are blind."""
     is_sealed: bool
 
 
@@ -70,4 +74,4 @@ def _blind_cases(person: Person, facts: Sequence[Mapping[str, str]]) -> set[str]
 def _without_label(facts: Mapping[str, str], blind: set[str]) -> Mapping[str, str]:
     if facts.get("case") not in blind:
         return facts
-    return {name: value for name, value in facts.items() if name != "label"}
+    return {name: value for name, value in facts.items() if name not in DECIDED}
