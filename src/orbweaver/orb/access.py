@@ -44,6 +44,7 @@ PUBLIC = Rule(is_public=True)
 OWN_DOOR = Rule(EVERYBODY, needs_fresh=True)
 ADDS_HALF = Rule(EVERYBODY, needs_fresh=True, while_half=True)
 _ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+_CHOOSES_QUESTIONS = frozenset({Role.ADMINISTRATOR, Role.SENIOR})
 _NOTIFIERS = frozenset({Role.NOTIFIER})
 
 RULES: Mapping[str, Rule] = {
@@ -88,6 +89,8 @@ RULES: Mapping[str, Rule] = {
     "recipient-approve": Rule(SEES_PLACES),
     "mailbox": Rule(SEES_PLACES),
     "banks": Rule(SEES_BANKS),
+    "bank": Rule(SEES_BANKS),
+    "questions": Rule(_CHOOSES_QUESTIONS),
     "identities": Rule(KEEPS_LOGINS),
     "identity-approve": Rule(KEEPS_LOGINS),
     "host-resume": Rule(KEEPS_LOGINS),

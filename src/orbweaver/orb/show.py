@@ -165,7 +165,8 @@ def _groups() -> tuple[tuple[str, tuple[_RoomLine, ...]], ...]:
             _("House"),
             (
                 (_("Statistics"), "statistics", frozenset({"statistics"})),
-                (_("Banks"), "banks", frozenset({"banks"})),
+                (_("Banks"), "banks", frozenset({"banks", "bank"})),
+                (_("Questions"), "questions", frozenset({"questions"})),
                 (_("People"), "people", frozenset({"people"})),
                 (_("Audit log"), "audit", frozenset({"audit"})),
                 (_("Working day"), "work-rules", frozenset({"work-rules"})),

@@ -6,7 +6,7 @@ from orbweaver.orb.pages.audit import audit
 from orbweaver.orb.pages.authenticators import authenticator
 from orbweaver.orb.pages.authenticators import begin as begin_authenticator
 from orbweaver.orb.pages.authenticators import picture as picture_of_key
-from orbweaver.orb.pages.banks import banks
+from orbweaver.orb.pages.banks import bank, banks
 from orbweaver.orb.pages.crawl_map import crawl_map, crawl_seed
 from orbweaver.orb.pages.deciding import undo, verdict
 from orbweaver.orb.pages.fetches import fetches, har
@@ -32,6 +32,7 @@ from orbweaver.orb.pages.people import (
     renew_invitation,
     unlock_person,
 )
+from orbweaver.orb.pages.questions import questions
 from orbweaver.orb.pages.queue import next_one, queue
 from orbweaver.orb.pages.recipients import approve as approve_recipient
 from orbweaver.orb.pages.recipients import recipients
@@ -96,6 +97,7 @@ urlpatterns: list[URLPattern] = [
     path("recipients/<str:contact_id>/approve/", approve_recipient, name="recipient-approve"),
     path("mailbox/", mailbox, name="mailbox"),
     path("banks/", banks, name="banks"),
+    path("banks/<str:bank_id>/", bank, name="bank"),
     path("identities/", identities, name="identities"),
     path("identities/<str:identity_id>/approve/", approve_identity, name="identity-approve"),
     path("hosts/<str:host>/resume/", resume, name="host-resume"),
@@ -105,6 +107,7 @@ urlpatterns: list[URLPattern] = [
     path("crawl/seeds/<str:seed_id>/har/", har, name="crawl-har"),
     path("crawl/partitions/", partitions, name="partitions"),
     path("crawl/partitions/<int:number>/", partition, name="partition"),
+    path("questions/", questions, name="questions"),
     path("people/", people, name="people"),
     path("people/<str:person_id>/unlock/", unlock_person, name="person-unlock"),
     path("people/<str:person_id>/new-factor/", give_new_factor, name="person-new-factor"),

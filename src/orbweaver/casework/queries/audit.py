@@ -12,7 +12,6 @@ from orbweaver.casework.queries.persons import names_of
 from orbweaver.casework.roles import REVIEWERS, SEES_AUDIT
 from orbweaver.casework.standing import require, standing_memberships
 
-
 DECIDED = frozenset({"label", "facts", "stage"})
 """What an event says of a verdict that somebody else may yet have to give blind."""
 
