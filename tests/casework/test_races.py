@@ -85,7 +85,9 @@ def test_verdicts_that_cannot_agree_escalate_once(any_house: House) -> None:
             for who, label in zip(people, labels, strict=True)
         )
     )
-    assert (every(Verdict).count(), every(Escalation).count()) == (3, 1)
+    given = list(every(Verdict).values_list("label", flat=True))
+    assert (len(set(given)), every(Escalation).count()) == (2, 1), "the first that differs"
+    assert len(given) <= 3
     assert not every(Classification).exists()
 
 
