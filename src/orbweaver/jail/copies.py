@@ -23,7 +23,13 @@ def blurred_copy(
     The picture is shrunk first, so that no detail is there to be won back. ``strength`` counts
     from 1; whatever lies outside is taken for the nearest that there is.
     """
-    picture = decode_first_frame(data)
+    return blurred_of(
+        decode_first_frame(data), width_px, keep_colour=keep_colour, strength=strength
+    )
+
+
+def blurred_of(picture: Image.Image, width_px: int, *, keep_colour: bool, strength: int) -> bytes:
+    """Return the blurred PNG of decoded pixels, as :func:`blurred_copy`; shrinks ``picture``."""
     picture.thumbnail((width_px, width_px), Image.Resampling.BOX)
     share = BLUR_SHARES[min(max(strength, 1), len(BLUR_SHARES)) - 1]
     blurred = picture.filter(ImageFilter.GaussianBlur(max(1.0, width_px / share)))
@@ -32,7 +38,11 @@ def blurred_copy(
 
 def clean_copy(data: bytes, longest_side_px: int, *, keep_colour: bool) -> bytes:
     """Return a JPEG of at most ``longest_side_px``, upright, without metadata or hidden parts."""
-    picture = decode_first_frame(data)
+    return clean_of(decode_first_frame(data), longest_side_px, keep_colour=keep_colour)
+
+
+def clean_of(picture: Image.Image, longest_side_px: int, *, keep_colour: bool) -> bytes:
+    """Return the clean JPEG of decoded pixels, as :func:`clean_copy`; shrinks ``picture``."""
     picture.thumbnail((longest_side_px, longest_side_px), Image.Resampling.LANCZOS)
     shown = picture if keep_colour else picture.convert("L")
     return _saved(shown, "JPEG", quality=_REVEAL_QUALITY)
