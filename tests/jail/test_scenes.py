@@ -100,6 +100,6 @@ def test_damaged_videos_never_stop_the_house(
 
 
 def test_a_sheet_that_is_not_what_it_says_is_hostile() -> None:
-    told = {"place_ms": 0, "pdq_hex": "0" * 64, "quality": 1, "size_bytes": 3}
+    scene: dict[str, str | int] = {"place_ms": 0, "pdq_hex": "0" * 64, "quality": 1}
     with pytest.raises(DecoderStopped):
-        ReadScenes().read(Fields({"scenes": [{**told}]}), b"abcd")
+        ReadScenes().read(Fields({"scenes": [{"size_bytes": 3, **scene}]}), b"abcd")
