@@ -10,7 +10,7 @@ import { enter, fetchPart, goOn, here, putBehindReturned, putInLine, tell } from
 
 const outbox = new Outbox(settle);
 let held = heldAtFirst(); // { part, words } of the decision that may still be undone
-let isGoing = false;
+let going = null; // the letter whose case is about to make room for the next one
 
 function heldAtFirst() {
   const bar = here()?.querySelector("[data-held]");
@@ -33,26 +33,26 @@ function onSubmit(event) {
 }
 
 async function send(form, submitter) {
-  if (isGoing || asksFirst(form, submitter)) {
+  if (going || asksFirst(form, submitter)) {
     delete form.dataset.onItsWay;
     return;
   }
-  isGoing = true;
   const part = here();
-  const letter = { form, part, next: part.dataset.after, body: bodyOf(form, submitter) };
   delete part.dataset.cameBack;
+  const letter = { form, part, next: part.dataset.after, body: bodyOf(form, submitter) };
   complain(part, "");
   form.closest("dialog")?.close();
   held = form.matches("[data-decides]") ? { part, words: submitter?.dataset.tell ?? "" } : null;
+  going = letter;
   outbox.put(letter);
-  await goOn([part.dataset.case], () => afterAll(letter));
-  isGoing = false;
+  await goOn([part.dataset.case], () => afterAll(letter), () => going === letter);
+  going = going === letter ? null : going;
 }
 
 // Where nothing waits ahead, the house says where to go, once it has everything.
 async function afterAll(letter) {
   await outbox.whenEmpty;
-  return here().dataset.cameBack ? "" : letter.next;
+  return letter.next;
 }
 
 function bodyOf(form, submitter) {
@@ -103,8 +103,9 @@ function bringBack(letter, answer, part) {
   }
   const present = here();
   if (present === letter.part) {
+    going = null;
     enter(part, { push: false });
-  } else if (present.dataset.cameBack) {
+  } else if (going || present.dataset.cameBack) {
     putBehindReturned(part);
     return;
   } else {
@@ -128,7 +129,7 @@ function complain(part, sentence, confirm = "") {
 // Undoing: the last case stands there at once, and the house is told to forget the decision.
 
 function undo(form) {
-  if (isGoing) {
+  if (going) {
     delete form.dataset.onItsWay;
     return;
   }
@@ -146,7 +147,7 @@ async function settleUndo(letter, answer) {
   if (answer.state !== "undone") {
     const sentence = answer.said?.join(" ") || here().dataset.lost;
     if (here() === letter.part) {
-      await goOn([], () => letter.part.dataset.after);
+      await goOn([], () => letter.part.dataset.after, () => here() === letter.part);
     }
     complain(here(), sentence);
     tell(sentence);

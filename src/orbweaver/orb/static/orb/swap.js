@@ -64,28 +64,33 @@ export function putBehindReturned(part) {
   line.splice(place, 0, part);
 }
 
-async function takeNext(besides) {
-  if (line.length > 0) {
-    return line.shift();
-  }
+// Go to the next case; where none waits, load what `otherwise` names once it is known. Somebody who
+// does not want to go any more says so by `isWanted`.
+export async function goOn(besides, otherwise, isWanted = () => true) {
+  const from = here();
   lookAhead(besides);
-  const part = await ahead?.part;
-  ahead = null;
-  return part && part.dataset.case !== here().dataset.case ? part : null;
-}
-
-// Go to the next case; where none waits, load what `otherwise` names once it is known.
-export async function goOn(besides, otherwise) {
-  const part = await takeNext(besides);
+  const waiting = await ahead?.part;
+  if (!isWanted()) {
+    return;
+  }
+  const part = line.shift() ?? takeAhead(waiting, from);
   if (part) {
     enter(part);
     lookAhead(besides);
     return;
   }
   const address = restHref || (await otherwise());
-  if (address) {
+  const back = line.shift();
+  if (back) {
+    enter(back);
+  } else if (address && isWanted()) {
     location.assign(address);
   }
+}
+
+function takeAhead(part, from) {
+  ahead = null;
+  return part && part.dataset.case !== from.dataset.case ? part : null;
 }
 
 export function enter(part, { push = true } = {}) {
@@ -146,8 +151,10 @@ function onLink(event) {
   }
   event.preventDefault();
   if (link.matches("[data-next]")) {
-    leftAlone.push(here().dataset.case);
-    goOn([], () => link.href);
+    const from = here();
+    delete from.dataset.cameBack;
+    leftAlone.push(from.dataset.case);
+    goOn([], () => link.href, () => here() === from);
   } else {
     show(link.href);
   }
