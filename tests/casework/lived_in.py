@@ -13,6 +13,11 @@ from orbweaver.casework.actions.banks import (
     do_import_entries,
     do_withdraw_entry,
 )
+from orbweaver.casework.actions.joining import (
+    do_join_cases,
+    do_split_case,
+    do_undo_join_or_split,
+)
 from orbweaver.casework.actions.logins import (
     NewLogin,
     do_approve_login,
@@ -91,6 +96,7 @@ def live_in(house: House) -> None:
     ado = house.person("Ado", Role.ADMINISTRATOR)
     _log_in(house, liaison, ado)
     do_set_agreement(house.office, ado, house.organisation().organisation_id, "demo", 3)
+    _regroup(house, ana)
     do_make_sign_in_link(house.office, ana)
     do_make_token(house.office, ana, ana, "command line", timedelta(days=1))
     house.desk.seal_audit(1000)
@@ -108,6 +114,16 @@ def _report(house: House) -> None:
         reporter="walker@people.example",
     )
     do_add_report(house.office, None, report, Scope())
+
+
+def _regroup(house: House, analyst: Person) -> None:
+    """Join two cases by hand, split off what joined, and take that back."""
+    sand, moss = media("sand", range(200, 240)), media("moss", range(120, 160))
+    house.hand(house.finding(sand), house.finding(moss))
+    two = [house.case_of(each).case_id for each in (sand, moss)]
+    case_id = do_join_cases(house.office, analyst, two)
+    part = do_split_case(house.office, analyst, case_id, [sand.sha256_hex])
+    do_undo_join_or_split(house.office, analyst, part)
 
 
 def _log_in(house: House, liaison: Person, administrator: Person) -> None:
