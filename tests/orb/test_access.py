@@ -18,6 +18,7 @@ ARGUMENTS = {
     "invitation": ["token"],
     "once": ["token"],
     "case": [ANY_ID],
+    "grid": [ANY_ID],
     "verdict": [ANY_ID],
     "blurred": [ANY_ID, "0" * 64],
     "reveal": [ANY_ID, "0" * 64],
@@ -38,7 +39,7 @@ ONLY_POST = {
     *("identity-approve", "host-resume", "undo"),
 }
 GUARDED = sorted(name for name, rule in RULES.items() if not rule.is_public)
-MEDIA = {"case", "verdict", "blurred", "reveal", "queue", "next"}
+MEDIA = {"case", "grid", "ahead", "verdict", "blurred", "reveal", "queue", "next"}
 NO_MEDIA_FOR = set(Role) - {Role.ANALYST, Role.SENIOR}
 
 

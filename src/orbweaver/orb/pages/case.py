@@ -69,6 +69,8 @@ class CaseView:
     short_id: str
     state_title: str
     is_open: bool
+    title: str
+    """What the browser's window is called."""
     tell: str
     """What a screen reader says when the case comes."""
     lease_s: float
@@ -115,6 +117,7 @@ def view_of(page: CasePage, stage: Stage, form: DecisionForm) -> CaseView:
         short_id=short_id(page.case_id),
         state_title=state_title(page.state),
         is_open=page.may_decide,
+        title=_("Case %(case)s") % {"case": short_id(page.case_id)} + " · Orbweaver",
         tell=_("Case %(case)s. %(why)s") % {"case": short_id(page.case_id), "why": lead},
         lease_s=stage.lease_s,
         ways=stage.ways,
