@@ -14,6 +14,7 @@ from orbweaver.casework.queries.media_lines import (
     PlaceLine,
     last_position,
     media_lines,
+    representative_position,
 )
 from orbweaver.casework.reviewing import (
     CaseState,
@@ -61,6 +62,8 @@ class CasePage:
     """Give it back as ``seen_position`` with the verdict."""
     media: tuple[MediaLine, ...]
     """One part of them: as many as one looks at."""
+    representative: int
+    """The position of the one that stands for all of them."""
     story: CaseStory
     """Why it is here, over all its media."""
     may_decide: bool
@@ -76,8 +79,10 @@ class CasePage:
     """What may be given now, what is held, and what followed."""
 
 
-def case_page(office: Office, person: Person, case_id: str, position: int = 1) -> CasePage:
+def case_page(office: Office, person: Person, case_id: str, position: int = 0) -> CasePage:
     """Return a case as this person may see it, with the part of its media around ``position``.
+
+    Without a position it is the part in which the media lies that stands for the case.
 
     Raises:
         NotAllowed: The person may not review.
@@ -94,7 +99,7 @@ def _page(office: Office, person: Person, case: Case, position: int) -> CasePage
     others = [each for each in standing if each.person_id != person.person_id]
     is_settled = state_of(case) is CaseState.SETTLED
     turn = _turn(case, person, membership.role, standing)
-    story = case_story(case)
+    story, representative = case_story(case), representative_position(case)
     return CasePage(
         case_id=case.case_id,
         organisation=case.organisation.name,
@@ -103,7 +108,8 @@ def _page(office: Office, person: Person, case: Case, position: int) -> CasePage
         opened_at=case.opened_at,
         kinds=story.kinds,
         position=last_position(case),
-        media=media_lines(case, position),
+        media=media_lines(case, position or representative),
+        representative=representative,
         story=story,
         may_decide=turn is not None,
         own_verdict=_verdict_line(own[0]) if own else None,

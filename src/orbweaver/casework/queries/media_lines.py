@@ -82,6 +82,12 @@ def last_position(case: Case) -> int:
     return found.values_list("position", flat=True).first() or 0
 
 
+def representative_position(case: Case) -> int:
+    """Return the position of the media that stands for a case: the largest, the first of equals."""
+    found = CaseMedia.objects.filter(case=case).order_by("-area_px", "position")
+    return found.values_list("position", flat=True).first() or 1
+
+
 def part_start(position: int) -> int:
     """Return the first position of the part of a case that a position lies in."""
     return (position - 1) // MEDIA_AT_ONCE * MEDIA_AT_ONCE + 1

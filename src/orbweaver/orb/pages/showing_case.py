@@ -108,8 +108,8 @@ def _reply(
 ) -> HttpResponse:
     services, person = web_services(), person_of(request)
     place = place_asked(request)
-    page = case_page(services.office, person, case_id, place or 1)
-    shown = _chosen(page, place)
+    page = case_page(services.office, person, case_id, place)
+    shown = _chosen(page, place or page.representative)
     given, sentence = (returned.given, returned.sentence) if returned else (None, "")
     held = held_line(services.office, person)
     form = decision_form(services.office, page.deciding, held, given, sentence)
@@ -123,12 +123,12 @@ def _reply(
 
 
 def _chosen(page: CasePage, place: int) -> MediaLine:
-    """Return the picture at a position; the first for none.
+    """Return the picture at a position.
 
     Raises:
         UnknownName: The case has no such picture.
     """
-    found = next((line for line in page.media if place in {0, line.position}), None)
+    found = next((line for line in page.media if line.position == place), None)
     if found is None:
         raise UnknownName("no such picture in this case")
     return found
