@@ -10,9 +10,13 @@ from django.utils.module_loading import import_string
 
 from orbweaver.casework.blurred_memory import BlurredMemory
 from orbweaver.casework.office import Office
+from orbweaver.casework.recent import Recent
 from orbweaver.crawl.branches import StopRule
 from orbweaver.crawl.domain_rules import DomainRules
+from orbweaver.deployment.asked_index import AskedIndex
 from orbweaver.deployment.peer import Network
+from orbweaver.jail.contact_sheet import SceneReading
+from orbweaver.jail.entry_list import ArchiveReading
 from orbweaver.jail.pool import JailPool
 from orbweaver.model.throttle import Throttle
 from orbweaver.ports.desk.port import Desk
@@ -21,8 +25,23 @@ from orbweaver.ports.ledger.port import Ledger
 from orbweaver.ports.vault.port import Vault
 
 SETTING = "ORB_SERVICES"
+MOST_SHEETS = 100  # of some 40 kB each
+MOST_ENTRY_BLURS = 2000  # of one or two kilobytes each
+MOST_LISTS = 20  # of some 200 kB each at the most
 REPORT_WINDOW = timedelta(hours=1)
 PEER_REPORTS = 10
+
+
+def _few_sheets() -> Recent[tuple[SceneReading, ...]]:
+    return Recent(MOST_SHEETS)
+
+
+def _many_blurs() -> Recent[bytes]:
+    return Recent(MOST_ENTRY_BLURS)
+
+
+def _few_lists() -> Recent[ArchiveReading]:
+    return Recent(MOST_LISTS)
 
 
 def _peer_reports() -> Throttle:
@@ -47,6 +66,14 @@ class WebServices:
     metrics_token: str = field(default="", repr=False)
     """What ``/metrics`` asks for; empty where there is no such page."""
     blurred_memory: BlurredMemory = field(default_factory=BlurredMemory, repr=False)
+    sheets: Recent[tuple[SceneReading, ...]] = field(default_factory=_few_sheets, repr=False)
+    """Contact sheets of videos, as this process made them lately."""
+    lists: Recent[ArchiveReading] = field(default_factory=_few_lists, repr=False)
+    """Lists of archives."""
+    entry_blurs: Recent[bytes] = field(default_factory=_many_blurs, repr=False)
+    """Pictures of archives, blurred."""
+    index: AskedIndex | None = None
+    """The banks, for what is only known once somebody looks: the scenes of a video."""
     """Blurred pictures made lately, in this process alone."""
     trusted_proxies: tuple[Network, ...] = ()
     """Whose word about the peer's address is taken."""

@@ -9,6 +9,7 @@ from orbweaver.orb.pages.authenticators import picture as picture_of_key
 from orbweaver.orb.pages.banks import bank, banks
 from orbweaver.orb.pages.crawl_map import crawl_map, crawl_seed
 from orbweaver.orb.pages.deciding import undo, verdict
+from orbweaver.orb.pages.entries import entries, entry_blurred, entry_reveal
 from orbweaver.orb.pages.fetches import fetches, har
 from orbweaver.orb.pages.grid import grid
 from orbweaver.orb.pages.home import home
@@ -39,6 +40,7 @@ from orbweaver.orb.pages.recipients import recipients
 from orbweaver.orb.pages.report_text import report_text
 from orbweaver.orb.pages.reports import reports
 from orbweaver.orb.pages.rest import beat, breathe, rest, rest_state
+from orbweaver.orb.pages.scenes import scene_blurred, scene_reveal, scenes
 from orbweaver.orb.pages.second import ask_passkey, confirm, lock, second, unlock
 from orbweaver.orb.pages.security import codes, end_other_sessions, end_session, security
 from orbweaver.orb.pages.security import remove as remove_factor
@@ -88,6 +90,28 @@ urlpatterns: list[URLPattern] = [
     path("undo/", undo, name="undo"),
     path("case/<str:case_id>/media/<str:sha256_hex>/blurred/", blurred, name="blurred"),
     path("case/<str:case_id>/media/<str:sha256_hex>/reveal/", reveal, name="reveal"),
+    path("case/<str:case_id>/media/<str:sha256_hex>/scenes/", scenes, name="scenes"),
+    path(
+        "case/<str:case_id>/media/<str:sha256_hex>/scenes/<int:place_ms>/blurred/",
+        scene_blurred,
+        name="scene-blurred",
+    ),
+    path(
+        "case/<str:case_id>/media/<str:sha256_hex>/scenes/<int:place_ms>/reveal/",
+        scene_reveal,
+        name="scene-reveal",
+    ),
+    path("case/<str:case_id>/media/<str:sha256_hex>/entries/", entries, name="entries"),
+    path(
+        "case/<str:case_id>/media/<str:sha256_hex>/entries/<int:number>/blurred/",
+        entry_blurred,
+        name="entry-blurred",
+    ),
+    path(
+        "case/<str:case_id>/media/<str:sha256_hex>/entries/<int:number>/reveal/",
+        entry_reveal,
+        name="entry-reveal",
+    ),
     path("reports/", reports, name="reports"),
     path("reports/<str:report_id>/text/", report_text, name="report-text"),
     path("notices/", notices, name="notices"),

@@ -8,6 +8,9 @@ from django.utils.http import urlencode
 from orbweaver.casework.queries.case_page import CasePage
 from orbweaver.casework.queries.media_lines import MediaLine
 
+ARCHIVES = ("application/zip", "application/gzip", "application/x-bzip2", "application/x-xz")
+"""Media types of what holds files, as their first bytes tell."""
+
 
 @dataclass(frozen=True, slots=True)
 class CaseWays:
@@ -18,6 +21,10 @@ class CaseWays:
     case: str
     grid: str
     """Empty for a case of one picture."""
+    scenes: str
+    """What happens in a video; empty for anything else."""
+    entries: str
+    """What is in an archive; empty for anything else."""
     history: str
     skip: str
     verdict: str
@@ -41,6 +48,8 @@ def ways_of(page: CasePage, here: str, shown: MediaLine, back: str = "") -> Case
         here=here,
         case=case,
         grid=way("grid", page.case_id) if page.story.media > 1 else "",
+        scenes=_inside("scenes", page, shown, "video/"),
+        entries=_inside("entries", page, shown, *ARCHIVES),
         history=way("history", page.case_id),
         skip=way("skip", page.case_id) if page.may_decide else "",
         verdict=reverse("orb:verdict", args=[page.case_id]),
@@ -50,6 +59,11 @@ def ways_of(page: CasePage, here: str, shown: MediaLine, back: str = "") -> Case
         earlier=picture_at(case, places[place - 1]) if place else "",
         later=picture_at(case, places[place + 1]) if place + 1 < len(places) else "",
     )
+
+
+def _inside(name: str, page: CasePage, shown: MediaLine, *kinds: str) -> str:
+    fits = page.may_decide and shown.media_type.startswith(kinds)
+    return way(name, page.case_id, shown.sha256_hex) if fits else ""
 
 
 def picture_at(case_href: str, position: int) -> str:

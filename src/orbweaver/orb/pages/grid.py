@@ -44,6 +44,9 @@ class GridView:
     """The case, as its own page has it, and its pictures side by side."""
 
     case: CaseView
+    title: str
+    back_key: str
+    """The key that leads back to the page of the case."""
     tiles: tuple[Tile, ...]
     first_reveal_href: str
     """Where the chosen one's clear picture is asked for; empty where none can be shown."""
@@ -60,15 +63,17 @@ def grid(request: HttpRequest, case_id: str) -> HttpResponse:
     page = case_page(services.office, person, case_id, place)
     if not page.media:
         raise UnknownName("no such picture in this case")
-    view = grid_view(services, page, _case_view(request, services, page, place))
+    view = grid_view(services, page, case_beside(request, services, page, place))
     if wants_part(request):
         return show_part(request, "orb/grid.html", view)
     return show(request, "orb/grid.html", view)
 
 
 def grid_view(services: WebServices, page: CasePage, case: CaseView) -> GridView:
-    """Return the grid of ``page``, the largest picture of this part first."""
-    large = max(page.media, key=lambda line: line.width_px * line.height_px)
+    """Return the grid of ``page``, the picture that stands for the case first, where it is here."""
+    large = next(
+        (line for line in page.media if line.position == page.representative), page.media[0]
+    )
     lines = [large, *(line for line in page.media if line is not large)]
     tiles = tuple(
         _tile(services, page, line, number=number, large=large) for number, line in enumerate(lines)
@@ -78,6 +83,8 @@ def grid_view(services: WebServices, page: CasePage, case: CaseView) -> GridView
     more = start + MEDIA_AT_ONCE
     return GridView(
         case=case,
+        title=case.members_title,
+        back_key="g",
         tiles=tiles,
         first_reveal_href=shown.reveal_href if shown else "",
         fewer_href=_part_href(here, start - MEDIA_AT_ONCE) if start > 1 else "",
@@ -93,7 +100,10 @@ def distance_sentence(line: MediaLine, large: MediaLine) -> str:
     return ngettext("%(count)s bit apart", "%(count)s bits apart", bits) % {"count": bits}
 
 
-def _case_view(request: HttpRequest, services: WebServices, page: CasePage, place: int) -> CaseView:
+def case_beside(
+    request: HttpRequest, services: WebServices, page: CasePage, place: int
+) -> CaseView:
+    """Return what stands beside the pictures: the story of the case and its labels."""
     shown = next((line for line in page.media if line.position == place), page.media[0])
     form = decision_form(
         services.office, page.deciding, held_line(services.office, person_of(request))

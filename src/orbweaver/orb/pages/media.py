@@ -12,7 +12,7 @@ from orbweaver.jail.copy import BlurPicture, RevealPicture
 from orbweaver.orb.visitor import person_of
 
 BLURRED_PX = 48
-_NO_STORE = {"Content-Disposition": "inline", "Cache-Control": "no-store"}
+NO_STORE = {"Content-Disposition": "inline", "Cache-Control": "no-store"}
 
 
 @require_GET
@@ -24,7 +24,7 @@ def blurred(request: HttpRequest, case_id: str, sha256_hex: str) -> HttpResponse
     found = access_blurred(
         services.office, person, look, services.vault, blurring_of(services, own)
     )
-    return HttpResponse(found, content_type="image/png", headers=_NO_STORE)
+    return HttpResponse(found, content_type="image/png", headers=NO_STORE)
 
 
 @require_POST
@@ -35,7 +35,7 @@ def reveal(request: HttpRequest, case_id: str, sha256_hex: str) -> HttpResponse:
     look = LookRequest(case_id, sha256_hex, LookPurpose.REVIEW)
     sealed = access_media(services.office, person, look, services.vault)
     copy = services.jail.call(clear_form(own), sealed)
-    return HttpResponse(copy.content, content_type=copy.media_type, headers=_NO_STORE)
+    return HttpResponse(copy.content, content_type=copy.media_type, headers=NO_STORE)
 
 
 def blurring_of(services: WebServices, own: OwnSettings) -> Blurring:
