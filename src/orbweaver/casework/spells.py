@@ -49,7 +49,7 @@ def today_of(person: Person, rules: DayRules, now: datetime) -> Today:
         found = list(spells.order_by("-last_at"))
     today = [each for each in found if each.day == rules.day_of(now)]
     return Today(
-        worked=sum((_length(each) for each in today), timedelta()),
+        worked=sum((length_of(each) for each in today), timedelta()),
         reveals=sum(each.reveals for each in today),
         since_rest=_since_rest(found, rest, rules, now),
         rest_until=rest.until if rest and rest.until > now else None,
@@ -57,7 +57,8 @@ def today_of(person: Person, rules: DayRules, now: datetime) -> Today:
     )
 
 
-def _length(spell: WorkSpell) -> timedelta:
+def length_of(spell: WorkSpell) -> timedelta:
+    """Return how much work a spell counts for."""
     return max(spell.last_at - spell.began_at, SHORTEST)
 
 
@@ -70,7 +71,7 @@ def _since_rest(
         is_silence = next_began - spell.last_at >= timedelta(minutes=rules.rest_min)
         if is_silence or (rest is not None and spell.began_at < rest.until):
             break
-        worked, next_began = worked + _length(spell), spell.began_at
+        worked, next_began = worked + length_of(spell), spell.began_at
     return worked
 
 

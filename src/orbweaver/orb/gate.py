@@ -19,6 +19,7 @@ from orbweaver.errors import (
     NotInVault,
     OrbweaverError,
     Refused,
+    RestNeeded,
     Shredded,
     StoreError,
     TriedTooOften,
@@ -31,6 +32,7 @@ from orbweaver.orb.access import RULES, Rule, may_open
 from orbweaver.orb.door import ask_to_confirm, hold_back
 from orbweaver.orb.show import refuse
 from orbweaver.orb.visitor import Visitor, visitor_of
+from orbweaver.orb.work_gate import rest_instead, rest_reply
 
 ORB = "orb"
 _log = logging.getLogger("orbweaver.orb")
@@ -79,6 +81,8 @@ class OrbGate:
         if not isinstance(error, OrbweaverError) or match is None or match.app_name != ORB:
             return None
         note_refusal(request, type(error).__name__)
+        if isinstance(error, RestNeeded):
+            return rest_reply(request)
         return refuse(request, _title(error), sentence_of(error), status_of(error))
 
 
@@ -117,7 +121,8 @@ def _refusal(request: HttpRequest, name: str) -> HttpResponse | None:
         note_refusal(request, visitor.state)
         return held
     if may_open(name, visitor.roles):
-        return ask_to_confirm(request, rule, visitor) or _note_seen(rule, visitor)
+        stopped = rest_instead(request, name) or ask_to_confirm(request, rule, visitor)
+        return stopped or _note_seen(rule, visitor)
     note_refusal(request, "role")
     sentence = _("This page needs a role that you do not have. An administrator can give it.")
     return refuse(request, _("Not allowed"), sentence, 403)
