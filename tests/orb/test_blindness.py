@@ -35,7 +35,7 @@ ANY_ID = "0" * 32
 STREAMS = {"events", "queue-events", "live"}
 """Pages without an end; what they carry is compared where they are tried."""
 CSRF = re.compile(r'(csrfmiddlewaretoken" value="|csrf-token" content=")[^"]+')
-ASKS_AS = ({}, {"X-Orb-Part": "main"}, {"Accept": "application/json"})
+ASKS_AS: tuple[dict[str, str], ...] = ({}, {"X-Orb-Part": "main"}, {"Accept": "application/json"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def asked_about(office: Office, organisation_id: str, scheme: str) -> Asked:
         asked = set(json.loads(chosen.asked_json))
         shown = tuple(each for each in questionnaire.questions if each.name in asked)
         known = {each.name for each in shown}
-        return Asked(shown, known & set(json.loads(chosen.required_json)))
+        return Asked(shown, frozenset(known & set(json.loads(chosen.required_json))))
     found = questionnaire_of_scheme(office, scheme)
     return Asked(found.questions if found else (), frozenset())
 

@@ -86,9 +86,11 @@ def do_hold_decision(  # noqa: PLR0913 (a decision has so many parts)
     with case_scope(person, REVIEWERS), transaction.atomic():
         take_turn("cases")
         require_lease(office, person, case_id)
-        given = check_given(office, turn_on(person, case_id), label, facts, seen_position)
+        turn = turn_on(person, case_id)
+        given = check_given(office, turn, label, facts, seen_position)
         before = _make_room(office, person, case_id)
-        turn = turn_on(person, case_id)  # what was let go may have changed it
+        if before is not None:
+            turn = turn_on(person, case_id)  # what was let go may have changed it
         sealed = seal_text(office, "verdict.comment", comment)
         if turn.turn.stage is VerdictStage.SENIOR:
             take_verdict(office, turn, given, sealed)

@@ -56,13 +56,11 @@ def release(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
             editor.execute(statement, params=None)
 
 
-def _protected(
-    to: str, name: str = "+", *, null: bool = False
-) -> models.ForeignKey[object, object]:
+def _protected(to: str, *, null: bool = False) -> models.ForeignKey[object, object]:
     return models.ForeignKey(
         null=null,
         on_delete=django.db.models.deletion.PROTECT,
-        related_name=name,
+        related_name="+",
         to=f"casework.{to}",
     )
 
@@ -107,7 +105,7 @@ class Migration(migrations.Migration):
                 ("mapping", models.CharField(max_length=64)),
                 ("version", models.CharField(max_length=64)),
                 ("at", models.DateTimeField()),
-                ("case", _protected("case", "derived")),
+                ("case", _protected("case")),
                 ("organisation", _protected("organisation")),
             ],
             options={"abstract": False},

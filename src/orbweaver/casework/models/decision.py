@@ -39,7 +39,7 @@ class DerivedLabel(Recorded):
     """A label of another scheme that followed from a final classification; the latest counts."""
 
     derived_id = models.CharField(primary_key=True, max_length=ID_CHARS)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="derived")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     scheme = models.CharField(max_length=64)
     label = models.CharField(max_length=64)
