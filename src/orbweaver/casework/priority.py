@@ -27,7 +27,7 @@ _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 _TRIAGE_SCALE = 100
 
 
-class Rule(StrEnum):
+class PriorityRule(StrEnum):
     """What may put a case earlier or later."""
 
     VICTIM = "victim"
@@ -81,7 +81,7 @@ class Standing:
 class Share:
     """What one rule gives a case."""
 
-    rule: Rule
+    rule: PriorityRule
     weight: int
     amount: float
     """How often the weight counts."""
@@ -96,16 +96,18 @@ def shares(weights: Weights, standing: Standing, now: datetime) -> tuple[Share, 
     """Return what each rule gives a case, as seen at ``now``: the day that it waits costs."""
     neighbours = min(standing.known_neighbours, MOST_NEIGHBOURS) if standing.is_unknown else 0
     return (
-        Share(Rule.VICTIM, weights.victim, int(standing.by_victim)),
-        Share(Rule.BESIDE, weights.beside, neighbours),
-        Share(Rule.PLACES, weights.places, min(max(0, standing.places - 1), MOST_PLACES)),
+        Share(PriorityRule.VICTIM, weights.victim, int(standing.by_victim)),
+        Share(PriorityRule.BESIDE, weights.beside, neighbours),
+        Share(PriorityRule.PLACES, weights.places, min(max(0, standing.places - 1), MOST_PLACES)),
         Share(
-            Rule.COUNTRY,
+            PriorityRule.COUNTRY,
             weights.countries.get(standing.country, 0),
             int(standing.country in weights.countries),
         ),
-        Share(Rule.TRIAGE, weights.triage, standing.triage / _TRIAGE_SCALE),
-        Share(Rule.FRESH, weights.fresh, (standing.opened_at - now).total_seconds() / _DAY_S),
+        Share(PriorityRule.TRIAGE, weights.triage, standing.triage / _TRIAGE_SCALE),
+        Share(
+            PriorityRule.FRESH, weights.fresh, (standing.opened_at - now).total_seconds() / _DAY_S
+        ),
     )
 
 

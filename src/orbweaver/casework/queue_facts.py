@@ -14,6 +14,8 @@ from orbweaver.model.url import Url
 
 BESIDE_KNOWN = (FindingKind.KNOWN.value, FindingKind.LIKELY.value)
 """Kinds of findings that make a page one of known media."""
+LATER = "later"
+"""The reason of a skip that says nothing about the case."""
 _IDS = 400
 """How many ids one question names."""
 
@@ -34,6 +36,8 @@ class Facts:
     source: str = ""
     """Of the first report that led to the address where it was seen first."""
     verdicts: int = 0
+    deciders: tuple[str, ...] = ()
+    """Who gave a verdict before others' could be seen: the case waits for them no more."""
     skips: int = 0
 
 
@@ -63,15 +67,18 @@ def pieces(ids: Sequence[str]) -> Iterable[Sequence[str]]:
 
 def count_people(found: Mapping[str, Facts], some: Sequence[str]) -> None:
     """Count who gave a verdict, and who skipped for a reason."""
-    verdicts = rows.Verdict.objects.filter(case_id__in=some).values("case_id")
-    for case_id, count in verdicts.annotate(n=Count("person_id", distinct=True)).values_list(
-        "case_id", "n"
-    ):
-        found[case_id].verdicts = count
-    skips = rows.Skip.objects.filter(case_id__in=some).exclude(reason="").values("case_id")
-    for case_id, count in skips.annotate(n=Count("person_id", distinct=True)).values_list(
-        "case_id", "n"
-    ):
+    verdicts = rows.Verdict.objects.filter(case_id__in=some).order_by("at", "ordinal")
+    given: dict[str, dict[str, bool]] = {}
+    for case_id, person_id, stage in verdicts.values_list("case_id", "person_id", "stage"):
+        is_blind = stage == rows.VerdictStage.BLIND
+        given.setdefault(case_id, {}).setdefault(person_id, is_blind)
+    for case_id, persons in given.items():
+        facts = found[case_id]
+        facts.verdicts = len(persons)
+        facts.deciders = tuple(sorted(each for each, is_blind in persons.items() if is_blind))
+    skips = rows.Skip.objects.filter(case_id__in=some).exclude(reason=LATER)
+    counted = skips.values("case_id").annotate(n=Count("person_id", distinct=True))
+    for case_id, count in counted.values_list("case_id", "n"):
         found[case_id].skips = count
 
 

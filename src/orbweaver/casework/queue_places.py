@@ -17,7 +17,14 @@ from orbweaver.casework.leases import end_leases
 from orbweaver.casework.office import Office
 from orbweaver.casework.priority import Standing, Weights, score_of, weights_for, weights_text
 from orbweaver.casework.queue_facts import Facts, facts_of, pieces
-from orbweaver.casework.routing import RouteLine, lane_id, route_for, routes_of, routes_text
+from orbweaver.casework.routing import (
+    RouteLine,
+    lane_id,
+    route_for,
+    routes_of,
+    routes_text,
+    seniors_lane_id,
+)
 from orbweaver.casework.triage import triage_scorers
 from orbweaver.casework.wire.media import media_of
 from orbweaver.model.ids import content_id
@@ -34,6 +41,7 @@ _WORKED_OUT = [
     "opened_at",
     "needs",
     "verdicts",
+    "deciders",
     "is_escalated",
     "kinds",
     "media",
@@ -163,6 +171,11 @@ def editions_of(organisation_ids: Collection[str]) -> dict[str, Edition]:
     }
 
 
+def deciders_text(person_ids: Collection[str]) -> str:
+    """Return persons as a column holds them: ``,one,two,``; empty for none."""
+    return f",{','.join(sorted(person_ids))}," if person_ids else ""
+
+
 def standing_of(place: rows.QueuePlace) -> Standing:
     """Return what the rules ask of a case, from its place."""
     return Standing(
@@ -206,15 +219,19 @@ def _stale(limit: int) -> list[str]:
 def _place(case: rows.Case, facts: Facts, edition: Edition, triage: int) -> rows.QueuePlace:
     country = facts.country or edition.country
     route = route_for(edition.routes, country, facts.language, facts.source)
+    is_escalated = hasattr(case, "escalation")
     place = rows.QueuePlace(
         case=case,
         organisation_id=case.organisation_id,
-        lane=lane_id(case.organisation_id, route.queue),
+        lane=seniors_lane_id(case.organisation_id)
+        if is_escalated
+        else lane_id(case.organisation_id, route.queue),
         queue=route.queue,
         opened_at=case.opened_at,
         needs=case.needed_verdicts,
         verdicts=facts.verdicts,
-        is_escalated=hasattr(case, "escalation"),
+        deciders=deciders_text(facts.deciders),
+        is_escalated=is_escalated,
         kinds=",".join(sorted(facts.kinds)),
         media=facts.media,
         places=facts.places,

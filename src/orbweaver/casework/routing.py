@@ -68,6 +68,11 @@ def lane_id(organisation_id: str, queue: str) -> str:
     return content_id("lane", organisation_id, queue)
 
 
+def seniors_lane_id(organisation_id: str) -> str:
+    """Return what stands for an organisation's cases that only a senior can settle."""
+    return content_id("seniors-lane", organisation_id)
+
+
 def routes_text(routes: Sequence[RouteLine]) -> str:
     """Return which case goes where, as text that differs when a case may go elsewhere."""
     return json.dumps([[each.queue, each.country, each.language, each.source] for each in routes])

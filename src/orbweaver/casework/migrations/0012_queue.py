@@ -34,10 +34,10 @@ ADDED = (  # to recorded tables, which are not rebuilt: their triggers stay
 # What waited before gets a place at once, and its score when the house makes its next round.
 _FIRST_PLACES = """
 INSERT INTO casework_queueplace (case_id, organisation_id, lane, queue, score, opened_at, needs,
-  verdicts, is_escalated, kinds, media, places, known_neighbours, nearest_bits, by_victim, country,
-  language, source, triage, skips, edition)
+  verdicts, deciders, is_escalated, kinds, media, places, known_neighbours, nearest_bits, by_victim,
+  country, language, source, triage, skips, edition)
 SELECT c.case_id, c.organisation_id, '', '', 0, c.opened_at, c.needed_verdicts,
-  0, false, '', 0, 0, 0, NULL, false, '', '', '', 0, 0, ''
+  0, '', false, '', 0, 0, 0, NULL, false, '', '', '', 0, 0, ''
 FROM casework_case c
 WHERE NOT EXISTS (SELECT 1 FROM casework_casejoin j WHERE j.from_case_id = c.case_id)
   AND NOT EXISTS (SELECT 1 FROM casework_classification f WHERE f.case_id = c.case_id)
@@ -145,6 +145,7 @@ class Migration(migrations.Migration):
                 ("opened_at", models.DateTimeField()),
                 ("needs", models.PositiveSmallIntegerField()),
                 ("verdicts", models.PositiveSmallIntegerField()),
+                ("deciders", models.TextField(blank=True)),
                 ("is_escalated", models.BooleanField()),
                 ("kinds", models.CharField(blank=True, max_length=64)),
                 ("media", models.PositiveIntegerField()),
@@ -163,18 +164,18 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(
-                        fields=["lane", "is_escalated", "-score", "opened_at", "case"],
+                        fields=["lane", "-score", "opened_at", "case", "deciders"],
                         name="casework_place_order",
                     ),
                     models.Index(fields=["organisation", "edition"], name="casework_place_edition"),
                     models.Index(
                         condition=models.Q(("verdicts__gt", 0)),
-                        fields=["lane", "case"],
+                        fields=["lane", "deciders"],
                         name="casework_place_begun",
                     ),
                     models.Index(
                         condition=models.Q(("skips__gt", 0)),
-                        fields=["lane", "skips"],
+                        fields=["organisation", "skips"],
                         name="casework_place_skipped",
                     ),
                 ]

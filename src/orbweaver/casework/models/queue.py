@@ -3,12 +3,12 @@
 from typing import ClassVar
 
 from django.db import models
-from django_scopes import ScopedManager
 
 from orbweaver.casework.models.case import Case
 from orbweaver.casework.models.organisation import Organisation
 from orbweaver.casework.models.person import Person
 from orbweaver.casework.models.row import ID_CHARS, Recorded, Row
+from orbweaver.casework.models.scoped import ScopedManager
 from orbweaver.casework.models.sealed_text import SealedText
 
 QUEUE_CHARS = 64
@@ -24,7 +24,8 @@ class QueuePlace(Row):
         Organisation, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     lane = models.CharField(max_length=ID_CHARS)
-    """Stands for the organisation and its queue (:func:`orbweaver.casework.routing.lane_id`)."""
+    """Stands for the organisation and its queue, or for its seniors where verdicts disagree
+    (:func:`orbweaver.casework.routing.lane_id`)."""
     queue = models.CharField(max_length=QUEUE_CHARS, blank=True)
     """Its name; empty for everything that no route names."""
     score = models.BigIntegerField()
@@ -34,6 +35,8 @@ class QueuePlace(Row):
     """How many verdicts must agree."""
     verdicts = models.PositiveSmallIntegerField()
     """How many persons gave one."""
+    deciders = models.TextField(blank=True)
+    """Ids of the persons for whom it does not wait any more, with commas around each."""
     is_escalated = models.BooleanField()
     kinds = models.CharField(max_length=64, blank=True)
     """Kinds of findings, in order of name, with commas between."""
@@ -63,17 +66,17 @@ class QueuePlace(Row):
 
         indexes = (
             models.Index(
-                fields=("lane", "is_escalated", "-score", "opened_at", "case"),
+                fields=("lane", "-score", "opened_at", "case", "deciders"),
                 name="casework_place_order",
             ),
             models.Index(fields=("organisation", "edition"), name="casework_place_edition"),
             models.Index(
-                fields=("lane", "case"),
+                fields=("lane", "deciders"),
                 condition=models.Q(verdicts__gt=0),
                 name="casework_place_begun",
             ),
             models.Index(
-                fields=("lane", "skips"),
+                fields=("organisation", "skips"),
                 condition=models.Q(skips__gt=0),
                 name="casework_place_skipped",
             ),

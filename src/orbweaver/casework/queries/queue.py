@@ -1,20 +1,16 @@
 """The queue: cases that wait for this person's verdict, in the order of their scores."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from heapq import merge
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Max
 from django_scopes import scopes_disabled
 
-from orbweaver.casework.models import CaseLease, Person, QueuePlace, Skip, Verdict, VerdictStage
+from orbweaver.casework.models import CaseLease, Person, QueuePlace, Skip
 from orbweaver.casework.office import Office
-from orbweaver.casework.roles import REVIEWERS
-from orbweaver.casework.serving import Serving, serving_of
-from orbweaver.casework.tenancy import case_scope
-
-ORDER = ("-score", "opened_at", "case_id")
+from orbweaver.casework.serving import serving_of
+from orbweaver.casework.turns import EVERYTHING, Asked, first_in_turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +37,12 @@ class QueueItem:
     """Whether somebody else has it before them now."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Which of the waiting cases somebody asks for."""
-
-    now: datetime | None = None
-    """Nothing: leases and skips are not looked at."""
-    lanes: frozenset[str] | None = None
-    """Only these queues; nothing for all that the person works on."""
-    skipped_after: datetime | None = None
-    """Leave out what they skipped since."""
-    leaves_out_leased: bool = False
-    besides: frozenset[str] = frozenset()
-    """Cases to leave out."""
-
-
-EVERYTHING = Asked()
-
-
 def queue_for(
     person: Person, limit: int, asked: Asked = EVERYTHING, start: int = 0
 ) -> tuple[QueueItem, ...]:
     """Return cases that wait for this person, the first in turn first.
 
-    Escalated ones are for seniors, and come before all others: nobody else can settle them.
+    Those that only a senior can settle come before all others, to seniors alone.
 
     Args:
         person: Whose queue it is.
@@ -75,10 +53,12 @@ def queue_for(
     Raises:
         NotAllowed: The person may not review.
     """
-    with case_scope(person, REVIEWERS):
-        places = _first(person, serving_of(person), asked, start + limit)[start:]
-        leased = _leased(person, places, asked.now) if asked.now else frozenset()
-    items = map(_item, places)
+    serving = serving_of(person)
+    case_ids = first_in_turn(serving, asked, start + limit)[start:]
+    with scopes_disabled():  # whose turn it is was asked among what they work on
+        places = QueuePlace.objects.in_bulk(case_ids)
+    leased = _leased(person, case_ids, asked.now) if asked.now else frozenset()
+    items = (item_of(places[each]) for each in case_ids if each in places)
     return tuple(replace(item, is_leased=item.case_id in leased) for item in items)
 
 
@@ -88,8 +68,7 @@ def next_case(person: Person) -> str | None:
     Raises:
         NotAllowed: The person may not review.
     """
-    first = queue_for(person, 1)
-    return first[0].case_id if first else None
+    return next(iter(first_in_turn(serving_of(person), EVERYTHING, 1)), None)
 
 
 def takeable(
@@ -112,9 +91,7 @@ def takeable(
         leaves_out_leased=True,
         besides=frozenset(besides),
     )
-    with case_scope(person, REVIEWERS):
-        places = _first(person, serving_of(person), asked, limit)
-    return tuple(place.case_id for place in places)
+    return first_in_turn(serving_of(person), asked, limit)
 
 
 def skipped_before(
@@ -133,109 +110,38 @@ def skipped_before(
     return tuple(each for each in case_ids if each in waiting)
 
 
+def waits_for(person: Person, case_ids: Collection[str]) -> frozenset[str]:
+    """Return which of these cases wait for this person's verdict, whatever the queue.
+
+    Raises:
+        NotAllowed: The person may not review.
+    """
+    serving = serving_of(person)
+    seniors = {each.lane for each in serving.seniors}
+    with scopes_disabled():  # named by key; whose they are is looked at below
+        found = QueuePlace.objects.filter(case_id__in=case_ids)
+        found = found.exclude(deciders__contains=person.person_id)
+        places = list(found.only("case_id", "organisation_id", "is_escalated", "lane"))
+    return frozenset(
+        place.case_id
+        for place in places
+        if place.organisation_id in serving.known
+        and (not place.is_escalated or place.lane in seniors)
+    )
+
+
 def _skip_window(office: Office) -> datetime:
     return office.clock.now() - timedelta(seconds=office.settings.skip_again_s)
 
 
-def waits_for(person: Person, case_ids: Collection[str]) -> frozenset[str]:
-    """Return which of these cases wait for this person's verdict.
-
-    Raises:
-        NotAllowed: The person may not review.
-    """
-    with case_scope(person, REVIEWERS):
-        serving = serving_of(person)
-        found = QueuePlace.objects.filter(case_id__in=case_ids)
-        own = _undecided(found, person).filter(is_escalated=False)
-        seniors = _for_senior(found, person, serving)
-        return frozenset(own.values_list("case_id", flat=True)) | frozenset(
-            seniors.values_list("case_id", flat=True)
-        )
-
-
-def skipped_by_many(person: Person, least: int, limit: int) -> tuple[QueueItem, ...]:
-    """Return the cases that so many persons skipped for a reason, for a senior to look at.
-
-    Raises:
-        NotAllowed: The person may not review.
-    """
-    with case_scope(person, REVIEWERS):
-        serving = serving_of(person)
-        found = QueuePlace.objects.filter(
-            skips__gte=max(1, least), organisation_id__in=serving.senior_of
-        )
-        return tuple(map(_item, found.order_by("-skips", *ORDER)[:limit]))
-
-
-def _first(person: Person, serving: Serving, asked: Asked, limit: int) -> list[QueuePlace]:
-    """Return the first places in turn: escalated ones, then those of each queue, merged."""
-    found: list[QueuePlace] = []
-    if asked.lanes is None and serving.senior_of:
-        escalated = _narrowed(_for_senior(QueuePlace.objects.all(), person, serving), person, asked)
-        found += escalated.order_by(*ORDER)[:limit]
-    wanted = [
-        each.lane for each in serving.lanes if asked.lanes is None or each.lane in asked.lanes
-    ]
-    return found + _merged(person, wanted, asked, limit - len(found))
-
-
-def _merged(person: Person, lanes: Iterable[str], asked: Asked, limit: int) -> list[QueuePlace]:
-    """Return the first of several queues; each is asked by itself, so that an index orders it."""
-    if limit <= 0:
-        return []
-    waiting = _narrowed(_undecided(QueuePlace.objects.all(), person), person, asked)
-    queues = [
-        waiting.filter(lane=lane, is_escalated=False).order_by(*ORDER)[:limit] for lane in lanes
-    ]
-    return list(merge(*queues, key=_turn))[:limit]
-
-
-def _turn(place: QueuePlace) -> tuple[int, datetime, str]:
-    return (-place.score, place.opened_at, place.case_id)
-
-
-def _undecided(found: QuerySet[QueuePlace], person: Person) -> QuerySet[QueuePlace]:
-    """Leave out what this person decided; a case without any verdict is not asked about."""
-    own = Verdict.objects.filter(case=OuterRef("case_id"), person=person)
-    return found.filter(Q(verdicts=0) | ~Exists(own))
-
-
-def _for_senior(
-    found: QuerySet[QueuePlace], person: Person, serving: Serving
-) -> QuerySet[QueuePlace]:
-    """Keep the escalated cases on which a senior was none of those who disagree."""
-    own = Verdict.objects.filter(
-        case=OuterRef("case_id"), person=person, stage=VerdictStage.BLIND.value
-    )
-    escalated = found.filter(is_escalated=True, organisation_id__in=serving.senior_of)
-    return escalated.filter(~Exists(own))
-
-
-def _narrowed(found: QuerySet[QueuePlace], person: Person, asked: Asked) -> QuerySet[QueuePlace]:
-    if asked.leaves_out_leased and asked.now is not None:
-        found = found.filter(~Exists(_others_leases(person, asked.now)))
-    if asked.skipped_after is not None:
-        own = Skip.objects.filter(
-            person=person, case=OuterRef("case_id"), at__gt=asked.skipped_after
-        )
-        found = found.filter(~Exists(own))
-    if asked.besides:
-        found = found.exclude(case_id__in=asked.besides)
-    return found
-
-
-def _others_leases(person: Person, now: datetime) -> QuerySet[CaseLease]:
-    held = CaseLease.objects.filter(case=OuterRef("case_id"), until__gt=now)
-    return held.exclude(person=person)
-
-
-def _leased(person: Person, places: Collection[QueuePlace], now: datetime) -> frozenset[str]:
+def _leased(person: Person, case_ids: Collection[str], now: datetime) -> frozenset[str]:
     """Return which cases somebody else holds."""
-    held = CaseLease.objects.filter(case_id__in=[each.case_id for each in places], until__gt=now)
+    held = CaseLease.objects.filter(case_id__in=case_ids, until__gt=now)
     return frozenset(held.exclude(person=person).values_list("case_id", flat=True))
 
 
-def _item(place: QueuePlace) -> QueueItem:
+def item_of(place: QueuePlace) -> QueueItem:
+    """Return a place as it is listed."""
     return QueueItem(
         case_id=place.case_id,
         opened_at=place.opened_at,
