@@ -13,7 +13,7 @@ from orbweaver.casework.actions.decisions import (
     do_undo,
     let_go_due,
 )
-from orbweaver.casework.actions.queue import do_take_next
+from orbweaver.casework.actions.queue import SkipReason, do_skip, do_take_next
 from orbweaver.casework.actions.verdicts import CaseState, do_record_verdict
 from orbweaver.casework.leases import leased_to
 from orbweaver.casework.models import (
@@ -106,6 +106,13 @@ def test_going_away_makes_it_a_verdict(house: House, case: Case) -> None:
     assert outcome.verdict_id == every(Verdict).get().verdict_id
     assert do_let_go(house.office, ana) is None
     assert leased_to(house.office, case.case_id) is None
+
+
+def test_a_skip_makes_it_a_verdict(house: House, case: Case, other: Case) -> None:
+    ana = house.person("Ana")
+    hold(house, ana, case)
+    do_skip(house.office, ana, other.case_id, SkipReason.LATER)
+    assert every(Verdict).get().case_id == case.case_id
 
 
 def test_a_minute_makes_it_a_verdict_and_no_less(house: House, case: Case) -> None:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from django.db import transaction
 from django_scopes import scopes_disabled
 
+from orbweaver.casework.actions.decisions import do_let_go
 from orbweaver.casework.audit_trail import record
 from orbweaver.casework.leases import give_back, held_by, take_lease
 from orbweaver.casework.models import HeldDecision, Person, QueuePlace, Skip
@@ -95,7 +96,7 @@ def _take_first(office: Office, person: Person, case_ids: Collection[str]) -> st
 def do_skip(
     office: Office, person: Person, case_id: str, reason: SkipReason, text: str = ""
 ) -> None:
-    """Leave a case for others, or for later, and return its lease.
+    """Leave a case for others, or for later, and return its lease; lets go what is held.
 
     Args:
         office: Time, ids, rules.
@@ -114,6 +115,7 @@ def do_skip(
         raise UsageError("say in a few words why you leave this case")
     if len(text) > LONGEST_TEXT_CHARS:
         raise UsageError(f"at most {LONGEST_TEXT_CHARS} characters")
+    do_let_go(office, person, is_leaving=True)
     with transaction.atomic():
         membership = require_reviewer(person)
         if not waits_for(person, [case_id]):
