@@ -33,10 +33,12 @@ ARGUMENTS = {
     "bank": [ANY_ID],
     "identity-approve": [ANY_ID],
     "host-resume": ["rowan.example"],
+    "note-shred": [ANY_ID],
 }
 ONLY_POST = {
     *("sign-out", "verdict", "reveal", "notices-approve", "recipient-approve", "token-end"),
     *("identity-approve", "host-resume", "undo"),
+    *("beat", "note-shred"),
 }
 GUARDED = sorted(name for name, rule in RULES.items() if not rule.is_public)
 MEDIA = {"case", "grid", "ahead", "verdict", "blurred", "reveal", "queue", "next"}

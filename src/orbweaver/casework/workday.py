@@ -128,7 +128,7 @@ def require_fit(office: Office, person: Person, *, finishing: bool = False) -> F
         NotAllowed: The person may not review at all.
     """
     found = fitness(office, person)
-    if found.reason is None or (finishing and _may_finish(office, found)):
+    if found.reason is None or (finishing and may_finish(office, found)):
         return found
     until = found.until
     if found.reason is RestReason.BREAK and found.today.rest_until is None:
@@ -136,8 +136,8 @@ def require_fit(office: Office, person: Person, *, finishing: bool = False) -> F
     raise rest_needed(found.reason, until)
 
 
-def _may_finish(office: Office, found: Fitness) -> bool:
-    """Say whether a case lay before them just now, and no break began since."""
+def may_finish(office: Office, found: Fitness) -> bool:
+    """Return whether a case lay before somebody just now, and no break began since."""
     seen = found.today.last_sign_at
     is_recent = seen is not None and office.clock.now() - seen <= GAP
     return is_recent and found.today.rest_until is None

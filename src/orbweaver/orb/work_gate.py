@@ -1,6 +1,6 @@
 """The gate before work: pages of cases open only for who is fit for them, and count as work."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 
 from orbweaver.casework.workday import fitness, mark_work, require_fit
@@ -8,11 +8,10 @@ from orbweaver.deployment.web_services import web_services
 from orbweaver.errors import RestNeeded
 from orbweaver.orb.day import remember
 from orbweaver.orb.pages.rest_words import rest_sentence
+from orbweaver.orb.parts import wants_json, wants_part
 from orbweaver.orb.visitor import person_of
-from orbweaver.orb.work_pages import FINISHING, WORK
+from orbweaver.orb.work_pages import FINISHING, PEEKING, WORK
 
-PART_HEADER = "X-Orb-Part"
-"""Sent by scripts that put a part of a page into the one that stands there."""
 REST_HEADER = "X-Orb-Rest"
 """On a refusal to a script: where to go instead."""
 
@@ -25,6 +24,8 @@ def rest_instead(request: HttpRequest, name: str) -> HttpResponse | None:
     if name not in WORK:
         return None
     office, person = web_services().office, person_of(request)
+    if name in PEEKING and fitness(office, person).reason is not None:
+        return rest_reply(request)
     try:
         found = require_fit(office, person, finishing=name in FINISHING)
     except RestNeeded:
@@ -38,13 +39,14 @@ def rest_reply(request: HttpRequest) -> HttpResponse:
     """Lead to the page of rest; answer a script with 403 and one sentence."""
     place = reverse("orb:rest")
     is_page = request.headers.get("Sec-Fetch-Dest", "document") == "document"
-    if is_page and PART_HEADER not in request.headers:
+    if is_page and not wants_part(request) and not wants_json(request):
         return HttpResponseRedirect(place)
     office = web_services().office
     found, now = fitness(office, person_of(request)), office.clock.now()
-    return HttpResponse(
-        rest_sentence(found.reason, found.until, found.rules, now),
-        status=403,
-        content_type="text/plain; charset=utf-8",
-        headers={REST_HEADER: place},
-    )
+    said = rest_sentence(found.reason, found.until, found.rules, now)
+    headers = {REST_HEADER: place}
+    if wants_json(request):
+        answer = {"state": "refused", "said": [said], "next": place}
+        return JsonResponse(answer, status=403, headers=headers)
+    plain = "text/plain; charset=utf-8"
+    return HttpResponse(said, status=403, content_type=plain, headers=headers)

@@ -15,6 +15,7 @@ from orbweaver.casework.workday import (
     fitness,
     mark_here,
     mark_work,
+    may_finish,
     require_fit,
 )
 from orbweaver.deployment.web_services import web_services
@@ -87,27 +88,39 @@ def breathe(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def beat(request: HttpRequest) -> JsonResponse:
-    """Hear from a page of work that somebody is at it, and say whether they may go on."""
+    """Hear from a page of work that somebody is at it, and say whether they may go on.
+
+    No break begins by this: the case before them may still be decided, and nothing else opens.
+    """
     office, person = web_services().office, person_of(request)
-    if request.POST.get("active") == "yes":
-        with suppress(RestNeeded):  # what follows says so
-            mark_work(office, person, require_fit(office, person))
-    found = _seen_here(person, begins=False)
+    found = fitness(office, person)
+    may_work = found.reason is None or may_finish(office, found)
+    if request.POST.get("active") == "yes" and may_work:
+        mark_work(office, person, found)
+        found = fitness(office, person)
+    else:
+        mark_here(office, person, found)
     return JsonResponse(
         {
             "is_open": found.reason is None,
-            "sentence": day_sentence(found),
+            "may_finish": may_work,
+            "sentence": _beat_sentence(found),
             "rest_href": reverse("orb:rest"),
         }
     )
 
 
-def _seen_here(person: Person, *, begins: bool = True) -> Fitness:
-    """Write that somebody is in the room; return where they stand."""
+def _beat_sentence(found: Fitness) -> str:
+    if found.reason is None:
+        return day_sentence(found)
+    return _("Finish the case before you: it is time to rest.")
+
+
+def _seen_here(person: Person) -> Fitness:
+    """Write that somebody is in the room, and begin a break that is due."""
     office = web_services().office
-    if begins:
-        with suppress(RestNeeded):  # a break that was due has begun, and what follows finds it
-            require_fit(office, person)
+    with suppress(RestNeeded):  # what follows says so
+        require_fit(office, person)
     found = fitness(office, person)
     mark_here(office, person, found)
     return found
