@@ -1,9 +1,14 @@
 """Setting how many persons must agree on an organisation's cases."""
 
+from datetime import datetime, timedelta
+
 from django.db import transaction
+from django.db.models import Max
+from django_scopes import scope
 
 from orbweaver.casework.agreement import FEWEST, MOST
 from orbweaver.casework.audit_trail import record
+from orbweaver.casework.engines import take_turn
 from orbweaver.casework.models import AgreementRule, Person
 from orbweaver.casework.office import Office, actor_id
 from orbweaver.casework.roles import Role
@@ -51,13 +56,22 @@ def add_agreement(
     office: Office, actor: Person | None, organisation_id: str, scheme: str, needed_verdicts: int
 ) -> None:
     """Write the rows, within the caller's transaction."""
+    take_turn("agreement")
     rule = AgreementRule.objects.create(
         rule_id=office.ids.new(),
         organisation_id=organisation_id,
         scheme=scheme,
         needed_verdicts=needed_verdicts,
         set_by=actor,
-        at=office.clock.now(),
+        at=_after_all(office, organisation_id, scheme),
     )
     facts = {"organisation": organisation_id, "scheme": scheme, "needed": str(needed_verdicts)}
     record(office, "agreement.set", actor_id(actor), rule.rule_id, facts)
+
+
+def _after_all(office: Office, organisation_id: str, scheme: str) -> datetime:
+    """Return when a rule is written: now, and after every earlier one, whatever the clock did."""
+    with scope(organisation=organisation_id):
+        last = AgreementRule.objects.filter(scheme=scheme).aggregate(last=Max("at"))["last"]
+    now = office.clock.now()
+    return now if last is None or now > last else last + timedelta(microseconds=1)
