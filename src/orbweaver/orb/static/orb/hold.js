@@ -81,6 +81,10 @@ class Hold {
   say(state, words) {
     this.button.dataset.state = state;
     this.words.textContent = words;
+    const status = document.querySelector("[data-announce]");
+    if (status) {
+      status.textContent = words;
+    }
   }
 
   // The house may ask for a sign of who is there before it shows anything clear.
