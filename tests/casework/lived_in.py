@@ -13,6 +13,7 @@ from orbweaver.casework.actions.banks import (
     do_import_entries,
     do_withdraw_entry,
 )
+from orbweaver.casework.actions.comments import do_comment
 from orbweaver.casework.actions.joining import (
     do_join_cases,
     do_split_case,
@@ -154,6 +155,7 @@ def _look_and_decide(house: House, analysts: list[Person], senior: Person) -> No
     access_media(house.office, analysts[0], look, vault)
     for person, label in zip(analysts, ("confirmed", "confirmed", "harmless"), strict=True):
         do_record_verdict(house.office, person, case.case_id, label, comment="waves")
+    do_comment(house.office, analysts[0], case.case_id, "moss")
     for _ in range(2):  # their own, then, having seen the others, the last word
         do_record_verdict(house.office, senior, case.case_id, "confirmed")
 

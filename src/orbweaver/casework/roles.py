@@ -39,5 +39,9 @@ SEES_CRAWL = SEES_PLACES | {Role.SENIOR, Role.ADMINISTRATOR, Role.AUDITOR}
 """How far the crawl has come, by ids; what it found where is for those who list places."""
 KEEPS_LOGINS = frozenset({Role.LIAISON, Role.ADMINISTRATOR})
 """Ask for, approve and end login identities, and let a host go on that waited for one."""
+READS_HISTORY = REVIEWERS | SEES_PLACES | {Role.AUDITOR}
+"""Read what happened around a case, each as far as it is no hint to them."""
+EXPORTS_LISTS = SEES_PLACES | {Role.AUDITOR}
+"""Carry lists out of the house, after they proved who they are."""
 SEES_AUDIT = frozenset({Role.AUDITOR})
 EVERYBODY = frozenset(Role)

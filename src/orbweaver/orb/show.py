@@ -143,6 +143,8 @@ def _groups() -> tuple[tuple[str, tuple[_RoomLine, ...]], ...]:
             (
                 (_("Home"), "home", frozenset({"home"})),
                 (_("Queue"), "queue", _CASE),
+                (_("Cases"), "cases", frozenset({"cases", "history"})),
+                (_("Search"), "search", frozenset({"search"})),
                 (_("Reports"), "reports", frozenset({"reports", "report-text"})),
             ),
         ),

@@ -7,11 +7,14 @@ from orbweaver.orb.pages.authenticators import authenticator
 from orbweaver.orb.pages.authenticators import begin as begin_authenticator
 from orbweaver.orb.pages.authenticators import picture as picture_of_key
 from orbweaver.orb.pages.banks import bank, banks
+from orbweaver.orb.pages.cases import cases, forget_filter, save_filter
 from orbweaver.orb.pages.crawl_map import crawl_map, crawl_seed
+from orbweaver.orb.pages.csv_lists import cases_csv, notices_csv
 from orbweaver.orb.pages.deciding import undo, verdict
 from orbweaver.orb.pages.entries import entries, entry_blurred, entry_reveal
 from orbweaver.orb.pages.fetches import fetches, har
 from orbweaver.orb.pages.grid import grid
+from orbweaver.orb.pages.history import comment, erase_comment, history
 from orbweaver.orb.pages.home import home
 from orbweaver.orb.pages.identities import approve as approve_identity
 from orbweaver.orb.pages.identities import identities, resume
@@ -41,6 +44,7 @@ from orbweaver.orb.pages.report_text import report_text
 from orbweaver.orb.pages.reports import reports
 from orbweaver.orb.pages.rest import beat, breathe, rest, rest_state
 from orbweaver.orb.pages.scenes import scene_blurred, scene_reveal, scenes
+from orbweaver.orb.pages.search import search
 from orbweaver.orb.pages.second import ask_passkey, confirm, lock, second, unlock
 from orbweaver.orb.pages.security import codes, end_other_sessions, end_session, security
 from orbweaver.orb.pages.security import remove as remove_factor
@@ -112,6 +116,15 @@ urlpatterns: list[URLPattern] = [
         entry_reveal,
         name="entry-reveal",
     ),
+    path("case/<str:case_id>/history/", history, name="history"),
+    path("case/<str:case_id>/comment/", comment, name="comment"),
+    path("comments/<str:comment_id>/erase/", erase_comment, name="comment-erase"),
+    path("cases/", cases, name="cases"),
+    path("cases/csv/", cases_csv, name="cases-csv"),
+    path("cases/filters/", save_filter, name="filter-save"),
+    path("cases/filters/<str:filter_id>/forget/", forget_filter, name="filter-forget"),
+    path("search/", search, name="search"),
+    path("notices/csv/", notices_csv, name="notices-csv"),
     path("reports/", reports, name="reports"),
     path("reports/<str:report_id>/text/", report_text, name="report-text"),
     path("notices/", notices, name="notices"),

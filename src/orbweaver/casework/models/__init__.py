@@ -33,6 +33,7 @@ from orbweaver.casework.models.door import (
 )
 from orbweaver.casework.models.finding import Finding, MediaMatch
 from orbweaver.casework.models.handover import Handover, HandoverCursor
+from orbweaver.casework.models.history import Comment, SavedFilter
 from orbweaver.casework.models.link import ApiToken, Invitation, LinkKind, OneTimeLink
 from orbweaver.casework.models.login import (
     LoginApproval,
@@ -73,8 +74,6 @@ from orbweaver.casework.models.workday import (
 )
 
 __all__ = [
-    "REQUESTS",
-    "TAKES_BACK",
     "AgreementRule",
     "ApiToken",
     "Appeal",
@@ -98,6 +97,7 @@ __all__ = [
     "ClusterChangeKind",
     "ClusterUndo",
     "Colour",
+    "Comment",
     "Contact",
     "ContactApproval",
     "CorrectedMedia",
@@ -138,12 +138,14 @@ __all__ = [
     "Proof",
     "QuestionSet",
     "QueuePlace",
+    "REQUESTS",
     "RecoveryCode",
     "Report",
     "ReportUrl",
     "Rest",
     "Retraction",
     "Route",
+    "SavedFilter",
     "SealedText",
     "SecondFactor",
     "Seed",
@@ -151,6 +153,7 @@ __all__ = [
     "SignInTry",
     "Skip",
     "SpellKind",
+    "TAKES_BACK",
     "TextKey",
     "Verdict",
     "VerdictStage",

@@ -49,6 +49,7 @@ class CaseMedia(Recorded):
             models.UniqueConstraint(fields=("case", "position"), name="casework_casemedia_place"),
         )
         indexes = (
+            models.Index(fields=("pdq_hex",), name="casework_casemedia_pdq"),
             models.Index(
                 fields=("case", "-area_px", "position"), name="casework_casemedia_largest"
             ),

@@ -4,12 +4,18 @@ from enum import StrEnum
 from typing import ClassVar
 
 from django.db import models
-from django_scopes import ScopedManager
 
 from orbweaver.casework.models.fields import AddressField
 from orbweaver.casework.models.finding import SHA256_CHARS, Finding
 from orbweaver.casework.models.organisation import Organisation
 from orbweaver.casework.models.row import ID_CHARS, Recorded, Row
+from orbweaver.casework.models.scoped import ScopedManager
+
+
+TAKES_BACK = "correction"
+"""The basis of a correction notice."""
+REQUESTS = ~models.Q(basis=TAKES_BACK)
+"""Which notices ask for something."""
 
 
 class NoticeEventKind(StrEnum):
@@ -36,7 +42,7 @@ class NoticeEventKind(StrEnum):
 
 
 class Notice(Recorded):
-    """A request to whoever can act, about one address."""
+    """A request to whoever can act, about one address; or what takes such a request back."""
 
     notice_id = models.CharField(primary_key=True, max_length=SHA256_CHARS)
     """The idempotency key: organisation, address, recipient and step."""
@@ -74,7 +80,14 @@ class Notice(Recorded):
         indexes = (
             models.Index(fields=("url_key", "media_sha256_hex"), name="casework_notice_place"),
             models.Index(fields=("media_sha256_hex",), name="casework_notice_media"),
+            models.Index(fields=("host",), name="casework_notice_host"),
+            models.Index(fields=("basis_id",), name="casework_notice_basis"),
         )
+
+    @property
+    def is_request(self) -> bool:
+        """Whether it asks for something, and is no correction notice."""
+        return self.basis != TAKES_BACK
 
 
 class NoticeEvent(Recorded):
