@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from orbweaver.casework.queries.logins import paused_hosts
 from orbweaver.casework.queries.notices import notices_page
 from orbweaver.casework.queries.queue import queue_for
+from orbweaver.casework.queries.reveal_figure import RevealFigure, reveal_figure
 from orbweaver.casework.queries.statistics import Statistics, statistics
 from orbweaver.casework.roles import KEEPS_LOGINS, REVIEWERS, TAKES_REPORTS, Role
 from orbweaver.deployment.web_services import web_services
@@ -46,6 +47,8 @@ class HomePage:
     """The next thing and the figures."""
 
     next: NextThing
+    figure: RevealFigure
+    """This product's most important one."""
     figures: tuple[Figure, ...]
 
 
@@ -57,7 +60,8 @@ def home(request: HttpRequest) -> HttpResponse:
         raise NotAllowed("sign in first")
     let_go(request)
     sums = statistics(web_services().office, visitor.person)
-    page = HomePage(next_thing(visitor), _figures(visitor, sums))
+    figure = reveal_figure(visitor.person)
+    page = HomePage(next_thing(visitor), figure, _figures(visitor, sums))
     return show(request, "orb/home.html", page)
 
 
