@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from orbweaver.casework.access.media import LookRequest, access_media
+from orbweaver.casework.access.notes import do_write_note
 from orbweaver.casework.actions.agreement import do_set_agreement
 from orbweaver.casework.actions.banks import (
     EntryRow,
@@ -30,8 +31,10 @@ from orbweaver.casework.actions.notices import do_approve_notices
 from orbweaver.casework.actions.organisations import choices_of, do_change_organisation
 from orbweaver.casework.actions.questions import QuestionChoice, do_choose_questions
 from orbweaver.casework.actions.reports import do_add_report
+from orbweaver.casework.actions.rests import do_begin_rest
 from orbweaver.casework.actions.sign_in import do_make_sign_in_link, do_make_token
 from orbweaver.casework.actions.verdicts import do_record_verdict
+from orbweaver.casework.day_rules import DayRules
 from orbweaver.casework.models import LookPurpose, NoticeEvent, Person, Watch
 from orbweaver.casework.roles import Role
 from orbweaver.model.bank import BankEntry, Terms
@@ -100,6 +103,8 @@ def live_in(house: House) -> None:
     _regroup(house, ana)
     do_make_sign_in_link(house.office, ana)
     do_make_token(house.office, ana, ana, "command line", timedelta(days=1))
+    do_write_note(house.office, ana, "glad of the rain")
+    do_begin_rest(house.office, ana, house.organisation().organisation_id, DayRules())
     house.desk.seal_audit(1000)
 
 
