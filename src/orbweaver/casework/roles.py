@@ -39,6 +39,10 @@ SEES_CRAWL = SEES_PLACES | {Role.SENIOR, Role.ADMINISTRATOR, Role.AUDITOR}
 """How far the crawl has come, by ids; what it found where is for those who list places."""
 KEEPS_LOGINS = frozenset({Role.LIAISON, Role.ADMINISTRATOR})
 """Ask for, approve and end login identities, and let a host go on that waited for one."""
+RAISES_DANGER = REVIEWERS | SEES_PLACES | {Role.INTAKE}
+ANSWERS_DANGER = frozenset({Role.LIAISON, Role.SENIOR})
+TOLD_OF_DANGER = ANSWERS_DANGER | {Role.ADMINISTRATOR}
+"""Who hears of an alert that nobody took up in time; administrators see no media with it."""
 READS_HISTORY = REVIEWERS | SEES_PLACES | {Role.AUDITOR}
 """Read what happened around a case, each as far as it is no hint to them."""
 EXPORTS_LISTS = SEES_PLACES | {Role.AUDITOR}

@@ -38,6 +38,14 @@ class CaseworkSettings:
     """When so many persons skipped a case for a reason, seniors are told."""
     undo_s: float = 60.0
     """How long a decision may be undone, where nothing lets it go before."""
+    danger_escalate_s: float = 900.0
+    """How long an alert waits for a liaison before more people are told."""
+    sample_permille: int = 20
+    """How many of a thousand settled cases a senior looks at again, blind."""
+    certificates: bool = False
+    """Whether nobody sees cases without a training certificate."""
+    another_corrects: bool = True
+    """Whether a decision is looked at again by a senior who did not make it, where there is one."""
     authorities: Mapping[str, Authority] = field(default_factory=dict)
     """By ISO 3166-1 alpha-2 code: who takes notices about media hosted there."""
     contacts_preapproved: bool = False

@@ -174,11 +174,20 @@ class CaseworkSection(Section):
     near_distance_bits: Annotated[int, Field(ge=0, le=31)] = 31
     undo_s: Annotated[float, Field(ge=0, le=3600)] = 60.0
     """How long a decision may be undone, where the next one does not let it go before."""
+    danger_escalate_s: Annotated[float, Field(ge=60, le=86_400)] = 900.0
+    """How long an alert that a child may be in danger waits for a liaison; then more are told."""
+    sample_permille: Annotated[int, Field(ge=0, le=1000)] = 20
+    """How many of a thousand settled cases a senior looks at again, without knowing the label."""
+    certificates: bool = True
+    """Whether nobody sees cases without a training certificate; never asked for in the demo."""
     first_check_s: Annotated[float, Field(ge=0)] = 4 * 3600.0
     check_interval_s: Annotated[float, Field(ge=0)] = 24 * 3600.0
     repeat_after_s: Annotated[float, Field(ge=0)] = 24 * 3600.0
     max_steps: Annotated[int, Field(ge=1, le=365)] = 30
     """How often one address is noticed at the most."""
+    another_corrects: bool = True
+    """Whether a decision is corrected, and an appeal answered, by a senior who did not make it,
+    where there is one."""
     authorities: dict[str, str] = Field(default_factory=dict)
     """Mail address of the authority of a country, by ISO code; empty until somebody fills it."""
 

@@ -32,6 +32,10 @@ def casework_settings(config: Config) -> CaseworkSettings:
         max_steps=given.max_steps,
         near_distance_bits=given.near_distance_bits,
         undo_s=given.undo_s,
+        danger_escalate_s=given.danger_escalate_s,
+        sample_permille=given.sample_permille,
+        certificates=given.certificates and not config.is_exempt,
+        another_corrects=given.another_corrects,
         authorities={
             country: Authority(f"Authority of {country}", country, mail)
             for country, mail in given.authorities.items()

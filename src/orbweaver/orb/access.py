@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from orbweaver.casework.roles import (
+    ANSWERS_DANGER,
     EVERYBODY,
     EXPORTS_LISTS,
     KEEPS_LOGINS,
+    RAISES_DANGER,
     READS_HISTORY,
     READS_REPORT_TEXTS,
     REVIEWERS,
@@ -18,6 +20,7 @@ from orbweaver.casework.roles import (
     SEES_CRAWL,
     SEES_PLACES,
     TAKES_REPORTS,
+    TOLD_OF_DANGER,
     Role,
 )
 
@@ -88,6 +91,10 @@ RULES: Mapping[str, Rule] = {
     "entries": Rule(REVIEWERS),
     "entry-blurred": Rule(REVIEWERS),
     "entry-reveal": Rule(REVIEWERS, needs_fresh=True),
+    "danger": Rule(TOLD_OF_DANGER),
+    "danger-count": Rule(TOLD_OF_DANGER, is_background=True),
+    "danger-answer": Rule(ANSWERS_DANGER),
+    "danger-raise": Rule(RAISES_DANGER),
     "history": Rule(READS_HISTORY),
     "comment": Rule(READS_HISTORY),
     "comment-erase": Rule(READS_HISTORY),

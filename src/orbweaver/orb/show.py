@@ -7,10 +7,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from orbweaver.casework.queries.danger import waiting_alerts
 from orbweaver.casework.queries.sessions import SessionState, lock_after_s
-from orbweaver.casework.roles import Role
+from orbweaver.casework.roles import TOLD_OF_DANGER, Role
 from orbweaver.deployment.web_services import web_services
 from orbweaver.orb.access import may_open
+from orbweaver.orb.alarm import alarm_sentence
 from orbweaver.orb.day import DayLine, day_line
 from orbweaver.orb.parts import wants_json
 from orbweaver.orb.visitor import visitor_of
@@ -58,6 +60,8 @@ class Frame:
     organisation_name: str = ""
     lock_after_s: int = 0
     """After so long without a person the page is covered; 0 where there is no lock."""
+    alarm: str | None = None
+    """What danger waits for them; nothing for whoever need not hear of any."""
     day: DayLine | None = None
     """What is left of their day, and how they see."""
 
@@ -118,6 +122,7 @@ def _frame(request: HttpRequest) -> Frame:
         visitor.person.name,
         visitor.organisation_name,
         lock_after_s(web_services().office, visitor.session),
+        alarm_sentence(waiting_alerts(visitor.person)) if visitor.roles & TOLD_OF_DANGER else None,
         day_line(request, is_work=here in WORK),
     )
 
@@ -143,6 +148,7 @@ def _groups() -> tuple[tuple[str, tuple[_RoomLine, ...]], ...]:
             (
                 (_("Home"), "home", frozenset({"home"})),
                 (_("Queue"), "queue", _CASE),
+                (_("Danger"), "danger", frozenset({"danger"})),
                 (_("Cases"), "cases", frozenset({"cases", "history"})),
                 (_("Search"), "search", frozenset({"search"})),
                 (_("Reports"), "reports", frozenset({"reports", "report-text"})),

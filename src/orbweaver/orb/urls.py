@@ -10,6 +10,7 @@ from orbweaver.orb.pages.banks import bank, banks
 from orbweaver.orb.pages.cases import cases, forget_filter, save_filter
 from orbweaver.orb.pages.crawl_map import crawl_map, crawl_seed
 from orbweaver.orb.pages.csv_lists import cases_csv, notices_csv
+from orbweaver.orb.pages.danger import answer_danger, danger, danger_count, raise_danger
 from orbweaver.orb.pages.deciding import undo, verdict
 from orbweaver.orb.pages.entries import entries, entry_blurred, entry_reveal
 from orbweaver.orb.pages.fetches import fetches, har
@@ -119,6 +120,10 @@ urlpatterns: list[URLPattern] = [
     path("case/<str:case_id>/history/", history, name="history"),
     path("case/<str:case_id>/comment/", comment, name="comment"),
     path("comments/<str:comment_id>/erase/", erase_comment, name="comment-erase"),
+    path("case/<str:case_id>/danger/", raise_danger, name="danger-raise"),
+    path("danger/", danger, name="danger"),
+    path("danger/count/", danger_count, name="danger-count"),
+    path("danger/<str:alert_id>/answer/", answer_danger, name="danger-answer"),
     path("cases/", cases, name="cases"),
     path("cases/csv/", cases_csv, name="cases-csv"),
     path("cases/filters/", save_filter, name="filter-save"),

@@ -54,6 +54,14 @@ from orbweaver.casework.models.organisation import Organisation, OrganisationKin
 from orbweaver.casework.models.outbox import Outbox, OutboxState
 from orbweaver.casework.models.own import PersonalSettings, WellbeingNote
 from orbweaver.casework.models.person import Membership, Person
+from orbweaver.casework.models.quality import (
+    DangerAlert,
+    DangerAnswer,
+    DangerAnswerKind,
+    PracticeAnswer,
+    SecondOpinion,
+    TrainingCertificate,
+)
 from orbweaver.casework.models.queue import CaseLease, PriorityRules, QueuePlace, Route, Skip
 from orbweaver.casework.models.report import Report, ReportUrl, Seed
 from orbweaver.casework.models.sealed_text import SealedText, TextKey
@@ -104,6 +112,9 @@ __all__ = [
     "Correction",
     "CorrectionAnswer",
     "CorrectionRule",
+    "DangerAlert",
+    "DangerAnswer",
+    "DangerAnswerKind",
     "DerivedLabel",
     "Escalation",
     "Finding",
@@ -134,6 +145,7 @@ __all__ = [
     "Passkey",
     "Person",
     "PersonalSettings",
+    "PracticeAnswer",
     "PriorityRules",
     "Proof",
     "QuestionSet",
@@ -148,6 +160,7 @@ __all__ = [
     "SavedFilter",
     "SealedText",
     "SecondFactor",
+    "SecondOpinion",
     "Seed",
     "SettledSum",
     "SignInTry",
@@ -155,6 +168,7 @@ __all__ = [
     "SpellKind",
     "TAKES_BACK",
     "TextKey",
+    "TrainingCertificate",
     "Verdict",
     "VerdictStage",
     "Watch",
