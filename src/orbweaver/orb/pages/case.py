@@ -7,6 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from orbweaver.casework.actions.queue import SkipReason
 from orbweaver.casework.actions.verdicts import CaseState
 from orbweaver.casework.models import VerdictStage
 from orbweaver.casework.queries.case_page import CasePage, MediaLine, VerdictLine
@@ -16,7 +17,13 @@ from orbweaver.orb.pages.case_ways import CaseWays, picture_at
 from orbweaver.orb.pages.decision_form import FACT, DecisionForm
 from orbweaver.orb.pages.followed import said_facts
 from orbweaver.orb.pages.story import Fact, at_least, story_lead, story_lines
-from orbweaver.orb.pages.words import SHORT_HASH_CHARS, short_id, size, state_title
+from orbweaver.orb.pages.words import (
+    SHORT_HASH_CHARS,
+    short_id,
+    size,
+    skip_reason_title,
+    state_title,
+)
 
 MOST_MEMBERS = 8
 """So many near copies are listed beside the picture; the grid shows them all."""
@@ -62,6 +69,15 @@ class LabelButton:
 
 
 @dataclass(frozen=True, slots=True)
+class SkipButton:
+    """A reason to leave a case, with its key."""
+
+    name: str
+    title: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """All that the template needs."""
 
@@ -82,6 +98,8 @@ class CaseView:
     decide_hint: str
     labels: tuple[LabelButton, ...]
     """Empty where this person's verdict would not be taken now."""
+    skip_reasons: tuple[SkipButton, ...]
+    """Empty where there is nothing to skip."""
     is_last_word: bool
     """Whether the decision shows what others gave: then the page waits for the answer."""
     position: int
@@ -126,6 +144,7 @@ def view_of(page: CasePage, stage: Stage, form: DecisionForm) -> CaseView:
         decide_title=_decide_title(page),
         decide_hint=_decide_hint(page),
         labels=_labels(page, form),
+        skip_reasons=_skip_reasons() if stage.ways.skip else (),
         is_last_word=page.deciding.stage is VerdictStage.SENIOR,
         position=page.position,
         lead=lead,
@@ -172,6 +191,13 @@ def _label(page: CasePage, label: Label, form: DecisionForm) -> LabelButton:
     asks = " ".join(f"{FACT}{name}" for name in page.deciding.asks.get(label.name, ()))
     own = page.own_verdict.label if page.own_verdict else ""
     return LabelButton(label.name, _(label.title), label.key, asks, label.name in {form.label, own})
+
+
+def _skip_reasons() -> tuple[SkipButton, ...]:
+    return tuple(
+        SkipButton(reason.value, skip_reason_title(reason), str(number))
+        for number, reason in enumerate(SkipReason, start=1)
+    )
 
 
 def _decide_title(page: CasePage) -> str:

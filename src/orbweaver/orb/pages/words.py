@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from orbweaver.casework.actions.queue import SkipReason
 from orbweaver.casework.actions.verdicts import CaseState
 from orbweaver.casework.office import Office
 from orbweaver.casework.roles import Role
@@ -70,6 +71,23 @@ def state_title(state: CaseState) -> str:
             return _("settled")
         case CaseState.JOINED:
             return _("part of another case")
+
+
+def skip_reason_title(reason: SkipReason) -> str:
+    """Return why somebody leaves a case, as they say it."""
+    match reason:
+        case SkipReason.LATER:
+            return _("Not now, later")
+        case SkipReason.LANGUAGE:
+            return _("I do not read the language")
+        case SkipReason.UNSURE:
+            return _("Somebody with more experience should look")
+        case SkipReason.BROKEN:
+            return _("It does not show, or shows wrongly")
+        case SkipReason.NOT_ME:
+            return _("I would rather not see this one")
+        case SkipReason.OTHER:
+            return _("As I write below")
 
 
 def notice_state(state: str) -> str:
