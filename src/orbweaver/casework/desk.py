@@ -14,7 +14,7 @@ from orbweaver.casework.engines import store_failure
 from orbweaver.casework.figures import desk_figures
 from orbweaver.casework.findings import take_findings
 from orbweaver.casework.office import Office
-from orbweaver.casework.sending import note_not_sent, note_sent, take_messages
+from orbweaver.casework.sending import FailedTry, note_not_sent, note_sent, take_messages
 from orbweaver.model.audit import AuditReport
 from orbweaver.model.bank import BankEntry, BankUpdate
 from orbweaver.ports.desk.port import DeskFigures, HandedOrder, OutboxMessage
@@ -89,10 +89,18 @@ class CaseworkDesk:
         with _machine():
             note_sent(self._office, outbox_id, reply)
 
-    def not_sent(self, outbox_id: str, reason: str, again_at: datetime | None) -> None:
+    def not_sent(
+        self,
+        outbox_id: str,
+        reason: str,
+        again_at: datetime | None,
+        *,
+        may_have_left: bool = False,
+    ) -> None:
         """Record a failed try; nothing in ``again_at`` means that it never goes again."""
         with _machine():
-            note_not_sent(self._office, outbox_id, reason, again_at)
+            failed = FailedTry(reason, again_at, may_have_left=may_have_left)
+            note_not_sent(self._office, outbox_id, failed)
 
     def figures(self) -> DeskFigures:
         """Return the sums."""

@@ -7,7 +7,8 @@ from django.db.models import Min
 from django_scopes import scopes_disabled
 
 from orbweaver.casework import models as rows
-from orbweaver.casework.models import LookPurpose, NoticeEventKind
+from orbweaver.casework.models import REQUESTS, TAKES_BACK, LookPurpose, NoticeEventKind
+from orbweaver.casework.watching import watches_over
 from orbweaver.model.check import Availability
 from orbweaver.ports.desk.port import DeskFigures
 
@@ -20,17 +21,18 @@ def desk_figures() -> DeskFigures:
     """Return the sums; removed and still up are counted by address, not by notice."""
     live_cases = rows.Case.objects.filter(join=None)
     sent = rows.NoticeEvent.objects.filter(kind=NoticeEventKind.SENT.value)
+    requests = rows.Notice.objects.filter(REQUESTS)
     last_looks = _last_looks()
     return DeskFigures(
         reports=rows.Report.objects.count(),
         seeds=rows.Seed.objects.count(),
         cases=live_cases.count(),
         open_cases=live_cases.filter(classification=None).count(),
-        verdicts=rows.Verdict.objects.count(),
+        verdicts=rows.Verdict.objects.filter(case__classification__isnull=False).count(),
         classifications=rows.Classification.objects.count(),
         findings=rows.Finding.objects.count(),
-        notices=rows.Notice.objects.count(),
-        notices_sent=sent.count(),
+        notices=requests.count(),
+        notices_sent=sent.exclude(notice__basis=TAKES_BACK).count(),
         removed=sum(availability in GONE for availability in last_looks.values()),
         still_up=sum(each == Availability.UP.value for each in last_looks.values()),
         median_hours_to_removal=_median_hours(),
@@ -39,8 +41,12 @@ def desk_figures() -> DeskFigures:
 
 
 def _last_looks() -> dict[str, str]:
-    """Return what the last look at each watched address found."""
+    """Return what the last look at each watched address found.
+
+    Where a correction took back all that was asked, nobody waits for it to go.
+    """
     found = rows.Check.objects.exclude(availability=Availability.UNKNOWN.value)
+    found = found.exclude(watch_id__in=watches_over())
     return dict(found.order_by("at", "check_id").values_list("watch_id", "availability"))
 
 

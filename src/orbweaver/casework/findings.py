@@ -10,13 +10,16 @@ from orbweaver.casework.audit_trail import record_many
 from orbweaver.casework.cases import in_pieces, near_entries_of, place_media
 from orbweaver.casework.clusters import NewMedia
 from orbweaver.casework.engines import take_turn
+from orbweaver.casework.finals import finals_of
 from orbweaver.casework.handover import cursor, move_cursor
 from orbweaver.casework.likeness import pdq_of
+from orbweaver.casework.neighbours import NEIGHBOURS
 from orbweaver.casework.nouns import finding_row
 from orbweaver.casework.office import MACHINE, Office
 from orbweaver.casework.queue_facts import BESIDE_KNOWN
 from orbweaver.casework.queue_places import refresh_places_of
 from orbweaver.casework.settled_sums import count_settled_later
+from orbweaver.casework.tenancy import circles_of
 from orbweaver.errors import UnknownName
 from orbweaver.model.finding import Finding, FindingKind
 from orbweaver.ports.ledger.port import HandedFinding, Stream
@@ -42,6 +45,7 @@ def take_findings(office: Office, handed: Sequence[HandedFinding]) -> int:
     Raises:
         UnknownName: A finding names a seed that is not here; nothing is consumed.
     """
+    NEIGHBOURS.make_ready()
     with transaction.atomic():
         take_turn("cases")
         done = cursor(Stream.FINDINGS)
@@ -172,15 +176,10 @@ def notice_due(
 
 def bases_here(media: Iterable[str]) -> dict[str, Basis]:
     """Return what final classifications of this house say of the very same bytes."""
-    found = {}
-    for some in in_pieces(sorted(media)):
-        covered = rows.ClassifiedMedia.objects.filter(media_sha256_hex__in=some)
-        for row in covered.select_related("classification"):
-            final = row.classification
-            found[row.media_sha256_hex] = Basis(
-                BY_CLASSIFICATION, final.case_id, final.label, final.actionable
-            )
-    return found
+    return {
+        each: Basis(BY_CLASSIFICATION, final.case_id, final.label, final.actionable)
+        for each, final in finals_of(media).items()
+    }
 
 
 def _bases_by_banks(new: Sequence[Finding]) -> dict[str, Basis]:
@@ -219,18 +218,21 @@ def _basis_of(entry: rows.BankEntry) -> Basis:
 
 
 def _new_media(findings: Sequence[Finding]) -> list[NewMedia]:
-    """Return the media of findings for the cases, each once."""
+    """Return the media of findings for the cases, each once for those who decide together."""
     owners = owners_of(findings)
-    by_media: dict[str, Finding] = {}
+    circles = circles_of(set(owners.values()))
+    first: dict[tuple[str, str], Finding] = {}
     for finding in findings:
-        by_media.setdefault(finding.sighting.media_sha256_hex, finding)
-    near = near_entries_of(by_media)
+        circle = circles[owners[finding.sighting.seed_id]]
+        first.setdefault((finding.sighting.media_sha256_hex, circle), finding)
+    near = near_entries_of({media for media, _ in first})
     return [
         NewMedia(
             media_sha256_hex=media,
             pdq_hex=pdq_of(finding.media),
             near_entries=near[media],
             organisation_id=owners[finding.sighting.seed_id],
+            area_px=finding.media.width_px * finding.media.height_px,
         )
-        for media, finding in by_media.items()
+        for (media, _), finding in first.items()
     ]

@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import Count, Min
 
 from orbweaver.casework import models as rows
+from orbweaver.casework.matches import NOT_WITHDRAWN
 from orbweaver.casework.office import Office
 from orbweaver.errors import ConfigError
 from orbweaver.model.finding import FindingKind
@@ -102,7 +103,7 @@ def _measure_matches(found: Mapping[str, Facts], some: Sequence[str]) -> None:
     for case_id, bits in _asked(
         "SELECT m.case_id, MIN(x.distance_bits) FROM casework_casemedia m "
         "JOIN casework_mediamatch x ON x.media_sha256_hex = m.media_sha256_hex "
-        "WHERE m.case_id IN ({ids}) GROUP BY m.case_id",
+        "WHERE m.case_id IN ({ids}) AND {counts} GROUP BY m.case_id",
         some,
     ):
         found[str(case_id)].nearest_bits = int(str(bits))
@@ -178,6 +179,6 @@ def _asked(question: str, some: Sequence[str]) -> list[tuple[object, ...]]:
         f"ON f.media_sha256_hex = m.media_sha256_hex WHERE m.case_id IN ({ids})"
     )
     with connection.cursor() as cursor:
-        cursor.execute(question.format(joined=joined, ids=ids), list(some))
+        cursor.execute(question.format(joined=joined, ids=ids, counts=NOT_WITHDRAWN), list(some))
         answer: list[tuple[object, ...]] = cursor.fetchall()
         return answer

@@ -1,5 +1,7 @@
 """Settling: a final classification covers media, fills a bank and makes notices due."""
 
+from collections.abc import Collection, Sequence
+
 from django_scopes import scopes_disabled
 
 from orbweaver.casework import bank_book
@@ -8,10 +10,12 @@ from orbweaver.casework.actions.banks import NewBank, add_bank
 from orbweaver.casework.audit_trail import record
 from orbweaver.casework.cases import in_pieces, near_entries_of, place_media
 from orbweaver.casework.clusters import NewMedia
+from orbweaver.casework.covering import cover, settle_what_is_covered
 from orbweaver.casework.deriving import derive_labels
 from orbweaver.casework.facts import facts_json
 from orbweaver.casework.findings import BY_CLASSIFICATION, Basis, notice_due
 from orbweaver.casework.likeness import PDQ
+from orbweaver.casework.nearness import tell_open_cases
 from orbweaver.casework.office import MACHINE, Office
 from orbweaver.casework.queue_places import refresh_places
 from orbweaver.casework.reviewing import Decision
@@ -59,18 +63,15 @@ def settle_case(office: Office, case: rows.Case, decision: Decision, verdict: ro
     record(office, "case.settled", MACHINE, case.case_id, facts)
     derive_labels(office, final, decision.facts)
     covered, left = _members(case, decision.seen_position)
-    rows.ClassifiedMedia.objects.bulk_create(
-        rows.ClassifiedMedia(media_sha256_hex=member.media_sha256_hex, classification=final)
-        for member in covered
-    )
+    media = cover(final, [member.media_sha256_hex for member in covered])
     refresh_places(office, [case.case_id])
     place_media(office, _as_new(case, left))
-    media = [member.media_sha256_hex for member in covered]
+    settle_what_is_covered(office, final, media)
     count_settled(office, case.case_id, media)
     if label.actionable:
-        _make_due(office, case, label, media)
+        make_due(office, case, label, media)
     if label.actionable or label.allows:
-        _fill_bank(office, case, label, media)
+        tell_open_cases(office, fill_bank(office, case, label, media))
 
 
 def _members(
@@ -91,26 +92,48 @@ def _as_new(case: rows.Case, left: list[rows.CaseMedia]) -> list[NewMedia]:
             pdq_hex=member.pdq_hex,
             near_entries=near[member.media_sha256_hex],
             organisation_id=case.organisation_id,
+            area_px=member.area_px,
         )
         for member in left
     ]
 
 
-def _make_due(office: Office, case: rows.Case, label: Label, media: list[str]) -> None:
-    """Make notices due for every finding of the media; a notifier approves what comes of it."""
+def make_due(
+    office: Office,
+    case: rows.Case,
+    label: Label,
+    media: Sequence[str],
+    besides: Collection[tuple[str, str]] = (),
+) -> None:
+    """Make notices due for every finding of the media; a notifier approves what comes of it.
+
+    Args:
+        office: Time and rules.
+        case: What decided it.
+        label: Its final label.
+        media: What the label is about.
+        besides: Organisations and addresses (its key) where nothing is asked.
+    """
     basis = Basis(BY_CLASSIFICATION, case.case_id, label.name, leads_to_notice=True)
     due = []
     for some in in_pieces(media):
         found = rows.Finding.objects.filter(media_sha256_hex__in=some, due=None)
-        ids = found.order_by("taken_at", "finding_id").values_list("finding_id", flat=True)
-        due += [notice_due(office, each, basis, is_unattended=False) for each in ids]
+        order = found.order_by("taken_at", "finding_id")
+        due += [
+            notice_due(office, finding_id, basis, is_unattended=False)
+            for finding_id, *place in order.values_list("finding_id", "organisation_id", "url_key")
+            if tuple(place) not in besides
+        ]
     rows.NoticeDue.objects.bulk_create(due, batch_size=200)
 
 
-def _fill_bank(office: Office, case: rows.Case, label: Label, media: list[str]) -> None:
+def fill_bank(
+    office: Office, case: rows.Case, label: Label, media: Sequence[str]
+) -> Sequence[BankEntry]:
     """Put the media into the organisation's own bank; harmless ones by their bytes alone.
 
-    A near copy of something harmless may be anything, so PDQ values never allow.
+    A near copy of something harmless may be anything, so PDQ values never allow. Returns the
+    entries that are new.
     """
     bank = _bank_of(office, case, label)
     entries = [
@@ -124,12 +147,13 @@ def _fill_bank(office: Office, case: rows.Case, label: Label, media: list[str]) 
             allows=label.allows,
             terms=Terms(),
         )
-        for signal in _signals(media, with_pdq=label.actionable)
+        for signal in signals_of(media, with_pdq=label.actionable)
     ]
     change = bank_book.add_entries(office, bank, entries, case.case_id)
     if change.added:
         facts = {"bank": bank.bank_id, "entries": str(len(change.added))}
         record(office, "bank.filled", MACHINE, str(change.version), facts)
+    return change.added
 
 
 def _bank_of(office: Office, case: rows.Case, label: Label) -> rows.Bank:
@@ -142,7 +166,7 @@ def _bank_of(office: Office, case: rows.Case, label: Label) -> rows.Bank:
         return add_bank(office, MACHINE, given)
 
 
-def _signals(media: list[str], *, with_pdq: bool) -> list[Signal]:
+def signals_of(media: Sequence[str], *, with_pdq: bool) -> list[Signal]:
     """Return the SHA-256 of each media, and its PDQ where wanted and good for anything."""
     signals = [Signal("sha256", sha256_hex) for sha256_hex in media]
     if not with_pdq:

@@ -161,16 +161,8 @@ def do_withdraw_entry(office: Office, actor: Person, entry_id: str, reason: str)
         take_turn("banks")
         if BankEntryWithdrawal.objects.filter(entry=entry).exists():
             raise WrongState(f"entry {entry_id} is withdrawn")
-        number = bank_book.number_change(office, entry.bank, "withdrawal")
-        BankEntryWithdrawal.objects.create(
-            entry=entry,
-            version=number,
-            withdrawn_by=actor.person_id,
-            reason=seal_text(office, "entry.withdrawal", reason),
-            at=office.clock.now(),
-        )
-        record(office, "entry.withdrawn", actor.person_id, entry_id)
-        return number
+        sealed = seal_text(office, "entry.withdrawal", reason)
+        return bank_book.withdraw_entries(office, actor.person_id, [entry], sealed)
 
 
 def do_export_bank(office: Office, actor: Person | None, bank_name: str) -> tuple[BankEntry, ...]:

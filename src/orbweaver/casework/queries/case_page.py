@@ -4,17 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from orbweaver.casework.facts import facts_of
+from orbweaver.casework.finals import final_of
 from orbweaver.casework.models import Case, Person, Verdict
 from orbweaver.casework.office import Office
 from orbweaver.casework.queries.case_story import CaseStory, case_story
 from orbweaver.casework.queries.deciding import Deciding, deciding_on
 from orbweaver.casework.queries.media_lines import (
+    Extent,
     MatchLine,
     MediaLine,
     PlaceLine,
-    last_position,
+    extent_of,
     media_lines,
-    representative_position,
 )
 from orbweaver.casework.reviewing import (
     CaseState,
@@ -74,32 +75,45 @@ class CasePage:
     final_label: str
     """Empty while it is not settled."""
     decided_by: str
-    """``agreement``, ``senior`` or empty."""
+    """``agreement``, ``senior``, ``elsewhere``, ``correction`` or empty."""
     deciding: Deciding
     """What may be given now, what is held, and what followed."""
 
 
-def case_page(office: Office, person: Person, case_id: str, position: int = 0) -> CasePage:
-    """Return a case as this person may see it, with the part of its media around ``position``.
+def case_page(
+    office: Office, person: Person, case_id: str, position: int = 0, *, is_brief: bool = False
+) -> CasePage:
+    """Return a case as this person may see it, with one part of its media.
 
-    Without a position it is the part in which the media lies that stands for the case.
+    Args:
+        office: Rules.
+        person: Whose page it is.
+        case_id: Of the case, or of one that was joined into it.
+        position: Of one of the media that are wanted; 0 for the one that stands for the case.
+        is_brief: Whether the media come without their own matches and places.
 
     Raises:
         NotAllowed: The person may not review.
         UnknownName: No such case.
     """
     with case_scope(person, REVIEWERS):
-        return _page(office, person, case_called(root_of(case_id)), position)
+        case = case_called(root_of(case_id))
+        extent = extent_of(case)
+        media = media_lines(case, position or extent.representative, is_brief=is_brief)
+        return _page(office, person, case, extent, media)
 
 
-def _page(office: Office, person: Person, case: Case, position: int) -> CasePage:
+def _page(
+    office: Office, person: Person, case: Case, extent: Extent, media: tuple[MediaLine, ...]
+) -> CasePage:
     membership = require_reviewer(person, case.organisation)
     standing = verdicts_on(case)
     own = [each for each in standing if each.person_id == person.person_id]
     others = [each for each in standing if each.person_id != person.person_id]
     is_settled = state_of(case) is CaseState.SETTLED
     turn = _turn(case, person, membership.role, standing)
-    story, representative = case_story(case), representative_position(case)
+    story = case_story(case, extent.media)
+    final = final_of(case) if is_settled else None
     return CasePage(
         case_id=case.case_id,
         organisation=case.organisation.name,
@@ -107,15 +121,15 @@ def _page(office: Office, person: Person, case: Case, position: int) -> CasePage
         state=state_of(case),
         opened_at=case.opened_at,
         kinds=story.kinds,
-        position=last_position(case),
-        media=media_lines(case, position or representative),
-        representative=representative,
+        position=extent.last_position,
+        media=media,
+        representative=extent.representative,
         story=story,
         may_decide=turn is not None,
         own_verdict=_verdict_line(own[0]) if own else None,
         others=tuple(map(_verdict_line, others)) if own or is_settled else None,
-        final_label=case.classification.label if is_settled else "",
-        decided_by=case.classification.decided_by if is_settled else "",
+        final_label=final.label if final else "",
+        decided_by=final.decided_by if final else "",
         deciding=deciding_on(office, person, case, turn),
     )
 

@@ -5,22 +5,17 @@ an index: what is counted beyond a bound is said to be at least so much.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
-
-from orbweaver.casework.models import (
-    Case,
-    CaseMedia,
-    Classification,
-    Finding,
-    MediaMatch,
-    ReportUrl,
-)
+from orbweaver.casework.finals import finals_of
+from orbweaver.casework.matches import standing_matches
+from orbweaver.casework.models import Case, CaseMedia, MediaMatch
 from orbweaver.casework.queries.media_lines import BEST_FIRST, MatchLine
+from orbweaver.casework.scoped_rows import instant, rows, rows_in_scope
 from orbweaver.model.finding import FindingKind
+from orbweaver.model.url import Url
 
 MOST_SIGHTINGS = 1000
 """So many sightings of a case are counted; there may be more."""
@@ -33,6 +28,23 @@ _MOST_MATCHES = 2000
 _MOST_PAGES = 100
 _MOST_SEEDS = 50
 _LIKENESSES = 3
+_SEEN = """
+SELECT f.finding_id, f.kind, f.url, f.url_key, f.page_key, f.found_on, f.seed_id, f.at
+FROM casework_casemedia m JOIN casework_finding f ON f.media_sha256_hex = m.media_sha256_hex
+WHERE f.organisation_id {in_scope} AND m.case_id = %s LIMIT %s
+"""
+_ON_PAGES = """
+SELECT f.media_sha256_hex, f.kind FROM casework_finding f
+WHERE f.page_key IN ({ids}) AND f.organisation_id {in_scope} AND NOT EXISTS (
+  SELECT 1 FROM casework_casemedia m
+  WHERE m.case_id = %s AND m.media_sha256_hex = f.media_sha256_hex) LIMIT %s
+"""
+_ON_SITES = _ON_PAGES.replace("f.page_key", "f.seed_id")
+_REPORTS = """
+SELECT r.source, r.by_victim, COUNT(DISTINCT u.report_id)
+FROM casework_reporturl u JOIN casework_report r ON r.report_id = u.report_id
+WHERE u.seed_id IN ({ids}) GROUP BY r.source, r.by_victim
+"""
 _LIKE_KNOWN = frozenset({FindingKind.KNOWN.value, FindingKind.LIKELY.value})
 
 
@@ -115,35 +127,51 @@ class CaseStory:
     """Whether a reporter says that they are shown."""
 
 
-def case_story(case: Case) -> CaseStory:
-    """Return why a case is here; the caller's scope says what counts beside it."""
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """One sighting, as far as it is counted."""
+
+    finding_id: str
+    kind: str
+    url: str
+    url_key: str
+    page_key: str
+    found_on: str
+    seed_id: str
+    at: datetime
+
+
+def case_story(case: Case, media: int) -> CaseStory:
+    """Return why a case of so many media is here; the caller's scope says what counts beside it."""
     seen = _seen(case)
     seeds = list(dict.fromkeys(each.seed_id for each in seen))[:_MOST_SEEDS]
+    pages = list(dict.fromkeys(each.page_key for each in seen if each.page_key))[:_MOST_PAGES]
     reports, is_by_victim = _reports(seeds)
+    on_pages, on_sites = _beside(case, _ON_PAGES, pages), _beside(case, _ON_SITES, seeds)
+    final = _final({*on_pages.kinds, *on_sites.kinds})
     return CaseStory(
         kinds=tuple(sorted({each.kind for each in seen})),
-        media=CaseMedia.objects.filter(case=case).count(),
+        media=media,
         likeness=_likeness(case),
         spread=_spread(seen),
-        on_pages=_neighbours(case, _on_pages(seen)),
-        on_sites=_neighbours(case, Finding.objects.filter(seed_id__in=seeds)),
+        on_pages=_neighbours(on_pages, final),
+        on_sites=_neighbours(on_sites, final),
         reports=reports,
         is_by_victim=is_by_victim,
     )
 
 
-def _seen(case: Case) -> list[Finding]:
+def _seen(case: Case) -> list[_Sight]:
     """Return the sightings that are counted, oldest first."""
-    members = CaseMedia.objects.filter(case=case).values("media_sha256_hex")[:_MOST_MEMBERS]
-    found = Finding.objects.filter(media_sha256_hex__in=members)
-    some = found.defer("media_json", "matches_json")[:MOST_SIGHTINGS]
-    return sorted(some, key=lambda each: (each.at, each.finding_id))
+    found = rows_in_scope(_SEEN, [case.case_id, MOST_SIGHTINGS])
+    seen = [_Sight(*map(str, texts), instant(at)) for *texts, at in found]
+    return sorted(seen, key=lambda each: (each.at, each.finding_id))
 
 
 def _likeness(case: Case) -> tuple[Likeness, ...]:
     """Return the nearest match to each bank, the nearest bank first."""
     members = CaseMedia.objects.filter(case=case).values("media_sha256_hex")[:_MOST_MEMBERS]
-    found = MediaMatch.objects.filter(media_sha256_hex__in=members).order_by(*BEST_FIRST)
+    found = standing_matches().filter(media_sha256_hex__in=members).order_by(*BEST_FIRST)
     nearest: dict[str, MediaMatch] = {}
     media: dict[str, set[str]] = {}
     for row in found[:_MOST_MATCHES]:
@@ -158,7 +186,7 @@ def _likeness(case: Case) -> tuple[Likeness, ...]:
     )
 
 
-def _spread(seen: Sequence[Finding]) -> Spread:
+def _spread(seen: Sequence[_Sight]) -> Spread:
     """Sum up sightings, which come oldest first."""
     counts = Counter(each.url_key for each in seen)
     first = {each.url_key: each for each in reversed(seen)}
@@ -167,58 +195,62 @@ def _spread(seen: Sequence[Finding]) -> Spread:
         sightings=len(seen),
         addresses=len(counts),
         pages=len({each.page_key for each in seen}),
-        hosts=len({each.url.host for each in first.values()}),
+        hosts=len({Url.parse(each.url).host for each in first.values()}),
         first_at=seen[0].at if seen else None,
         last_at=seen[-1].at if seen else None,
         is_more=len(seen) >= MOST_SIGHTINGS,
         listed=tuple(
-            AddressLine(str(each.url), str(each.found_on), counts[each.url_key]) for each in listed
+            AddressLine(
+                address=str(Url.parse(each.url)),
+                found_on=str(Url.parse(each.found_on)),
+                count=counts[each.url_key],
+            )
+            for each in listed
         ),
     )
 
 
-def _on_pages(seen: Sequence[Finding]) -> "QuerySet[Finding]":
-    keys = list(dict.fromkeys(each.page_key for each in seen if each.page_key))[:_MOST_PAGES]
-    return Finding.objects.filter(page_key__in=keys)
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """Other media from one place, with the kinds of their findings."""
+
+    kinds: Mapping[str, set[str]]
+    is_more: bool
 
 
-def _neighbours(case: Case, beside: "QuerySet[Finding]") -> Neighbours:
-    """Count the other media among findings, by what is finally known of them."""
-    own = CaseMedia.objects.filter(case=case, media_sha256_hex=OuterRef("media_sha256_hex"))
-    pairs = beside.filter(~Exists(own)).values_list("media_sha256_hex", "kind")
-    read = list(pairs[:MOST_NEIGHBOURS])
+def _beside(case: Case, question: str, keys: Sequence[str]) -> _Beside:
+    """Return the media that were handed over from the same pages or seeds, the case's own apart."""
+    found = rows_in_scope(question, [case.case_id, MOST_NEIGHBOURS], keys)
     kinds: dict[str, set[str]] = {}
-    for media, kind in read:
-        kinds.setdefault(media, set()).add(kind)
-    final = _final(list(kinds))
-    counts = Counter(final.get(media) or _by_kind(said) for media, said in kinds.items())
-    return Neighbours(**counts, is_more=len(read) >= MOST_NEIGHBOURS)
+    for media, kind in found:
+        kinds.setdefault(str(media), set()).add(str(kind))
+    return _Beside(kinds, is_more=len(found) >= MOST_NEIGHBOURS)
+
+
+def _neighbours(beside: _Beside, final: Mapping[str, str]) -> Neighbours:
+    """Count media by what is finally known of them."""
+    said = (final.get(media) or _by_kind(kinds) for media, kinds in beside.kinds.items())
+    return Neighbours(**Counter(said), is_more=beside.is_more)
 
 
 def _by_kind(kinds: Iterable[str]) -> str:
     return "known" if _LIKE_KNOWN.intersection(kinds) else "unknown"
 
 
-def _final(media: Sequence[str]) -> dict[str, str]:
+def _final(media: Iterable[str]) -> dict[str, str]:
     """Return what was finally said of media that harms or is allowed, by media."""
-    rows = Classification.objects.filter(covered__media_sha256_hex__in=media)
-    found = rows.values_list("covered__media_sha256_hex", "actionable", "allows")
     return {
-        each: "known" if actionable else "harmless"
-        for each, actionable, allows in found
-        if actionable or allows
+        each: "known" if final.actionable else "harmless"
+        for each, final in finals_of(media).items()
+        if final.actionable or final.allows
     }
 
 
 def _reports(seeds: Sequence[str]) -> tuple[tuple[Reporting, ...], bool]:
     """Return how many reports of each source led there, and whether one shows its reporter."""
-    named = ReportUrl.objects.filter(seed_id__in=seeds)
-    sources = named.values("report__source", "report__by_victim").annotate(
-        reports=Count("report_id", distinct=True)
-    )
+    found = rows(_REPORTS, [], seeds)
     counts: Counter[str] = Counter()
-    is_by_victim = False
-    for row in sources:
-        counts[row["report__source"]] += row["reports"]
-        is_by_victim = is_by_victim or bool(row["report__by_victim"])
-    return tuple(Reporting(source, counts[source]) for source in sorted(counts)), is_by_victim
+    for source, _, count in found:
+        counts[str(source)] += int(str(count))
+    by_source = tuple(Reporting(source, counts[source]) for source in sorted(counts))
+    return by_source, any(by_victim for _, by_victim, _ in found)

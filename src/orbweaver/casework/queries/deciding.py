@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django_scopes import scopes_disabled
 
 from orbweaver.casework.facts import asked_about
+from orbweaver.casework.finals import final_of
 from orbweaver.casework.models import (
     Case,
     DerivedLabel,
@@ -105,7 +106,8 @@ def deciding_on(office: Office, person: Person, case: Case, turn: Turn | None) -
     asked = asked_about(office, case.organisation_id, case.scheme)
     labels = office.schemes[case.scheme].labels
     held = held_line(office, person)
-    final = getattr(case, "classification", None)
+    first = getattr(case, "classification", None)
+    final = final_of(case) if first else None
     facts = json.loads(final.facts_json) if final else {}
     return Deciding(
         stage=turn.stage if turn else None,
@@ -117,7 +119,7 @@ def deciding_on(office: Office, person: Person, case: Case, turn: Turn | None) -
         held=held if held and held.case_id == case.case_id else None,
         final_facts=tuple(sorted(facts.items())),
         derived=_derived(case) if final else (),
-        votes=votes_line(final.votes_json) if final else None,
+        votes=votes_line(first.votes_json) if first else None,
     )
 
 

@@ -6,7 +6,9 @@ from datetime import datetime
 
 from django.db.models import OuterRef, Subquery
 
-from orbweaver.casework.models import Case, CaseMedia, Finding, MediaMatch
+from orbweaver.casework.matches import standing_matches
+from orbweaver.casework.models import Case, CaseMedia, Finding
+from orbweaver.casework.scoped_rows import rows
 from orbweaver.casework.wire.media import media_of
 
 MEDIA_AT_ONCE = 60
@@ -62,30 +64,48 @@ class MediaLine:
     """The oldest; not all of them where a case was seen very often."""
 
 
-def media_lines(case: Case, position: int = 1) -> tuple[MediaLine, ...]:
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How many media a case has."""
+
+    media: int
+    last_position: int
+    representative: int
+    """The position of the one that stands for all: the largest, the first of equals."""
+
+
+def extent_of(case: Case) -> Extent:
+    """Return how many media a case has, in one question."""
+    ((media, last, largest),) = rows(
+        "SELECT COUNT(*), MAX(m.position), (SELECT position FROM casework_casemedia "
+        "WHERE case_id = %s ORDER BY area_px DESC, position LIMIT 1) "
+        "FROM casework_casemedia m WHERE m.case_id = %s",
+        [case.case_id, case.case_id],
+    )
+    return Extent(*(int(str(each or 0)) for each in (media, last, largest)))
+
+
+def media_lines(case: Case, position: int = 1, *, is_brief: bool = False) -> tuple[MediaLine, ...]:
     """Return those media of a case among which the one at ``position`` is, in order of joining.
 
     The number of questions, and of rows that are read, does not grow with the case.
+
+    Args:
+        case: Which the person may know of.
+        position: Of one that is wanted.
+        is_brief: Whether matches and places are left out.
     """
     members = _members(case, position)
-    media = [member.media_sha256_hex for member in members]
+    media = [] if is_brief else [member.media_sha256_hex for member in members]
     findings, matches = _findings(media), _matches(media)
     return tuple(
-        _line(member, findings[member.media_sha256_hex], matches[member.media_sha256_hex])
+        _line(
+            member,
+            findings.get(member.media_sha256_hex, []),
+            matches.get(member.media_sha256_hex, []),
+        )
         for member in members
     )
-
-
-def last_position(case: Case) -> int:
-    """Return the last position taken in a case."""
-    found = CaseMedia.objects.filter(case=case).order_by("-position")
-    return found.values_list("position", flat=True).first() or 0
-
-
-def representative_position(case: Case) -> int:
-    """Return the position of the media that stands for a case: the largest, the first of equals."""
-    found = CaseMedia.objects.filter(case=case).order_by("-area_px", "position")
-    return found.values_list("position", flat=True).first() or 1
 
 
 def part_start(position: int) -> int:
@@ -134,8 +154,10 @@ def place_line(finding: Finding) -> PlaceLine:
 def _findings(media: Sequence[str]) -> dict[str, list[Finding]]:
     """Return the findings of each media, oldest first."""
     found: dict[str, list[Finding]] = {each: [] for each in media}
-    rows = Finding.objects.filter(media_sha256_hex__in=media).defer("media_json", "matches_json")
-    for row in rows.order_by("at", "finding_id")[:MOST_READ]:
+    if not media:
+        return found
+    seen = Finding.objects.filter(media_sha256_hex__in=media).defer("media_json", "matches_json")
+    for row in seen.order_by("at", "finding_id")[:MOST_READ]:
         found[row.media_sha256_hex].append(row)
     return found
 
@@ -143,8 +165,10 @@ def _findings(media: Sequence[str]) -> dict[str, list[Finding]]:
 def _matches(media: Sequence[str]) -> dict[str, list[MatchLine]]:
     """Return the matches of each media, nearest first."""
     found: dict[str, list[MatchLine]] = {each: [] for each in media}
-    rows = MediaMatch.objects.filter(media_sha256_hex__in=media)
-    for row in rows.order_by(*BEST_FIRST)[:MOST_READ]:
+    if not media:
+        return found
+    standing = standing_matches().filter(media_sha256_hex__in=media)
+    for row in standing.order_by(*BEST_FIRST)[:MOST_READ]:
         line = MatchLine(row.bank, row.signal_type, row.match_type, row.distance_bits, row.rung)
         found[row.media_sha256_hex].append(line)
     return found

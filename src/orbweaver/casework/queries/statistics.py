@@ -7,8 +7,9 @@ from django.db.models import Count, Max
 from django_scopes import scopes_disabled
 
 from orbweaver.casework.figures import desk_figures
+from orbweaver.casework.finals import label_counts
 from orbweaver.casework.models import (
-    Classification,
+    REQUESTS,
     Look,
     LookPurpose,
     Notice,
@@ -29,8 +30,9 @@ class Statistics:
 
     figures: DeskFigures
     final_labels: tuple[tuple[str, int], ...]
-    """How many cases each label closed."""
+    """How many settled cases have each label now, corrections counted in."""
     verdicts_by_organisation: tuple[tuple[str, int], ...]
+    """On settled cases: a sum that moves with each verdict would tell of one on an open case."""
     notices_by_state: tuple[tuple[str, int], ...]
     notices_by_country: tuple[tuple[str, int], ...]
     own_reveals_today: int
@@ -45,13 +47,15 @@ def statistics(office: Office, person: Person) -> Statistics:
     """
     require(person, EVERYBODY)
     with scopes_disabled():  # sums of the house
-        finals = Classification.objects.values("label").annotate(cases=Count("case_id"))
-        verdicts = Verdict.objects.values("organisation__name").annotate(given=Count("verdict_id"))
-        countries = Notice.objects.values("country").annotate(notices=Count("notice_id"))
+        settled = Verdict.objects.filter(case__classification__isnull=False)
+        verdicts = settled.values("organisation__name").annotate(given=Count("verdict_id"))
+        countries = (
+            Notice.objects.filter(REQUESTS).values("country").annotate(notices=Count("notice_id"))
+        )
         by_country = tuple(countries.order_by("country").values_list("country", "notices"))
     return Statistics(
         figures=desk_figures(),
-        final_labels=tuple(finals.order_by("label").values_list("label", "cases")),
+        final_labels=tuple(label_counts().items()),
         verdicts_by_organisation=tuple(
             verdicts.order_by("organisation__name").values_list("organisation__name", "given")
         ),
