@@ -6,7 +6,9 @@ from django_scopes import scopes_disabled
 
 from orbweaver.casework.models import Person, TrainingCertificate
 from orbweaver.casework.office import Office
+from orbweaver.errors import NotAllowed
 
+MISSING = "no training certificate counts for you today; an administrator records one"
 REMINDS_BEFORE = timedelta(days=30)
 
 
@@ -23,6 +25,16 @@ def is_certified(office: Office, person: Person) -> bool:
         return True
     found, today = certificate_of(person), office.clock.now().date()
     return found is not None and found.issued_on <= today <= found.expires_on
+
+
+def require_certificate(office: Office, person: Person) -> None:
+    """Refuse cases to somebody without a certificate that counts today.
+
+    Raises:
+        NotAllowed: They have none.
+    """
+    if not is_certified(office, person):
+        raise NotAllowed(MISSING)
 
 
 def runs_out_on(office: Office, person: Person) -> date | None:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from django.db import transaction
 
 from orbweaver.casework.actions.rests import do_begin_rest
+from orbweaver.casework.certificates import require_certificate
 from orbweaver.casework.day_rules import DAY_MIN, DayRules, rules_of
 from orbweaver.casework.models import Person, SpellKind
 from orbweaver.casework.office import Office
@@ -125,8 +126,9 @@ def require_fit(office: Office, person: Person, *, finishing: bool = False) -> F
 
     Raises:
         RestNeeded: They should rest; it says why, and until when.
-        NotAllowed: The person may not review at all.
+        NotAllowed: The person may not review at all, or has no training certificate that counts.
     """
+    require_certificate(office, person)
     found = fitness(office, person)
     if found.reason is None or (finishing and may_finish(office, found)):
         return found

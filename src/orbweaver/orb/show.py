@@ -176,6 +176,7 @@ def _groups() -> tuple[tuple[str, tuple[_RoomLine, ...]], ...]:
                 (_("Banks"), "banks", frozenset({"banks", "bank"})),
                 (_("Questions"), "questions", frozenset({"questions"})),
                 (_("People"), "people", frozenset({"people"})),
+                (_("Training"), "certificates", frozenset({"certificates"})),
                 (_("Audit log"), "audit", frozenset({"audit"})),
                 (_("Working day"), "work-rules", frozenset({"work-rules"})),
                 (_("Well-being"), "wellbeing", frozenset({"wellbeing"})),
@@ -188,6 +189,7 @@ def _own_rooms() -> tuple[_RoomLine, ...]:
     """Return the rooms of the person alone."""
     return (
         (_("Rest"), "rest", frozenset({"rest", "breathe"})),
+        (_("Practice"), "practice", frozenset({"practice"})),
         (_("Your notes"), "notes", frozenset({"notes"})),
         (_("Settings"), "settings", frozenset({"settings"})),
         (_("Your ways in"), "security", _SECURITY),

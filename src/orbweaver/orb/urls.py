@@ -8,6 +8,7 @@ from orbweaver.orb.pages.authenticators import begin as begin_authenticator
 from orbweaver.orb.pages.authenticators import picture as picture_of_key
 from orbweaver.orb.pages.banks import bank, banks
 from orbweaver.orb.pages.cases import cases, forget_filter, save_filter
+from orbweaver.orb.pages.certificates import certificates, end_certificate
 from orbweaver.orb.pages.crawl_map import crawl_map, crawl_seed
 from orbweaver.orb.pages.csv_lists import cases_csv, notices_csv
 from orbweaver.orb.pages.danger import answer_danger, danger, danger_count, raise_danger
@@ -37,6 +38,7 @@ from orbweaver.orb.pages.people import (
     renew_invitation,
     unlock_person,
 )
+from orbweaver.orb.pages.practice import practice, practice_blurred, practice_reveal
 from orbweaver.orb.pages.questions import questions
 from orbweaver.orb.pages.queue import next_one, queue
 from orbweaver.orb.pages.recipients import approve as approve_recipient
@@ -124,6 +126,15 @@ urlpatterns: list[URLPattern] = [
     path("danger/", danger, name="danger"),
     path("danger/count/", danger_count, name="danger-count"),
     path("danger/<str:alert_id>/answer/", answer_danger, name="danger-answer"),
+    path("certificates/", certificates, name="certificates"),
+    path(
+        "certificates/<str:person_id>/<str:organisation_id>/end/",
+        end_certificate,
+        name="certificate-end",
+    ),
+    path("practice/", practice, name="practice"),
+    path("practice/<int:number>/blurred/", practice_blurred, name="practice-blurred"),
+    path("practice/<int:number>/reveal/", practice_reveal, name="practice-reveal"),
     path("cases/", cases, name="cases"),
     path("cases/csv/", cases_csv, name="cases-csv"),
     path("cases/filters/", save_filter, name="filter-save"),

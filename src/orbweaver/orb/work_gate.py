@@ -2,13 +2,16 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from orbweaver.casework.certificates import is_certified
 from orbweaver.casework.workday import fitness, mark_work, require_fit
 from orbweaver.deployment.web_services import web_services
 from orbweaver.errors import RestNeeded
 from orbweaver.orb.day import remember
 from orbweaver.orb.pages.rest_words import rest_sentence
 from orbweaver.orb.parts import wants_json, wants_part
+from orbweaver.orb.show import refuse
 from orbweaver.orb.visitor import person_of
 from orbweaver.orb.work_pages import FINISHING, PEEKING, WORK
 
@@ -24,6 +27,8 @@ def rest_instead(request: HttpRequest, name: str) -> HttpResponse | None:
     if name not in WORK:
         return None
     office, person = web_services().office, person_of(request)
+    if not is_certified(office, person):
+        return refuse(request, _("Not allowed"), sentence_for_missing(), 403)
     if name in PEEKING and fitness(office, person).reason is not None:
         return rest_reply(request)
     try:
@@ -33,6 +38,14 @@ def rest_instead(request: HttpRequest, name: str) -> HttpResponse | None:
     mark_work(office, person, found)
     remember(request, found)
     return None
+
+
+def sentence_for_missing() -> str:
+    """Return what is said to somebody who has no training certificate."""
+    return _(
+        "No training certificate counts for you today. An administrator of your organisation "
+        "records it; until then the practice pictures are open to you."
+    )
 
 
 def rest_reply(request: HttpRequest) -> HttpResponse:
