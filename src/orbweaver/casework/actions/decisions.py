@@ -137,6 +137,9 @@ def do_let_go(office: Office, person: Person, *, is_leaving: bool = False) -> Ve
         person: Whose decision it is.
         is_leaving: Whether they hear nothing more now: a refusal waits until they are back.
     """
+    with scopes_disabled():
+        if _held_by(person) is None:  # most pages: no writer has to wait for them
+            return None
     with scopes_disabled(), transaction.atomic():
         take_turn("cases")
         held = _held_by(person)
@@ -151,6 +154,9 @@ def do_let_go(office: Office, person: Person, *, is_leaving: bool = False) -> Ve
 
 def do_take_refusal(office: Office, person: Person) -> VerdictOutcome | None:
     """Return, once, what a round of :func:`let_go_due` refused of this person's decisions."""
+    with scopes_disabled():
+        if not HeldDecision.objects.filter(person=person).exclude(refused_for="").exists():
+            return None
     with scopes_disabled(), transaction.atomic():
         take_turn("cases")
         held = _held_by(person)
