@@ -71,10 +71,15 @@ def correct(house: House, staff: Staff, case: Case, label: str, *shown: Media) -
     return do_confirm_correction(house.office, staff.sam, outcome.correction_id)
 
 
-def send_drafts(house: House, staff: Staff) -> list[str]:
-    """Approve all drafts and let them leave; return who got mail."""
+def approve_drafts(house: House, staff: Staff) -> None:
+    """Approve all drafts; nothing leaves yet."""
     drafted = [notice_id for notice_id, state in notice_states().items() if state == "drafted"]
     do_approve_notices(house.office, staff.nia, drafted)
+
+
+def send_drafts(house: House, staff: Staff) -> list[str]:
+    """Approve all drafts and let them leave; return who got mail."""
+    approve_drafts(house, staff)
     return send_all(house)
 
 
