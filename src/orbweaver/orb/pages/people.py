@@ -29,7 +29,7 @@ from orbweaver.casework.queries.persons import (
     memberships,
     persons_page,
 )
-from orbweaver.casework.roles import Role
+from orbweaver.casework.roles import PERSONS, Role
 from orbweaver.deployment.web_services import web_services
 from orbweaver.orb.pages.words import role_title
 from orbweaver.orb.show import show
@@ -171,7 +171,7 @@ def _form(request: HttpRequest | None, person: Person) -> InviteForm:
     )
     form.fields["role"] = forms.ChoiceField(
         label=form.fields["role"].label,
-        choices=[(role.value, role_title(role)) for role in Role],
+        choices=[(role.value, role_title(role)) for role in Role if role in PERSONS],
     )
     return form
 
