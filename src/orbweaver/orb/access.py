@@ -50,6 +50,7 @@ OWN_DOOR = Rule(EVERYBODY, needs_fresh=True)
 ADDS_HALF = Rule(EVERYBODY, needs_fresh=True, while_half=True)
 _ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 _CHOOSES_QUESTIONS = frozenset({Role.ADMINISTRATOR, Role.SENIOR})
+_SENIORS = frozenset({Role.SENIOR})
 _NOTIFIERS = frozenset({Role.NOTIFIER})
 
 RULES: Mapping[str, Rule] = {
@@ -91,6 +92,10 @@ RULES: Mapping[str, Rule] = {
     "entries": Rule(REVIEWERS),
     "entry-blurred": Rule(REVIEWERS),
     "entry-reveal": Rule(REVIEWERS, needs_fresh=True),
+    "samples": Rule(_SENIORS),
+    "sample-opinion": Rule(_SENIORS),
+    "sample-reveal": Rule(_SENIORS, needs_fresh=True),
+    "agreement": Rule(REVIEWERS),
     "certificates": Rule(_ADMINISTRATORS),
     "certificate-end": Rule(_ADMINISTRATORS),
     "practice": Rule(EVERYBODY),

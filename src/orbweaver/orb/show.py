@@ -150,6 +150,8 @@ def _groups() -> tuple[tuple[str, tuple[_RoomLine, ...]], ...]:
                 (_("Queue"), "queue", _CASE),
                 (_("Danger"), "danger", frozenset({"danger"})),
                 (_("Cases"), "cases", frozenset({"cases", "history"})),
+                (_("Samples"), "samples", frozenset({"samples"})),
+                (_("Agreement"), "agreement", frozenset({"agreement"})),
                 (_("Search"), "search", frozenset({"search"})),
                 (_("Reports"), "reports", frozenset({"reports", "report-text"})),
             ),

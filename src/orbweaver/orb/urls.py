@@ -46,6 +46,7 @@ from orbweaver.orb.pages.recipients import recipients
 from orbweaver.orb.pages.report_text import report_text
 from orbweaver.orb.pages.reports import reports
 from orbweaver.orb.pages.rest import beat, breathe, rest, rest_state
+from orbweaver.orb.pages.samples import agreement, sample_opinion, sample_reveal, samples
 from orbweaver.orb.pages.scenes import scene_blurred, scene_reveal, scenes
 from orbweaver.orb.pages.search import search
 from orbweaver.orb.pages.second import ask_passkey, confirm, lock, second, unlock
@@ -135,6 +136,10 @@ urlpatterns: list[URLPattern] = [
     path("practice/", practice, name="practice"),
     path("practice/<int:number>/blurred/", practice_blurred, name="practice-blurred"),
     path("practice/<int:number>/reveal/", practice_reveal, name="practice-reveal"),
+    path("samples/", samples, name="samples"),
+    path("samples/<str:case_id>/", sample_opinion, name="sample-opinion"),
+    path("samples/<str:case_id>/<str:sha256_hex>/reveal/", sample_reveal, name="sample-reveal"),
+    path("agreement/", agreement, name="agreement"),
     path("cases/", cases, name="cases"),
     path("cases/csv/", cases_csv, name="cases-csv"),
     path("cases/filters/", save_filter, name="filter-save"),
