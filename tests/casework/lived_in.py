@@ -14,7 +14,9 @@ from orbweaver.casework.actions.banks import (
     do_import_entries,
     do_withdraw_entry,
 )
+from orbweaver.casework.actions.certificates import do_record_certificate
 from orbweaver.casework.actions.comments import do_comment
+from orbweaver.casework.actions.danger import do_raise_danger, escalate_due
 from orbweaver.casework.actions.joining import (
     do_join_cases,
     do_split_case,
@@ -29,9 +31,11 @@ from orbweaver.casework.actions.logins import (
 )
 from orbweaver.casework.actions.notices import do_approve_notices
 from orbweaver.casework.actions.organisations import choices_of, do_change_organisation
+from orbweaver.casework.actions.practice import do_practise
 from orbweaver.casework.actions.questions import QuestionChoice, do_choose_questions
 from orbweaver.casework.actions.reports import do_add_report
 from orbweaver.casework.actions.rests import do_begin_rest
+from orbweaver.casework.actions.samples import do_give_second_opinion
 from orbweaver.casework.actions.sign_in import do_make_sign_in_link, do_make_token
 from orbweaver.casework.actions.verdicts import do_record_verdict
 from orbweaver.casework.day_rules import DayRules
@@ -163,6 +167,20 @@ def _look_and_decide(house: House, analysts: list[Person], senior: Person) -> No
     do_comment(house.office, analysts[0], case.case_id, "moss")
     for _ in range(2):  # their own, then, having seen the others, the last word
         do_record_verdict(house.office, senior, case.case_id, "confirmed")
+    _quality(house, analysts[0], case.case_id)
+
+
+def _quality(house: House, analyst: Person, case_id: str) -> None:
+    """Raise danger and see it escalated; record a certificate; practise; give a second opinion."""
+    office = house.office
+    do_raise_danger(office, analyst, case_id, "soon")
+    eager = replace(office.settings, danger_escalate_s=0.0, sample_permille=1000)
+    escalate_due(replace(office, settings=eager))
+    today, organisation = house.clock.now().date(), house.organisation().organisation_id
+    do_record_certificate(office, None, analyst.person_id, organisation, (today, today))
+    do_practise(office, analyst, 7, "rocks", is_right=True)
+    other = house.person("Sam", Role.SENIOR)
+    do_give_second_opinion(replace(office, settings=eager), other, case_id, "harmless")
 
 
 def _gone(house: House, number: int, watch: Watch) -> HandedCheck:
