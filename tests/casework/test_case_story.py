@@ -5,6 +5,7 @@ from django.test.utils import CaptureQueriesContext
 
 from orbweaver.casework.queries.case_page import case_page
 from orbweaver.casework.queries.case_story import CaseStory, Neighbours, case_story
+from orbweaver.casework.queries.media_lines import extent_of
 from orbweaver.casework.tenancy import case_scope
 from orbweaver.model.finding import Finding, FindingKind
 from orbweaver.model.media import Media
@@ -21,7 +22,8 @@ def story_of(house: House, name: str, of: Media) -> CaseStory:
     """Return the story as the person of that name may know it."""
     person = house.person(name)
     with case_scope(person):
-        return case_story(house.case_of(of))
+        case = house.case_of(of)
+        return case_story(case, extent_of(case).media)
 
 
 def many_copies(house: House, count: int) -> list[Finding]:

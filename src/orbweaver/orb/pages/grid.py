@@ -60,10 +60,10 @@ def grid(request: HttpRequest, case_id: str) -> HttpResponse:
     """Show the pictures of a case side by side; ``?media=`` names one of the part that is shown."""
     services, person = web_services(), person_of(request)
     place = place_asked(request) or 1
-    page = case_page(services.office, person, case_id, place)
+    page = case_page(services.office, person, case_id, place, is_brief=True)
     if not page.media:
         raise UnknownName("no such picture in this case")
-    view = grid_view(services, page, case_beside(request, services, page, place))
+    view = grid_view(services, page, case_beside(request, services, page, _stands_for(page)))
     if wants_part(request):
         return show_part(request, "orb/grid.html", view)
     return show(request, "orb/grid.html", view)
@@ -71,9 +71,7 @@ def grid(request: HttpRequest, case_id: str) -> HttpResponse:
 
 def grid_view(services: WebServices, page: CasePage, case: CaseView) -> GridView:
     """Return the grid of ``page``, the picture that stands for the case first, where it is here."""
-    large = next(
-        (line for line in page.media if line.position == page.representative), page.media[0]
-    )
+    large = next(line for line in page.media if line.position == _stands_for(page))
     lines = [large, *(line for line in page.media if line is not large)]
     tiles = tuple(
         _tile(services, page, line, number=number, large=large) for number, line in enumerate(lines)
@@ -90,6 +88,12 @@ def grid_view(services: WebServices, page: CasePage, case: CaseView) -> GridView
         fewer_href=_part_href(here, start - MEDIA_AT_ONCE) if start > 1 else "",
         more_href=_part_href(here, more) if more <= page.position else "",
     )
+
+
+def _stands_for(page: CasePage) -> int:
+    """Return the position of the picture that stands for the case, or begins a further part."""
+    positions = [line.position for line in page.media]
+    return page.representative if page.representative in positions else positions[0]
 
 
 def distance_sentence(line: MediaLine, large: MediaLine) -> str:
@@ -116,7 +120,7 @@ def case_beside(
 def _tile(
     services: WebServices, page: CasePage, line: MediaLine, *, number: int, large: MediaLine
 ) -> Tile:
-    missing = no_picture(services, page, line)
+    missing = _missing(services, page, line, is_large=line is large)
     return Tile(
         picture=None if missing else picture_of(page.case_id, line),
         no_picture=missing,
@@ -125,6 +129,13 @@ def _tile(
         is_large=line is large,
         is_eager=number < EAGER,
     )
+
+
+def _missing(services: WebServices, page: CasePage, line: MediaLine, *, is_large: bool) -> str:
+    """Say why a picture is not shown; of near copies without asking the vault for each."""
+    if is_large or not line.width_px or not page.may_decide:
+        return no_picture(services, page, line)
+    return ""
 
 
 def _part_href(here: str, position: int) -> str:

@@ -108,7 +108,7 @@ def _reply(
 ) -> HttpResponse:
     services, person = web_services(), person_of(request)
     place = place_asked(request)
-    page = case_page(services.office, person, case_id, place)
+    page = case_page(services.office, person, case_id, place, is_brief=True)
     shown = _chosen(page, place or page.representative)
     given, sentence = (returned.given, returned.sentence) if returned else (None, "")
     held = held_line(services.office, person)
