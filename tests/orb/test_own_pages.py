@@ -182,7 +182,7 @@ def test_an_administrator_reads_and_sets_the_rules(services: WebServices, sign_i
     page = ado.get(reverse("orb:work-rules")).content.decode()
     said = (
         "At most 120 minutes and 60 clear looks a day; a break of 15 minutes after 50 minutes; "
-        "from 8 a.m. to 4 p.m. in Europe/Brussels; also alone."
+        "from 08:00 to 16:00 in Europe/Brussels; also alone."
     )
     assert said in page
     given = form_of(ado) | {"budget_min": "90", "needs_pair": "on", "cut_off_min": "900"}

@@ -185,7 +185,7 @@ def test_after_the_last_look_a_quarter_of_an_hour_of_quiet_is_offered(
     assert ask(ana, "reveal") == 0
     page = ana.get(reverse("orb:rest")).content.decode()
     assert "That is enough for today" in page
-    assert "Work opens again tomorrow at 8 a.m." in page
+    assert "Work opens again tomorrow at 08:00" in page
     assert "15 minutes of quiet" in page
 
 

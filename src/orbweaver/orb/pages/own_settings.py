@@ -8,6 +8,7 @@ from django.conf import settings as django_settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -66,8 +67,9 @@ class SettingsForm(forms.Form):
             if isinstance(field, forms.ChoiceField):
                 field.choices = choices
         hint = _("Empty for your organisation’s: %(count)s.")
-        self.fields["budget_min"].help_text = hint % {"count": rules.budget_min}
-        self.fields["budget_reveals"].help_text = hint % {"count": rules.budget_reveals}
+        for name in ("budget_min", "budget_reveals"):
+            count = formats.number_format(getattr(rules, name), force_grouping=True)
+            self.fields[name].help_text = hint % {"count": count}
         return self
 
 
@@ -78,6 +80,8 @@ class SettingsPage:
     form: SettingsForm
     blurred_href: str
     clear_href: str
+    picture_px: int
+    """How wide both are shown."""
     looser_from: date | None
 
 
@@ -97,6 +101,7 @@ def own_settings(request: HttpRequest) -> HttpResponse:
         form=form,
         blurred_href=f"{reverse('orb:settings-pattern')}?{_query(day.own, 'blurred')}",
         clear_href=f"{reverse('orb:settings-pattern')}?{_query(day.own, 'clear')}",
+        picture_px=day.own.picture_px,
         looser_from=day.looser_from,
     )
     return show(request, "orb/settings.html", page, 400 if form.errors else 200)

@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 from orbweaver.casework.day_rules import DAY_MIN, DayRules
 from orbweaver.casework.workday import Fitness, RestReason
 
-_TIMES = "TIME_FORMAT"
+_TIMES = "H:i"
+"""The clock on the wall, which has no morning and evening in any of our languages."""
 _DAYS = "DATE_FORMAT"
 
 
@@ -80,7 +81,7 @@ def minutes_words(left_s: float) -> str:
     """Return how long it still is, in whole minutes, as people say it."""
     minutes = max(1, round(left_s / 60))
     said = ngettext("%(count)s minute left", "%(count)s minutes left", minutes)
-    return said % {"count": formats.number_format(minutes)}
+    return said % {"count": formats.number_format(minutes, force_grouping=True)}
 
 
 def day_sentence(found: Fitness) -> str:
@@ -99,9 +100,9 @@ def day_sentence(found: Fitness) -> str:
 
 def _minutes(count: int) -> str:
     said = ngettext("%(count)s minute", "%(count)s minutes", count)
-    return said % {"count": formats.number_format(count)}
+    return said % {"count": formats.number_format(count, force_grouping=True)}
 
 
 def _looks(count: int) -> str:
     said = ngettext("%(count)s clear look", "%(count)s clear looks", count)
-    return said % {"count": formats.number_format(count)}
+    return said % {"count": formats.number_format(count, force_grouping=True)}

@@ -195,10 +195,10 @@ def rules_sentence(rules: DayRules) -> str:
         "after %(work)s minutes; from %(opens)s to %(stops)s in %(zone)s; %(pair)s."
     )
     return said % {
-        "minutes": formats.number_format(rules.budget_min),
-        "looks": formats.number_format(rules.budget_reveals),
-        "rest": formats.number_format(rules.rest_min),
-        "work": formats.number_format(rules.work_min),
+        "minutes": _number(rules.budget_min),
+        "looks": _number(rules.budget_reveals),
+        "rest": _number(rules.rest_min),
+        "work": _number(rules.work_min),
         "opens": _clock(rules.opens_min),
         "stops": _clock(rules.cut_off_min),
         "zone": rules.zone.replace("_", " "),
@@ -206,8 +206,12 @@ def rules_sentence(rules: DayRules) -> str:
     }
 
 
+def _number(count: int) -> str:
+    return formats.number_format(count, force_grouping=True)
+
+
 def _clock(minute: int) -> str:
     """Return what the clock on the wall shows; midnight at the end of a day says so."""
     if minute == DAY_MIN:
         return _("midnight")
-    return formats.time_format(time(minute // _HOUR_MIN, minute % _HOUR_MIN), "TIME_FORMAT")
+    return formats.time_format(time(minute // _HOUR_MIN, minute % _HOUR_MIN), "H:i")

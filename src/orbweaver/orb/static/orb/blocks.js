@@ -75,6 +75,7 @@ class Game {
     this.state = state;
     this.part.dataset.state = state;
     this.pauseButton.hidden = state !== "playing";
+    this.startButton.hidden = state === "playing";
     clearInterval(this.timer);
     if (state === "playing" && this.fallsByItself) {
       this.timer = setInterval(() => this.fall(), FALL_MS);
@@ -146,8 +147,8 @@ class Game {
     if (!this.well.fits(this.piece.cells, this.piece.column, this.piece.row)) {
       this.become("full");
       this.say(this.canvas.dataset.full);
-    } else if (gone > 0) {
-      this.say(this.canvas.dataset.cleared);
+    } else {
+      this.say(gone > 0 ? this.canvas.dataset.cleared : "");
     }
     this.draw();
   }

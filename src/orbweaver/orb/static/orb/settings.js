@@ -11,6 +11,7 @@ function show() {
     for (const name of CHOSEN) {
       asked.set(name, String(chosen.get(name)));
     }
+    picture.width = Number(chosen.get("picture_px"));
     picture.src = `${new URL(picture.src).pathname}?${asked}`;
   }
 }
