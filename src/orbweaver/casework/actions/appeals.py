@@ -56,8 +56,9 @@ def do_appeal(office: Office, person: Person, case_id: str, given: NewAppeal) ->
         WrongState: It is not settled, or this person asked already and waits for an answer.
     """
     with case_scope(person):
-        case = _settled(root_of(case_id))
-    _admit(person, case)
+        seen = _settled(root_of(case_id))
+    _admit(person, seen)
+    case = _decided_in(seen)
     with transaction.atomic(), scopes_disabled():
         take_turn("cases")
         if Appeal.objects.filter(case=case, person=person, answer=None).exists():
@@ -121,15 +122,19 @@ def do_uphold(office: Office, person: Person, appeal_id: str, reason: str) -> No
 
 
 def _settled(case_id: str) -> Case:
-    """Return the case whose decision covers this one: itself, or where its bytes were decided."""
     case = case_called(case_id)
     if state_of(case) is not CaseState.SETTLED:
         raise WrongState(f"case {case_id} is not settled; there is no decision yet")
-    with scopes_disabled():
-        first = CaseMedia.objects.filter(case=case, position=1).values("media_sha256_hex")
-        covered = ClassifiedMedia.objects.filter(media_sha256_hex__in=first)
-        decided = covered.values_list("classification_id", flat=True).first()
-        return case if decided in {None, case_id} else case_called(str(decided))
+    return case
+
+
+@scopes_disabled()
+def _decided_in(case: Case) -> Case:
+    """Return the case whose decision covers this one: itself, or where its bytes were decided."""
+    first = CaseMedia.objects.filter(case=case, position=1).values("media_sha256_hex")
+    covered = ClassifiedMedia.objects.filter(media_sha256_hex__in=first)
+    decided = covered.values_list("classification_id", flat=True).first()
+    return case if decided in {None, case.case_id} else case_called(str(decided))
 
 
 def _admit(person: Person, case: Case) -> None:
