@@ -6,6 +6,7 @@ database lets one have it. It runs out by itself, so that nobody who goes home k
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -45,7 +46,7 @@ def require_lease(office: Office, person: Person, case_id: str) -> None:
 def take_lease(office: Office, person: Person, case_id: str) -> bool:
     """Take or renew a lease where nobody else holds one; say whether this person has it now."""
     now = office.clock.now()
-    values = {
+    values: dict[str, Any] = {
         "person": person.person_id,
         "case": case_id,
         "now": _stored(now),

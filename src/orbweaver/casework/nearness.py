@@ -67,7 +67,7 @@ def _near(
         reach = min(office.settings.near_distance_bits, entry.terms.near_distance_bits)
         bits = np.unpackbits(held ^ value, axis=1).sum(axis=1)
         distances = {
-            members[at].media_sha256_hex: int(bits[at]) for at in np.flatnonzero(bits <= reach)
+            members[int(at)].media_sha256_hex: int(bits[at]) for at in np.flatnonzero(bits <= reach)
         }
         for media_sha256_hex, distance_bits in distances.items():
             yield rows.MediaMatch(

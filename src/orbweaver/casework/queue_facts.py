@@ -130,7 +130,8 @@ def _read_reports(office: Office, found: Mapping[str, Facts], some: Sequence[str
     for case_id, each in first.items():
         facts = found[case_id]
         facts.country = countries[each.host]
-        facts.language, facts.source = reports.get(each.seed_id, ("", ""))
+        language, source = reports.get(each.seed_id, ("", ""))
+        facts.language, facts.source = str(language), str(source)
     for (case_id,) in _asked(
         "SELECT DISTINCT m.case_id {joined} AND EXISTS (SELECT 1 FROM casework_reporturl u "
         "JOIN casework_report r ON r.report_id = u.report_id "

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import connection
 from django_scopes import get_scope
@@ -25,13 +26,14 @@ def rows_in_scope(question: str, values: Sequence[object], ids: Sequence[str] = 
     known = get_scope().get("organisation")
     if known is None:
         raise ScopeError("a question in SQL needs a scope of organisations")
-    return rows(question.replace("{in_scope}", f"IN ({_places(known)})"), [*known, *values], ids)
+    return rows(question.replace("{in_scope}", f"IN ({_places(known)})"), (*known, *values), ids)
 
 
 def rows(question: str, values: Sequence[object], ids: Sequence[str] = ()) -> Answer:
     """Return the answer to a question; ``{ids}`` comes before every other placeholder."""
     with connection.cursor() as cursor:
-        cursor.execute(question.replace("{ids}", _places(ids)), [*ids, *values])
+        given: list[Any] = [*ids, *values]
+        cursor.execute(question.replace("{ids}", _places(ids)), given)
         answer: Answer = cursor.fetchall()
         return answer
 

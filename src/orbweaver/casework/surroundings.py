@@ -55,9 +55,11 @@ def surroundings_of(new: Sequence[NewMedia], distance_bits: int) -> Surroundings
     links = tuple(
         Links(
             circle=circles[each.organisation_id],
-            own=clusters.keys() & own.get(each.media_sha256_hex, set()),
-            near=clusters.keys()
-            & by_value[place].union(*(at_entry.get(entry, ()) for entry in each.near_entries)),
+            own=frozenset(clusters.keys() & own.get(each.media_sha256_hex, set())),
+            near=frozenset(
+                clusters.keys()
+                & by_value[place].union(*(at_entry.get(entry, ()) for entry in each.near_entries))
+            ),
             earlier=tuple(earlier[place]),
             sides=frozenset(sides.get(each.media_sha256_hex, ())),
         )

@@ -7,6 +7,7 @@ and however many of the first ones the person has decided.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -60,7 +61,7 @@ def _first(serving: Serving, lanes: Sequence[Lane], asked: Asked, limit: int) ->
     question = " UNION ALL ".join(
         _LANE.format(narrowed=narrowed, number=number) for number in range(len(lanes))
     )
-    given: list[object] = []
+    given: list[Any] = []
     for each in lanes:
         given += [each.lane, f"%{person_id}%", *values, limit]
     with connection.cursor() as cursor:

@@ -15,7 +15,7 @@ def peer_of(request: HttpRequest, trusted_proxies: Sequence[Network]) -> str:
     Where the connection comes from a trusted proxy, that is the last address in
     ``X-Forwarded-For`` that is no trusted proxy: what stands before it anybody may have written.
     """
-    here = request.META.get("REMOTE_ADDR", "")
+    here = str(request.META.get("REMOTE_ADDR", ""))
     said = request.headers.get("X-Forwarded-For", "")
     hops = [part.strip() for part in said.split(",") if part.strip()]
     while hops and _is_trusted(here, trusted_proxies):

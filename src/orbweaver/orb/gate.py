@@ -122,7 +122,9 @@ def _refusal(request: HttpRequest, name: str) -> HttpResponse | None:
         return held
     if may_open(name, visitor.roles):
         stopped = rest_instead(request, name) or ask_to_confirm(request, rule, visitor)
-        return stopped or _note_seen(rule, visitor)
+        if stopped is None:
+            _note_seen(rule, visitor)
+        return stopped
     note_refusal(request, "role")
     sentence = _("This page needs a role that you do not have. An administrator can give it.")
     return refuse(request, _("Not allowed"), sentence, 403)

@@ -60,4 +60,5 @@ def _field(each: object) -> tuple[str, str]:
     match each:
         case [str(name), str(value)]:
             return name, value
-    return "", ""
+        case _:
+            return "", ""

@@ -38,6 +38,8 @@ def do_write_note(office: Office, person: Person, text: str) -> str:
         raise UsageError(f"a note has 1 to {LONGEST_NOTE_CHARS:,} characters")
     with transaction.atomic():
         sealed = seal_text(office, "wellbeing.note", text.strip())
+        if sealed is None:
+            raise UsageError("a note has something in it")
         note = WellbeingNote.objects.create(
             note_id=office.ids.new(), person=person, text=sealed, at=office.clock.now()
         )

@@ -1,5 +1,7 @@
 """Organisations say who they are, how many must agree; two circles may each settle one media."""
 
+from typing import Any
+
 import django.db.models.deletion
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -10,7 +12,7 @@ from orbweaver.model.ids import content_id
 from orbweaver.ports.append_only import TableRule, Vendor, append_only_sql
 
 RULE, COVERED = "casework_agreementrule", "casework_classifiedmedia"
-RECORDED = {  # each table with its unique keys
+RECORDED: dict[str, tuple[tuple[str, ...], ...]] = {  # each table with its unique keys
     RULE: (("rule_id",),),
     COVERED: (("id",), ("media_sha256_hex", "classification_id")),
 }
@@ -18,8 +20,8 @@ ROLES = (
     *("intake", "analyst", "senior", "liaison", "notifier", "administrator", "auditor"),
     "service",
 )
-RECORDED_BEFORE = {COVERED: (("media_sha256_hex",),)}
-_FILL = [
+RECORDED_BEFORE: dict[str, tuple[tuple[str, ...], ...]] = {COVERED: (("media_sha256_hex",),)}
+_FILL: list[Any] = [
     (
         "INSERT INTO casework_classifiedmedia (media_sha256_hex, classification_id) "
         "SELECT media_sha256_hex, classification_id FROM casework_kept"

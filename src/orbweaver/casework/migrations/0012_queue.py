@@ -66,12 +66,15 @@ def release(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
             editor.execute(statement, params=None)
 
 
-def _protected(to: str, name: str = "+", **given: bool) -> models.ForeignKey[object, object]:
+def _protected(
+    to: str, name: str = "+", *, null: bool = False, db_index: bool = True
+) -> models.ForeignKey[object, object]:
     return models.ForeignKey(
         on_delete=django.db.models.deletion.PROTECT,
         related_name=name,
         to=f"casework.{to}",
-        **given,
+        null=null,
+        db_index=db_index,
     )
 
 

@@ -44,12 +44,12 @@ def _protected(to: str, name: str = "+") -> models.ForeignKey[object, object]:
 
 
 def _one_to_one(to: str, name: str, *, is_key: bool) -> models.OneToOneField[object, object]:
-    given = {"primary_key": True, "serialize": False} if is_key else {}
     return models.OneToOneField(
         on_delete=django.db.models.deletion.PROTECT,
         related_name=name,
         to=f"casework.{to}",
-        **given,
+        primary_key=is_key,
+        serialize=not is_key,
     )
 
 

@@ -69,7 +69,7 @@ _NUMBER = (
     "id",
     models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
 )
-_MEDIA = {"max_length": 64}
+_MEDIA_CHARS = 64
 
 
 class Migration(migrations.Migration):
@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
             fields=[
                 _key("appeal_id"),
                 ("source", models.CharField(max_length=16)),
-                ("media_sha256_hex", models.CharField(blank=True, **_MEDIA)),
+                ("media_sha256_hex", models.CharField(blank=True, max_length=_MEDIA_CHARS)),
                 ("at", models.DateTimeField(db_index=True)),
                 ("case", _protected("case", "appeals")),
                 ("finding", _protected("finding", null=True)),
@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
             name="CorrectedMedia",
             fields=[
                 _NUMBER,
-                ("media_sha256_hex", models.CharField(db_index=True, **_MEDIA)),
+                ("media_sha256_hex", models.CharField(db_index=True, max_length=_MEDIA_CHARS)),
                 ("correction", _protected("correction", "media")),
             ],
             options={

@@ -38,12 +38,12 @@ def release(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
             editor.execute(statement, params=None)
 
 
-def _to(name: str, related: str = "+", **given: bool) -> models.ForeignKey[object, object]:
+def _to(name: str, related: str = "+", *, null: bool = False) -> models.ForeignKey[object, object]:
     return models.ForeignKey(
         on_delete=django.db.models.deletion.PROTECT,
         related_name=related,
         to=f"casework.{name}",
-        **given,
+        null=null,
     )
 
 

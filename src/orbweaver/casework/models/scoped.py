@@ -28,7 +28,7 @@ def ScopedManager(*, organisation: str) -> Any:  # noqa: N802, ANN401 (stands fo
     """
     base: type[Any] = type(LooselyScopedManager(organisation=organisation))
 
-    class Manager(base):
+    class Manager(base):  # type: ignore[misc]  # made by the package at run time
         """The package's manager, closed where it leaves a gap."""
 
         def get_queryset(self) -> Any:  # noqa: ANN401 (of whichever model)
@@ -36,8 +36,6 @@ def ScopedManager(*, organisation: str) -> Any:  # noqa: N802, ANN401 (stands fo
             found = super().get_queryset()
             if not isinstance(found, DisabledQuerySet):
                 return found
-            return ClosedQuerySet(
-                self.model, using=self._db, missing_scopes=found.missing_scopes
-            )
+            return ClosedQuerySet(self.model, using=self._db, missing_scopes=found.missing_scopes)
 
     return Manager()

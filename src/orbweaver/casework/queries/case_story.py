@@ -164,7 +164,10 @@ def case_story(case: Case, media: int) -> CaseStory:
 def _seen(case: Case) -> list[_Sight]:
     """Return the sightings that are counted, oldest first."""
     found = rows_in_scope(_SEEN, [case.case_id, MOST_SIGHTINGS])
-    seen = [_Sight(*map(str, texts), instant(at)) for *texts, at in found]
+    seen = [
+        _Sight(str(a), str(b), str(c), str(d), str(e), str(f), str(g), instant(at))
+        for a, b, c, d, e, f, g, at in found
+    ]
     return sorted(seen, key=lambda each: (each.at, each.finding_id))
 
 

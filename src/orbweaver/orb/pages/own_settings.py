@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.conf import settings as django_settings
@@ -56,7 +57,7 @@ class SettingsForm(forms.Form):
     def bounded_by(self, day: OwnDay) -> "SettingsForm":
         """Offer what the organisation allows, and say what its own budgets are."""
         rules = day.rules
-        offers = {
+        offers: dict[str, list[tuple[Any, Any]]] = {
             "language": [("", _("As the browser asks")), *django_settings.LANGUAGES],
             "picture_px": [(side, _size_title(side)) for side in sizes_within(rules)],
             "blur": [(each, blur_title(each)) for each in blurs_within(rules)],

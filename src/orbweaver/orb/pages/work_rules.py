@@ -5,6 +5,7 @@ from datetime import datetime, time
 
 from django import forms
 from django.contrib import messages
+from django.core.validators import MaxValueValidator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import formats
@@ -23,6 +24,7 @@ from orbweaver.casework.day_rules import (
     LONGEST_WORK_MIN,
     MOST_BLUR,
     SHORTEST_REST_MIN,
+    WIDE,
     DayRules,
     zones,
 )
@@ -46,9 +48,7 @@ class RulesForm(forms.Form):
         label=gettext_lazy("Minutes of work a person and day, at the most"), min_value=1
     )
     budget_reveals = forms.IntegerField(
-        label=gettext_lazy("Clear looks a person and day, at the most"),
-        min_value=1,
-        max_value=_MOST_REVEALS,
+        label=gettext_lazy("Clear looks a person and day, at the most"), min_value=1
     )
     work_min = forms.IntegerField(
         label=gettext_lazy("Minutes of work after which a break begins"), min_value=1
@@ -92,13 +92,14 @@ class RulesForm(forms.Form):
             if isinstance(field, forms.ChoiceField):
                 field.choices = choices
         self._at_most("budget_min", DAY_MIN if is_demo else LONGEST_BUDGET_MIN)
+        self._at_most("budget_reveals", WIDE.budget_reveals if is_demo else _MOST_REVEALS)
         self._at_most("work_min", DAY_MIN if is_demo else LONGEST_WORK_MIN)
         return self
 
     def _at_most(self, name: str, most: int) -> None:
         field = self.fields[name]
         field.widget.attrs["max"] = most
-        field.validators.append(forms.fields.validators.MaxValueValidator(most))
+        field.validators.append(MaxValueValidator(most))
 
     def clean(self) -> dict[str, object]:
         """Refuse hours that end before they begin."""
