@@ -17,6 +17,15 @@ ARGUMENTS = {
     "set-up": ["token"],
     "invitation": ["token"],
     "once": ["token"],
+    "new-factor": ["token"],
+    "security-authenticator": [ANY_ID],
+    "security-authenticator-picture": [ANY_ID],
+    "security-remove": [ANY_ID],
+    "session-end": [ANY_ID],
+    "person-unlock": [ANY_ID],
+    "person-new-factor": [ANY_ID],
+    "invitation-end": [ANY_ID],
+    "invitation-renew": [ANY_ID],
     "case": [ANY_ID],
     "grid": [ANY_ID],
     "verdict": [ANY_ID],
@@ -39,6 +48,9 @@ ONLY_POST = {
     *("sign-out", "verdict", "reveal", "notices-approve", "recipient-approve", "token-end"),
     *("identity-approve", "host-resume", "undo"),
     *("beat", "note-shred"),
+    *("lock", "security-begin", "security-passkey", "security-passkey-ask", "security-codes"),
+    *("session-end", "sessions-end", "person-unlock", "person-new-factor"),
+    *("invitation-end", "invitation-renew"),
 }
 GUARDED = sorted(name for name, rule in RULES.items() if not rule.is_public)
 MEDIA = {"case", "grid", "ahead", "verdict", "blurred", "reveal", "queue", "next"}
@@ -73,7 +85,10 @@ def test_a_page_without_a_rule_is_for_nobody() -> None:
 
 def test_only_ways_in_and_out_are_public() -> None:
     public = {name for name, rule in RULES.items() if rule.is_public}
-    assert public == {"sign-in", "sign-out", "set-up", "invitation", "once"}
+    assert public == {
+        *("sign-in", "sign-out", "set-up", "invitation", "once"),
+        *("second", "passkey-ask", "new-factor"),
+    }
     assert RULES["sign-in"] == PUBLIC
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from orbweaver.casework.queries.sessions import SessionState, is_fresh
 from orbweaver.deployment.web_services import web_services
 from orbweaver.orb.access import Rule
 from orbweaver.orb.kept_form import KeptForm, form_sent, is_by_page
+from orbweaver.orb.parts import wants_json
 from orbweaver.orb.places import leading_to, where_from
 from orbweaver.orb.show import refuse, show
 from orbweaver.orb.visitor import Visitor
@@ -63,7 +64,9 @@ def question_of_lock(visitor: Visitor, place: str) -> Question:
     """Return what is asked of somebody whose session is locked."""
     return Question(
         title=_("This session is locked"),
-        sentence=_("Your work is where you left it. Show that it is you."),
+        sentence=_(
+            "Nobody was here for a while. Show that it is you; your work is as you left it."
+        ),
         action=leading_to("unlock", place),
         takes_password=True,
         takes_passkey=has_passkey(visitor.person),
@@ -104,6 +107,10 @@ def _ask(request: HttpRequest, name: str, question_of: Callable[[str], Question]
     if request.method == "GET" and is_by_page(request):
         return HttpResponseRedirect(leading_to(name, request.get_full_path()))
     question = replace(question_of(where_from(request)), kept=form_sent(request))
-    reply = show_question(request, question, 403)
+    if wants_json(request):
+        said = {"state": "refused", "said": [question.sentence], "next": ""}
+        reply: HttpResponse = JsonResponse(said, status=403)
+    else:
+        reply = show_question(request, question, 403)
     reply.headers[CONFIRM_HEADER] = question.action
     return reply

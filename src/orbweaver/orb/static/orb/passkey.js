@@ -1,6 +1,4 @@
 // Passkeys: asks the house what to sign, the browser to let a passkey sign it, and sends the reply.
-"use strict";
-
 function toBytes(text) {
   const letters = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
   return Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
