@@ -145,7 +145,7 @@ def _of_errors() -> Iterator[Message]:
     """Return what each error says of itself."""
     for kind in vars(errors).values():
         if isinstance(kind, type) and issubclass(kind, errors.OrbweaverError):
-            yield Message(errors.summary_of(kind), "", "src/orbweaver/errors.py")
+            yield Message(errors.summary_of(kind), "", "src/orbweaver/errors/__init__.py")
 
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[-.0-9]*[a-z]|\{\w+\}")

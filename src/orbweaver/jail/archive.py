@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from lzma import LZMAError
 
@@ -97,7 +98,7 @@ def _zip_entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, number: int) -> 
         return Entry(number, name, said_bytes, None, Refusal.NO_DECODER)
     try:
         with archive.open(info) as file:
-            return _bounded(number, name, said_bytes, iter(lambda: file.read(_PIECE_BYTES), b""))
+            return _bounded(number, name, said_bytes, iter(partial(file.read, _PIECE_BYTES), b""))
     except _BROKEN:
         return Entry(number, name, said_bytes, None, Refusal.DAMAGED)
     except _NOT_READ:
@@ -113,7 +114,7 @@ def _of_tar(payload: bytes) -> Iterator[Entry]:
                 if file is None:
                     continue
                 number += 1
-                pieces = iter(lambda file=file: file.read(_PIECE_BYTES), b"")  # type: ignore[misc]
+                pieces = iter(partial(file.read, _PIECE_BYTES), b"")
                 yield _bounded(number, printable(member.name), member.size, pieces)
     except tarfile.ReadError as error:
         if not number:
