@@ -170,6 +170,25 @@ def test_decisions_of_a_house_that_does_not_answer_come_back_in_order(
         expect(page.locator("[data-complaint]")).to_be_hidden()
 
 
+def test_facts_are_answered_by_their_letters_and_go_with_the_label(
+    chromium: Browser, fresh_house: RealHouse
+) -> None:
+    with at_work(chromium, fresh_house) as ana:
+        page, first = ana.page, case_in(ana.page)
+        page.keyboard.press("f")
+        place = page.locator('[data-question="fact-place"]')
+        expect(place.get_by_label("Garden")).to_be_focused()
+        page.keyboard.press("n")
+        page.keyboard.press("h")
+        expect(place.get_by_label("Harbour")).to_be_checked()
+        page.keyboard.press("s")
+        expect(page.locator('[data-question="fact-matter"] input:checked')).to_have_value("stone")
+        assert case_in(page) == first
+        with page.expect_request(VERDICT) as sent:
+            swap(page, "1")
+        assert "fact-place=harbour&fact-matter=stone" in str(sent.value.post_data)
+
+
 def test_the_last_case_leads_to_the_queue(chromium: Browser, fresh_house: RealHouse) -> None:
     with at_work(chromium, fresh_house) as ana:
         page, decided = ana.page, 0
@@ -207,10 +226,10 @@ def test_near_copies_are_chosen_by_arrows_and_decided_together(
         page = ana.page
         find_cluster(page)
         case = case_in(page)
-        page.keyboard.press("]")
-        page.wait_for_url("**?media=2")
         page.keyboard.press("[")
         page.wait_for_url("**?media=1")
+        page.keyboard.press("]")
+        page.wait_for_url("**?media=2")
         page.keyboard.press("g")
         expect(page.locator("[role=option]")).to_have_count(2)
         found = ana.violations()
