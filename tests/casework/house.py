@@ -10,6 +10,7 @@ from orbweaver.casework.actions.contacts import do_approve_contact
 from orbweaver.casework.actions.organisations import NewOrganisation, do_create_organisation
 from orbweaver.casework.actions.persons import do_accept_invitation, do_invite_person
 from orbweaver.casework.actions.reports import do_add_report
+from orbweaver.casework.actions.service_accounts import do_add_service_account
 from orbweaver.casework.actions.verdicts import VerdictOutcome, do_record_verdict
 from orbweaver.casework.actions.work_rules import do_set_work_rules
 from orbweaver.casework.day_rules import WIDE
@@ -120,8 +121,10 @@ class House:
     def person(
         self, name: str, role: Role = Role.ANALYST, organisation: str = MANDATE.organisation
     ) -> Person:
-        """Bring somebody in, with one role."""
+        """Bring somebody in, with one role; a program gets its account."""
         organisation_id = self.organisation(organisation).organisation_id
+        if role is Role.SERVICE:
+            return do_add_service_account(self.office, None, organisation_id, name)
         mail = f"{name.lower()}@people.example"
         token = do_invite_person(self.office, None, organisation_id, mail, role)
         return do_accept_invitation(self.office, token, name, PASSWORD)

@@ -22,6 +22,7 @@ from orbweaver.casework.models import (
 )
 from orbweaver.casework.queries.statistics import statistics
 from orbweaver.casework.roles import Role
+from orbweaver.casework.tenancy import SHARED
 from orbweaver.errors import NotAllowed, UnknownName, WrongState
 from orbweaver.model.order import RetroOrder
 from orbweaver.model.signal import Signal
@@ -64,7 +65,7 @@ def test_a_correction_follows_and_changes_nothing_that_was_written(
     assert every(Classification).get().label == "confirmed"
     assert every(ClassifiedMedia).count() == 1
     assert final_label_of(case) == "harmless"
-    final = finals_of([HARBOUR.sha256_hex])[HARBOUR.sha256_hex]
+    final = finals_of([HARBOUR.sha256_hex], SHARED)[HARBOUR.sha256_hex]
     assert (final.label, final.actionable, final.allows) == ("harmless", False, True)
     assert final.decided_by == "correction"
 
@@ -126,7 +127,7 @@ def test_what_is_found_afterwards_goes_by_the_correction(any_house: House, staff
 def test_a_correction_of_one_picture_leaves_the_others(any_house: House, staff: Staff) -> None:
     case = settle(any_house, staff, "confirmed", HARBOUR, HARBOUR_DARKER)
     correct(any_house, staff, case, "harmless", HARBOUR_DARKER)
-    finals = finals_of([HARBOUR.sha256_hex, HARBOUR_DARKER.sha256_hex])
+    finals = finals_of([HARBOUR.sha256_hex, HARBOUR_DARKER.sha256_hex], SHARED)
     assert finals[HARBOUR.sha256_hex].label == "confirmed"
     assert finals[HARBOUR_DARKER.sha256_hex].label == "harmless"
     assert final_label_of(case) == "confirmed"
@@ -198,7 +199,7 @@ def test_a_second_senior_who_does_not_agree_leaves_everything_as_it_was(
 def test_one_is_enough_where_nothing_else_follows(any_house: House, staff: Staff) -> None:
     """No label of the demo's scheme follows another like that, so the test looks at the rule."""
     case = settle(any_house, staff, "confirmed", HARBOUR)
-    before = finals_of([HARBOUR.sha256_hex])
+    before = finals_of([HARBOUR.sha256_hex], SHARED)
     scheme = any_house.office.schemes[case.scheme]
     confirmed = scheme.label("confirmed")
     assert confirmed is not None

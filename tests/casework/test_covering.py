@@ -44,11 +44,12 @@ def state(case: Case) -> CaseState:
     return state_of(every(Case).select_related("classification").get(case_id=case.case_id))
 
 
-def test_who_keeps_to_itself_need_not_look_at_what_the_others_decided(any_house: House) -> None:
+def test_who_joins_the_review_need_not_look_at_what_the_others_decide(any_house: House) -> None:
     tenants = three_organisations(any_house)
     tenants.found(HARBOUR, SHORE)
     tenants.found(QUARRY, SHORE)
     apart = tenants.case(QUARRY, SHORE)
+    tenants.joins(QUARRY)
     case = settled_by(tenants, HARBOUR, SHORE, "confirmed")
     assert apart.case_id != case.case_id
     assert state(apart) is CaseState.SETTLED
@@ -66,6 +67,7 @@ def test_what_follows_for_the_first_follows_for_all(any_house: House) -> None:
     tenants.found(HARBOUR, SHORE)
     tenants.found(QUARRY, SHORE)
     apart = tenants.case(QUARRY, SHORE)
+    tenants.joins(QUARRY)
     case = settled_by(tenants, HARBOUR, SHORE, "confirmed")
     sol, sam = (any_house.person(name, Role.SENIOR, HARBOUR) for name in ("Sol", "Sam"))
     given = NewCorrection("harmless", "a rock")
@@ -82,6 +84,7 @@ def test_an_appeal_from_apart_goes_to_whoever_decided(any_house: House) -> None:
     tenants.found(HARBOUR, SHORE)
     tenants.found(QUARRY, SHORE)
     apart = tenants.case(QUARRY, SHORE)
+    tenants.joins(QUARRY)
     case = settled_by(tenants, HARBOUR, SHORE, "confirmed")
     do_appeal(any_house.office, tenants.person(QUARRY), apart.case_id, NewAppeal("a rock"))
     assert every(Appeal).get().case_id == case.case_id
@@ -95,6 +98,7 @@ def test_a_case_with_more_in_it_is_still_looked_at_and_the_first_decision_stands
     tenants.found(QUARRY, SHORE)
     tenants.found(QUARRY, BESIDE_SHORE)
     apart = tenants.case(QUARRY, BESIDE_SHORE)
+    tenants.joins(QUARRY)
     settled_by(tenants, HARBOUR, SHORE, "harmless")
     assert state(apart) is CaseState.OPEN
     settled_by(tenants, QUARRY, BESIDE_SHORE, "confirmed")

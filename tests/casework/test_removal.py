@@ -102,7 +102,7 @@ def test_a_move_is_followed(house: House, entry: BankEntry) -> None:
     assert (new.url.host, new.seed.scope.reach) == ("rocks.example", Reach.PAGE)
     assert new.seed.url == new.url, "the look stays within the scope of a seed of its own"
     assert every(Finding).get(url_key=new.url.key).found_on.host == "gardens.example"
-    assert Seed.objects.filter(seed_id=new.seed.seed_id).exists()
+    assert every(Seed).filter(seed_id=new.seed.seed_id).exists()
     watcher.finds(Availability.DOWN)
     assert sorted(states()) == ["moved", "removed"]
 
@@ -112,7 +112,7 @@ def test_where_something_moved_to_is_no_seed_of_the_map(house: House, entry: Ban
     sent_notice(house, entry).finds(
         Availability.MOVED, "http://rocks.example/new.jpg", served_sha256_hex=QUARRY.sha256_hex
     )
-    moved = Seed.objects.get(reach=Reach.PAGE)
+    moved = every(Seed).get(reach=Reach.PAGE)
     liaison = house.person("Lio", Role.LIAISON)
     assert moved.seed_id not in {line.seed.seed_id for line in seeds_page(liaison, 100)}
     assert [line.reports for line in seeds_called(liaison, [moved.seed_id])] == [0]

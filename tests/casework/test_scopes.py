@@ -10,6 +10,7 @@ from orbweaver.model import report as nouns
 from orbweaver.model.order import SeedOrder
 from orbweaver.model.seed import Reach, RobotsPolicy, Scope
 from orbweaver.model.url import Url
+from tests.casework.every import every
 from tests.casework.house import MANDATE, House
 
 WHY = "asked to by the garden club"
@@ -26,7 +27,7 @@ def report_of(house: House, number: int = 1) -> nouns.Report:
 
 def test_what_was_asked_for_is_kept_and_ordered_as_it_was(house: House) -> None:
     do_add_report(house.office, None, report_of(house), OUT, 2)
-    seed = seed_of(Seed.objects.get())
+    seed = seed_of(every(Seed).get())
     assert (seed.scope, seed.urgency) == (OUT, 2)
     [order] = [one.order for one in house.desk.orders(0, 10)]
     assert isinstance(order, SeedOrder)
@@ -50,7 +51,7 @@ def test_what_goes_too_far_or_says_no_reason_is_refused_and_not_recorded(
 ) -> None:
     with pytest.raises(UsageError):
         do_add_report(house.office, None, report_of(house), scope)
-    assert not Report.objects.exists()
+    assert not every(Report).exists()
 
 
 def test_no_urgency_beyond_the_highest(house: House) -> None:
@@ -70,4 +71,4 @@ def test_the_audit_says_that_it_goes_further_and_not_why(house: House) -> None:
 def test_the_same_address_with_another_scope_is_another_seed(house: House) -> None:
     do_add_report(house.office, None, report_of(house), OUT)
     do_add_report(house.office, None, report_of(house, 2), Scope(Reach.HOST))
-    assert Seed.objects.count() == 2
+    assert every(Seed).count() == 2

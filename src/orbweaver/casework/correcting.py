@@ -5,7 +5,7 @@ notices are taken back or asked for, open cases that lay near are put in their p
 whoever had appealed is answered.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from orbweaver.casework import bank_book
@@ -20,7 +20,8 @@ from orbweaver.casework.nearness import tell_open_cases
 from orbweaver.casework.office import Office
 from orbweaver.casework.queue_places import refresh_places_of
 from orbweaver.casework.retracting import Retracted, retract_notices
-from orbweaver.casework.settling import fill_bank, label_of, make_due, signals_of
+from orbweaver.casework.settling import fill_bank, fills_bank, label_of, make_due, signals_of
+from orbweaver.casework.tenancy import circle_of
 from orbweaver.model.bank import BankEntry
 from orbweaver.model.scheme import Label
 
@@ -95,10 +96,10 @@ def _change_banks(office: Office, change: Change, actor: str) -> None:
     if gone:
         bank_book.withdraw_entries(office, actor, gone, change.correction.reason)
     added: list[BankEntry] = []
-    if change.label.actionable or change.label.allows:
+    if fills_bank(change.case, change.label):
         added += fill_bank(office, change.case, change.label, change.media)
     near = _media_near(gone)
-    added += _keep_for_others(office, near, change.media)
+    added += _keep_for_others(office, near, change)
     tell_open_cases(office, added)
     refresh_places_of(office, near)
 
@@ -110,7 +111,8 @@ def _entries_of(change: Change) -> list[rows.BankEntry]:
     """
     values = {signal.value_hex for signal in signals_of(change.media, with_pdq=True)}
     rest = sorted(set(covered_media(change.case)) - change.before.keys())
-    stand = [each for each, final in finals_of(rest).items() if final.actionable]
+    finals = finals_of(rest, circle_of(change.case.organisation))
+    stand = [each for each, final in finals.items() if final.actionable]
     values -= {signal.value_hex for signal in signals_of(stand, with_pdq=True)}
     with_bank = rows.BankEntry.objects.select_related("bank")
     banks = list(
@@ -142,15 +144,14 @@ def _media_near(gone: Sequence[rows.BankEntry]) -> dict[str, bool]:
     return near
 
 
-def _keep_for_others(
-    office: Office, near: Mapping[str, bool], changed: Collection[str]
-) -> list[BankEntry]:
+def _keep_for_others(office: Office, near: Mapping[str, bool], change: Change) -> list[BankEntry]:
     """Make entries again whose PDQ value other cases stand for as well; return them.
 
     A value was kept once, by the case that was settled first.
     """
-    equal = [media for media, is_equal in near.items() if is_equal and media not in changed]
-    finals = {media: each for media, each in finals_of(equal).items() if each.actionable}
+    equal = [media for media, is_equal in near.items() if is_equal and media not in change.before]
+    known = finals_of(equal, circle_of(change.case.organisation))
+    finals = {media: each for media, each in known.items() if each.actionable}
     added: list[BankEntry] = []
     for case_id, media in sorted(_by_case(finals).items()):
         case = rows.Case.objects.select_related("organisation").get(case_id=case_id)

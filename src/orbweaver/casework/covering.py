@@ -1,7 +1,8 @@
-"""Covering: the same bytes are decided once, whoever found them and in whatever case they lie.
+"""Covering: those who decide together decide the same bytes once, in whatever case they lie.
 
-Organisations that do not share their review may each have a case with the same picture. The first
-decision covers its bytes in this house: what another case holds of them is decided with it.
+An organisation that joins the review brings its cases, and may have one with the same picture. The
+first decision covers its bytes for all who share it: what another case of theirs holds of them is
+decided with it. Who keeps to itself decides for itself alone.
 """
 
 from collections.abc import Collection, Sequence
@@ -12,6 +13,7 @@ from orbweaver.casework.cases import in_pieces
 from orbweaver.casework.finals import ELSEWHERE, Final, finals_of
 from orbweaver.casework.office import MACHINE, Office
 from orbweaver.casework.queue_places import refresh_places
+from orbweaver.casework.tenancy import circle_of, in_circle
 
 
 def cover(final: rows.Classification, media: Sequence[str]) -> list[str]:
@@ -21,7 +23,10 @@ def cover(final: rows.Classification, media: Sequence[str]) -> list[str]:
     """
     covered: set[str] = set()
     for some in in_pieces(sorted(media)):
-        there = rows.ClassifiedMedia.objects.filter(media_sha256_hex__in=some)
+        there = rows.ClassifiedMedia.objects.filter(
+            in_circle(circle_of(final.organisation), "classification__organisation"),
+            media_sha256_hex__in=some,
+        )
         covered.update(there.values_list("media_sha256_hex", flat=True))
     new = [each for each in media if each not in covered]
     rows.ClassifiedMedia.objects.bulk_create(
@@ -37,19 +42,20 @@ def settle_what_is_covered(
 
     Within the transaction that covered ``media``, under the turn of the cases.
     """
-    for case in _open_cases_with(media):
+    circle = circle_of(final.organisation)
+    for case in _open_cases_with(media, circle):
         members = case.media.values_list("media_sha256_hex", flat=True)
-        finals = finals_of(members)
+        finals = finals_of(members, circle)
         labels = {(each.label, each.actionable, each.allows) for each in finals.values()}
         if len(finals) == len(members) and len(labels) == 1 and _speaks(office, case, finals):
             _settle(office, case, final, next(iter(finals.values())))
 
 
-def _open_cases_with(media: Collection[str]) -> list[rows.Case]:
+def _open_cases_with(media: Collection[str], circle: str) -> list[rows.Case]:
     found: dict[str, rows.Case] = {}
     for some in in_pieces(sorted(media)):
         cases = rows.Case.objects.filter(
-            media__media_sha256_hex__in=some, join=None, classification=None
+            in_circle(circle), media__media_sha256_hex__in=some, join=None, classification=None
         )
         found.update({case.case_id: case for case in cases})
     return [found[case_id] for case_id in sorted(found)]

@@ -21,6 +21,7 @@ from orbweaver.casework.models import (
     CorrectedMedia,
     Correction,
 )
+from orbweaver.casework.tenancy import circle_of, in_circle
 
 BY_CORRECTION, ELSEWHERE = "correction", "elsewhere"
 """How a case came to be what it is, besides ``agreement`` and ``senior``: corrected; or its very
@@ -71,37 +72,47 @@ def finals_of_cases(case_ids: Iterable[str]) -> dict[str, Final]:
     return found
 
 
-def finals_of(media: Iterable[str]) -> dict[str, Final]:
-    """Return what media finally are, by SHA-256, those that a decision covers."""
+def finals_of(media: Iterable[str], circle: str) -> dict[str, Final]:
+    """Return what media finally are, by SHA-256, those that a decision covers.
+
+    Args:
+        media: By SHA-256.
+        circle: Who decides together (:func:`orbweaver.casework.tenancy.circles_of`); what others
+            decided says nothing here.
+    """
     found: dict[str, Final] = {}
     with scopes_disabled():
         for some in in_pieces(sorted(set(media))):
-            covered = ClassifiedMedia.objects.filter(media_sha256_hex__in=some)
-            for row in covered.select_related("classification"):
-                found[row.media_sha256_hex] = _decided(row.classification)
-            corrected = CorrectedMedia.objects.filter(MEDIA_IN_FORCE, media_sha256_hex__in=some)
+            covered = ClassifiedMedia.objects.filter(
+                in_circle(circle, "classification__organisation"), media_sha256_hex__in=some
+            )
+            for row in covered.order_by("-id").select_related("classification"):
+                found[row.media_sha256_hex] = _decided(row.classification)  # the first stays
+            corrected = CorrectedMedia.objects.filter(
+                MEDIA_IN_FORCE,
+                in_circle(circle, "correction__organisation"),
+                media_sha256_hex__in=some,
+            )
             order = corrected.order_by("correction__ordinal").select_related("correction")
             for each in order:
                 before = found[each.media_sha256_hex]
-                found[each.media_sha256_hex] = _corrected(before, each.correction)
+                if before.case_id == each.correction.case_id:
+                    found[each.media_sha256_hex] = _corrected(before, each.correction)
     return found
 
 
 def _decided_elsewhere(found: Mapping[str, Final]) -> dict[str, Final]:
     """Return what the cases are that hold the bytes of other cases: whatever those are now."""
-    firsts = {
-        case_id: CaseMedia.objects.filter(case_id=case_id, position=1)
-        .values_list("media_sha256_hex", flat=True)
-        .first()
-        for case_id, final in found.items()
-        if final.decided_by == ELSEWHERE
-    }
-    by_media = finals_of(each for each in firsts.values() if each)
-    return {
-        case_id: replace(by_media[media], case_id=case_id, decided_by=ELSEWHERE)
-        for case_id, media in firsts.items()
-        if media in by_media
-    }
+    elsewhere = [case_id for case_id, final in found.items() if final.decided_by == ELSEWHERE]
+    decided: dict[str, Final] = {}
+    for case_id in elsewhere:
+        first = CaseMedia.objects.select_related("case__organisation").get(
+            case_id=case_id, position=1
+        )
+        media, circle = first.media_sha256_hex, circle_of(first.case.organisation)
+        if final := finals_of([media], circle).get(media):
+            decided[case_id] = replace(final, case_id=case_id, decided_by=ELSEWHERE)
+    return decided
 
 
 def covered_media(case: Case) -> list[str]:

@@ -20,6 +20,7 @@ from orbweaver.casework.office import MACHINE, Office
 from orbweaver.casework.queue_places import refresh_places
 from orbweaver.casework.reviewing import Decision
 from orbweaver.casework.settled_sums import count_settled
+from orbweaver.casework.tenancy import circle_of, in_circle
 from orbweaver.casework.votes import votes_json
 from orbweaver.casework.wire.media import media_of
 from orbweaver.errors import UnknownName
@@ -70,7 +71,7 @@ def settle_case(office: Office, case: rows.Case, decision: Decision, verdict: ro
     count_settled(office, case.case_id, media)
     if label.actionable:
         make_due(office, case, label, media)
-    if label.actionable or label.allows:
+    if fills_bank(case, label):
         tell_open_cases(office, fill_bank(office, case, label, media))
 
 
@@ -105,7 +106,7 @@ def make_due(
     media: Sequence[str],
     besides: Collection[tuple[str, str]] = (),
 ) -> None:
-    """Make notices due for every finding of the media; a notifier approves what comes of it.
+    """Make notices due for what those who decide together found; a notifier approves each.
 
     Args:
         office: Time and rules.
@@ -117,7 +118,9 @@ def make_due(
     basis = Basis(BY_CLASSIFICATION, case.case_id, label.name, leads_to_notice=True)
     due = []
     for some in in_pieces(media):
-        found = rows.Finding.objects.filter(media_sha256_hex__in=some, due=None)
+        found = rows.Finding.objects.filter(
+            in_circle(circle_of(case.organisation)), media_sha256_hex__in=some, due=None
+        )
         order = found.order_by("taken_at", "finding_id")
         due += [
             notice_due(office, finding_id, basis, is_unattended=False)
@@ -125,6 +128,14 @@ def make_due(
             if tuple(place) not in besides
         ]
     rows.NoticeDue.objects.bulk_create(due, batch_size=200)
+
+
+def fills_bank(case: rows.Case, label: Label) -> bool:
+    """Return whether a label of a case makes bank entries.
+
+    What is harmless to an organisation that keeps to itself hides nothing from the others.
+    """
+    return label.actionable or (label.allows and case.organisation.joins_review)
 
 
 def fill_bank(

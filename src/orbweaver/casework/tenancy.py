@@ -16,6 +16,9 @@ from orbweaver.casework.roles import EVERYBODY, Role
 from orbweaver.casework.standing import standing_memberships
 from orbweaver.errors import NotAllowed
 
+SHARED = ""
+"""The circle of all who join the review."""
+
 
 @contextmanager
 def case_scope(person: Person, roles: Collection[Role] = EVERYBODY) -> Iterator[None]:
@@ -51,16 +54,21 @@ def organisations_known_to(person: Person, roles: Collection[Role] = EVERYBODY) 
 
 
 def circles_of(organisation_ids: Collection[str]) -> dict[str, str]:
-    """Return in which circle each organisation decides: empty for those that join review.
+    """Return in which circle each organisation decides: the shared one where it joins review.
 
     One that does not join is a circle of its own, named by its id. No case holds media that
     organisations of two circles found.
     """
     found = Organisation.objects.filter(organisation_id__in=organisation_ids)
     return {
-        organisation_id: "" if joins_review else organisation_id
+        organisation_id: SHARED if joins_review else organisation_id
         for organisation_id, joins_review in found.values_list("organisation_id", "joins_review")
     }
+
+
+def circle_of(organisation: Organisation) -> str:
+    """Return the circle of one organisation; see :func:`circles_of`."""
+    return SHARED if organisation.joins_review else organisation.organisation_id
 
 
 def in_circle(circle: str, owner: str = "organisation") -> Q:

@@ -24,7 +24,7 @@ from orbweaver.casework.reviewing import CaseState, case_called, root_of, state_
 from orbweaver.casework.roles import SEES_PLACES
 from orbweaver.casework.sealing import seal_text
 from orbweaver.casework.standing import require, require_reviewer
-from orbweaver.casework.tenancy import case_scope
+from orbweaver.casework.tenancy import case_scope, circle_of, in_circle
 from orbweaver.errors import NotAllowed, UnknownName, WrongState
 
 
@@ -132,8 +132,11 @@ def _settled(case_id: str) -> Case:
 def _decided_in(case: Case) -> Case:
     """Return the case whose decision covers this one: itself, or where its bytes were decided."""
     first = CaseMedia.objects.filter(case=case, position=1).values("media_sha256_hex")
-    covered = ClassifiedMedia.objects.filter(media_sha256_hex__in=first)
-    decided = covered.values_list("classification_id", flat=True).first()
+    covered = ClassifiedMedia.objects.filter(
+        in_circle(circle_of(case.organisation), "classification__organisation"),
+        media_sha256_hex__in=first,
+    )
+    decided = covered.order_by("id").values_list("classification_id", flat=True).first()
     return case if decided in {None, case.case_id} else case_called(str(decided))
 
 

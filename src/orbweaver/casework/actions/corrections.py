@@ -35,7 +35,7 @@ from orbweaver.casework.roles import REVIEWERS, Role
 from orbweaver.casework.sealing import seal_text
 from orbweaver.casework.settling import label_of
 from orbweaver.casework.standing import require
-from orbweaver.casework.tenancy import case_scope
+from orbweaver.casework.tenancy import case_scope, circle_of
 from orbweaver.errors import NotAllowed, UnknownName, WrongState
 from orbweaver.model.ids import content_id
 from orbweaver.model.scheme import Label
@@ -91,7 +91,7 @@ def do_correct(
         require_another(office, person, case)
         label = label_of(office, case, given.label)
         media = _chosen(case, given.media)
-        before = finals_of(media)
+        before = finals_of(media, circle_of(case.organisation))
         if without_effect(before.values(), label):
             raise WrongState(f"all of it is {label.name} already")
         correction = _write(office, person, case, label, before, given)
@@ -116,7 +116,8 @@ def do_confirm_correction(office: Office, person: Person, correction_id: str) ->
         correction = _waiting(person, correction_id)
         if correction.person_id == person.person_id:
             raise NotAllowed("a second senior confirms it: not who wrote it")
-        before = finals_of(media_of(correction))
+        circle = circle_of(correction.organisation)
+        before = finals_of(media_of(correction), circle)
         _answer(office, person, correction, None, agrees=True)
         put_in_force(office, correction, before, person.person_id)
         outcome = _outcome(correction)

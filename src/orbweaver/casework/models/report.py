@@ -3,11 +3,11 @@
 from typing import ClassVar
 
 from django.db import models
-from django_scopes import ScopedManager
 
 from orbweaver.casework.models.fields import AddressField
 from orbweaver.casework.models.organisation import Organisation
 from orbweaver.casework.models.row import ID_CHARS, Recorded
+from orbweaver.casework.models.scoped import ScopedManager
 from orbweaver.casework.models.sealed_text import SealedText
 
 
@@ -45,6 +45,8 @@ class Seed(Recorded):
     mandate_id = models.CharField(max_length=ID_CHARS)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["Seed"]] = ScopedManager(organisation="organisation_id")
 
 
 class ReportUrl(Recorded):

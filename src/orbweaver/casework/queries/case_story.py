@@ -14,6 +14,7 @@ from orbweaver.casework.matches import standing_matches
 from orbweaver.casework.models import Case, CaseMedia, MediaMatch
 from orbweaver.casework.queries.media_lines import BEST_FIRST, MatchLine
 from orbweaver.casework.scoped_rows import instant, rows, rows_in_scope
+from orbweaver.casework.tenancy import circle_of
 from orbweaver.model.finding import FindingKind
 from orbweaver.model.url import Url
 
@@ -148,7 +149,7 @@ def case_story(case: Case, media: int) -> CaseStory:
     pages = list(dict.fromkeys(each.page_key for each in seen if each.page_key))[:_MOST_PAGES]
     reports, is_by_victim = _reports(seeds)
     on_pages, on_sites = _beside(case, _ON_PAGES, pages), _beside(case, _ON_SITES, seeds)
-    final = _final({*on_pages.kinds, *on_sites.kinds})
+    final = _final({*on_pages.kinds, *on_sites.kinds}, circle_of(case.organisation))
     return CaseStory(
         kinds=tuple(sorted({each.kind for each in seen})),
         media=media,
@@ -240,11 +241,11 @@ def _by_kind(kinds: Iterable[str]) -> str:
     return "known" if _LIKE_KNOWN.intersection(kinds) else "unknown"
 
 
-def _final(media: Iterable[str]) -> dict[str, str]:
+def _final(media: Iterable[str], circle: str) -> dict[str, str]:
     """Return what was finally said of media that harms or is allowed, by media."""
     return {
         each: "known" if final.actionable else "harmless"
-        for each, final in finals_of(media).items()
+        for each, final in finals_of(media, circle).items()
         if final.actionable or final.allows
     }
 

@@ -8,7 +8,7 @@ from orbweaver.casework.cases import in_pieces
 from orbweaver.casework.findings import bases_here
 from orbweaver.casework.models import BankEntry, Case, CaseMedia, Finding, Person
 from orbweaver.casework.roles import REVIEWERS
-from orbweaver.casework.tenancy import case_scope
+from orbweaver.casework.tenancy import case_scope, circles_of, organisations_known_to
 
 
 class Knowledge(StrEnum):
@@ -49,8 +49,10 @@ def known_bytes(person: Person, sha256_hexes: Sequence[str]) -> dict[str, KnownB
                 found[each] = KnownBytes(Knowledge.SEEN)
             found.update(_in_cases(some))
             found.update(_in_banks(some))
-        for each, basis in bases_here(wanted).items():
-            found[each] = KnownBytes(Knowledge.FINAL, basis.label)
+        known = organisations_known_to(person, REVIEWERS)
+        for circle in sorted(set(circles_of(known).values()), reverse=True):
+            for each, basis in bases_here(wanted, circle).items():
+                found[each] = KnownBytes(Knowledge.FINAL, basis.label)
     return found
 
 

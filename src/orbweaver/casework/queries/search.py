@@ -4,7 +4,7 @@ A place can be searched by its host, by those alone who list places, and each ti
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -63,20 +63,25 @@ def search(office: Office, person: Person, text: str) -> tuple[Found, ...]:
     raise UsageError("search for a case or report number, or a hash in hex digits")
 
 
-def _by_digits(person: Person, digits: str) -> Iterator[Found]:
+def _by_digits(person: Person, digits: str) -> Sequence[Found]:
     with case_scope(person, READS_HISTORY | TAKES_REPORTS):
-        if len(digits) == _SHA256_CHARS:
-            yield from _cases_of_media([digits], "sha256")
-            same = CaseMedia.objects.filter(pdq_hex=digits).values_list("case_id", flat=True)
-            yield from _cases(set(same[:MOST_FOUND]), "pdq")
-        elif len(digits) == _SHA1_CHARS:
-            yield from _cases_of_media(_matched("sha1", digits), "sha1")
-        elif len(digits) == _MD5_CHARS:
-            yield from _cases_of_media(_matched("md5", digits), "md5")
-        if len(digits) <= _ID_CHARS:
-            found = Case.objects.filter(**_ending("case_id", digits))
-            yield from _cases(set(found.values_list("case_id", flat=True)[:MOST_FOUND]), "number")
-    yield from _reports(person, digits)
+        found = list(_cases_by_digits(digits))
+    return [*found, *_reports(person, digits)]
+
+
+def _cases_by_digits(digits: str) -> Iterator[Found]:
+    """Yield the cases in scope that a number or a hash fits."""
+    if len(digits) == _SHA256_CHARS:
+        yield from _cases_of_media([digits], "sha256")
+        same = CaseMedia.objects.filter(pdq_hex=digits).values_list("case_id", flat=True)
+        yield from _cases(set(same[:MOST_FOUND]), "pdq")
+    elif len(digits) == _SHA1_CHARS:
+        yield from _cases_of_media(_matched("sha1", digits), "sha1")
+    elif len(digits) == _MD5_CHARS:
+        yield from _cases_of_media(_matched("md5", digits), "md5")
+    if len(digits) <= _ID_CHARS:
+        found = Case.objects.filter(**_ending("case_id", digits))
+        yield from _cases(set(found.values_list("case_id", flat=True)[:MOST_FOUND]), "number")
 
 
 def _ending(column: str, digits: str) -> dict[str, str]:
@@ -100,17 +105,17 @@ def _cases(case_ids: set[str], by: str) -> Iterator[Found]:
         yield Found("case", case_id, by)
 
 
-def _reports(person: Person, digits: str) -> Iterator[Found]:
+def _reports(person: Person, digits: str) -> Sequence[Found]:
     roles = {Role(membership.role) for membership in standing_memberships(person)}
     if len(digits) > _ID_CHARS or not roles & TAKES_REPORTS:
-        return
+        return ()
     with scope(organisation=organisations_of(person, TAKES_REPORTS)):
         found = Report.objects.filter(**_ending("report_id", digits)).order_by("-at")
-        for report_id in found.values_list("report_id", flat=True)[:MOST_FOUND]:
-            yield Found("report", report_id, "number")
+        ids = list(found.values_list("report_id", flat=True)[:MOST_FOUND])
+    return [Found("report", report_id, "number") for report_id in ids]
 
 
-def _by_host(office: Office, person: Person, host: str) -> Iterator[Found]:
+def _by_host(office: Office, person: Person, host: str) -> Sequence[Found]:
     """Return the notices about a host, after it stands in the audit log who asked, sealed for what.
 
     Raises:
@@ -123,5 +128,5 @@ def _by_host(office: Office, person: Person, host: str) -> Iterator[Found]:
         record(office, "place.searched", person.person_id, office.ids.new(), facts)
     with scope(organisation=own):
         found = Notice.objects.filter(host=host).order_by("-drafted_at", "notice_id")
-        for notice_id in found.values_list("notice_id", flat=True)[:MOST_FOUND]:
-            yield Found("notice", notice_id, "host")
+        ids = list(found.values_list("notice_id", flat=True)[:MOST_FOUND])
+    return [Found("notice", notice_id, "host") for notice_id in ids]
