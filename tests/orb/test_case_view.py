@@ -23,12 +23,13 @@ from orbweaver.orb.pages.story import Fact, story_lead, story_lines
 from tests.casework.every import every
 from tests.orb.conftest import NOON
 from tests.orb.furnish import Furnished
-from tests.orb.test_deciding import client_of, next_address, text_of
+from tests.orb.test_deciding import client_of, decide_for_good, next_address, text_of
 
 MOST_QUESTIONS = 32
-PART = {"HTTP_X_ORB_PART": "main"}
-JSON = {"HTTP_ACCEPT": "application/json"}
+PART = {"X-Orb-Part": "main"}
+JSON = {"Accept": "application/json"}
 MATCH = MatchLine("harbour-gardens", "pdq", "near", 2, "dihedral")
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
 SHOWN = MediaLine("ab" * 32, 1, 21_000, "image/jpeg", 532, 399, "", (), ())
 STORY = CaseStory(
     kinds=("beside", "likely"),
@@ -109,13 +110,12 @@ def test_facts_are_names_with_sentences(house: Furnished) -> None:
 def test_a_script_gets_the_part_alone(house: Furnished) -> None:
     client = client_of(house, "ana")
     address = next_address(client)
-    whole, part = text_of(client, address), client.get(address, **PART).content.decode()
+    whole, part = text_of(client, address), client.get(address, headers=PART).content.decode()
     assert "<!doctype html>" in whole
     assert part.strip().startswith("<div")
     assert "<html" not in part
     assert "<script" not in part
-    without_token = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
-    assert without_token.sub("", part).strip() in without_token.sub("", whole)
+    assert TOKEN.sub("", part).strip() in TOKEN.sub("", whole)
 
 
 def test_a_message_waits_for_a_whole_page(house: Furnished) -> None:
@@ -127,20 +127,21 @@ def test_a_message_waits_for_a_whole_page(house: Furnished) -> None:
     following = str(
         client.post(action[1], {"label": "harmless", "position": "1"}).headers["Location"]
     )
-    assert "your verdict is Harmless" not in client.get(following, **PART).content.decode()
+    assert "your verdict is Harmless" not in client.get(following, headers=PART).content.decode()
     assert "your verdict is Harmless" in text_of(client, following)
 
 
 def ahead(client: Client, *besides: str) -> str:
     """Ask for the next case as a script does; return its id, empty for none."""
-    reply = client.get(reverse("orb:ahead"), {"besides": besides}, **PART)
+    reply = client.get(reverse("orb:ahead"), {"besides": besides}, headers=PART)
     found = re.search(r'data-case="([0-9a-f]{32})"', reply.content.decode())
     assert bool(found) == (reply.status_code == 200)
     return found[1] if found else ""
 
 
 def test_looking_ahead_takes_one_case_after_another(house: Furnished) -> None:
-    client, seen = client_of(house, "ana"), []
+    client = client_of(house, "ana")
+    seen: list[str] = []
     while case := ahead(client, *seen):
         seen.append(case)
     assert len(seen) == len(set(seen)) == every(Case).count()
@@ -152,6 +153,21 @@ def test_what_one_looks_ahead_to_nobody_else_is_given(house: Furnished) -> None:
     assert ahead(client_of(house, "cleo")) not in {"", first}
 
 
+def test_what_a_script_gets_tells_nothing_of_anothers_verdict(house: Furnished) -> None:
+    ana, ben = client_of(house, "ana"), client_of(house, "ben")
+    address = next_address(ana)
+    grid = f"{address}grid/"
+    before = [parts_of(ben, each) for each in (address, grid)]
+    decide_for_good(ana, address, "confirmed")
+    assert [parts_of(ben, each) for each in (address, grid)] == before
+
+
+def parts_of(client: Client, address: str) -> str:
+    """Return all that a script can get of a page, without what changes by the hour."""
+    reply = client.get(address, headers=PART)
+    return TOKEN.sub("", f"{reply.status_code} {sorted(reply.headers.items())} {reply.content!r}")
+
+
 def test_looking_ahead_forgets_what_is_no_id(house: Furnished) -> None:
     client = client_of(house, "ana")
     assert ahead(client, "' OR 1=1", "x" * 5000, "0" * 32)
@@ -160,7 +176,7 @@ def test_looking_ahead_forgets_what_is_no_id(house: Furnished) -> None:
 def test_a_refused_decision_is_one_sentence_for_a_script(house: Furnished) -> None:
     client = client_of(house, "ana")
     action = f"{next_address(client)}verdict/"
-    reply = client.post(action, {"label": "csam", "position": "1"}, **JSON)
+    reply = client.post(action, {"label": "csam", "position": "1"}, headers=JSON)
     assert reply.status_code == 404
     assert reply.json()["state"] == "refused"
     assert len(reply.json()["said"]) == 1
@@ -168,7 +184,7 @@ def test_a_refused_decision_is_one_sentence_for_a_script(house: Furnished) -> No
 
 
 def test_a_page_that_is_refused_tells_a_script_why(house: Furnished) -> None:
-    reply = client_of(house, "nia").get(reverse("orb:queue"), **JSON)
+    reply = client_of(house, "nia").get(reverse("orb:queue"), headers=JSON)
     assert reply.status_code == 403
     assert reply.json()["said"] == [
         "This page needs a role that you do not have. An administrator can give it."
@@ -203,9 +219,9 @@ def test_a_grid_beyond_the_last_picture_is_not_there(house: Furnished) -> None:
 
 def questions_of(client: Client, address: str) -> int:
     """Count the questions to the database that one page costs, the second time that it is seen."""
-    client.get(address, **PART)
+    client.get(address, headers=PART)
     with CaptureQueriesContext(connection) as asked:
-        assert client.get(address, **PART).status_code == 200
+        assert client.get(address, headers=PART).status_code == 200
     return len(asked)
 
 

@@ -39,7 +39,7 @@ PHYSICAL = re.compile(
 def colours() -> dict[str, dict[str, str]]:
     """Return each colour by name, by day and by night."""
     day, night = TOKENS.read_text(encoding="utf-8").split("@media (prefers-color-scheme: dark)")
-    found = {}
+    found: dict[str, dict[str, str]] = {}
     for name, text in (("day", day), ("night", night.split("@media")[0])):
         named = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", text))
         found[name] = found.get("day", {}) | named
