@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from orbweaver.casework.factors import codes_left, factors_of, roles_by_passkey
-from orbweaver.casework.models import Passkey, Person, SecondFactor
+from orbweaver.casework.models import Membership, Passkey, Person, SecondFactor
 from orbweaver.casework.office import Office
+from orbweaver.casework.roles import Role
 from orbweaver.casework.tries import by_account, by_person, waits_of
 
 
@@ -62,6 +63,19 @@ def doors_of(office: Office, mails: Mapping[str, str]) -> dict[str, DoorLine]:
     confirmed = SecondFactor.objects.exclude(confirmed_at=None)
     authenticators = Counter(_owners(confirmed, mails))
     return {name: DoorLine(passkeys[name], authenticators[name], waits[name]) for name in mails}
+
+
+def persons_without_factor() -> int:
+    """Return how many active persons with a role could show nothing besides their password."""
+    own = SecondFactor.objects.filter(person=OuterRef("pk"), ended_at=None)
+    confirmed = Exists(own.exclude(confirmed_at=None))
+    passkey = Exists(Passkey.objects.filter(person=OuterRef("pk"), ended_at=None))
+    role = Exists(
+        Membership.objects.filter(person=OuterRef("pk"), ended_at=None).exclude(
+            role=Role.SERVICE.value
+        )
+    )
+    return Person.objects.filter(role, ~confirmed, ~passkey, is_active=True).count()
 
 
 def _line(row: Passkey | SecondFactor) -> FactorLine:
