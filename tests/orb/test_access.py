@@ -43,6 +43,12 @@ ARGUMENTS = {
     "identity-approve": [ANY_ID],
     "host-resume": ["rowan.example"],
     "note-shred": [ANY_ID],
+    "appeal": [ANY_ID],
+    "appeal-uphold": [ANY_ID],
+    "correction": [ANY_ID],
+    "correction-confirm": [ANY_ID],
+    "correction-decline": [ANY_ID],
+    "second-reveal": [ANY_ID, "0" * 64],
 }
 ONLY_POST = {
     *("sign-out", "verdict", "reveal", "notices-approve", "recipient-approve", "token-end"),
@@ -51,9 +57,11 @@ ONLY_POST = {
     *("lock", "security-begin", "security-passkey", "security-passkey-ask", "security-codes"),
     *("session-end", "sessions-end", "person-unlock", "person-new-factor"),
     *("invitation-end", "invitation-renew"),
+    *("appeal-uphold", "correction-confirm", "correction-decline", "second-reveal"),
 }
 GUARDED = sorted(name for name, rule in RULES.items() if not rule.is_public)
 MEDIA = {"case", "grid", "ahead", "verdict", "blurred", "reveal", "queue", "next"}
+MEDIA |= {"correction", "second-reveal"}
 NO_MEDIA_FOR = set(Role) - {Role.ANALYST, Role.SENIOR}
 
 

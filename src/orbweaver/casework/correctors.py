@@ -32,11 +32,15 @@ def require_another(office: Office, person: Person, case: Case) -> None:
     Raises:
         NotAllowed: The person made the decision that stands now.
     """
-    deciders = deciders_of(case)
-    if not office.settings.another_corrects or person.person_id not in deciders:
-        return
-    if seniors_for(case) - deciders:
+    if is_for_another(office, person, case):
         raise NotAllowed("you made the decision that stands; another senior looks at it again")
+
+
+def is_for_another(office: Office, person: Person, case: Case) -> bool:
+    """Return whether another senior should judge a decision, because this person made it."""
+    deciders = deciders_of(case)
+    is_own = office.settings.another_corrects and person.person_id in deciders
+    return is_own and bool(seniors_for(case) - deciders)
 
 
 @scopes_disabled()

@@ -18,6 +18,7 @@ from orbweaver.casework.notice_events import DROPPED, Happening, add_events, sta
 from orbweaver.casework.office import MACHINE, Office
 from orbweaver.casework.recipients import know_contact, tidy_mail
 from orbweaver.casework.sending import withdraw_wrong
+from orbweaver.casework.tenancy import circle_of, in_circle
 from orbweaver.casework.wire.mail import mail_of, mail_text
 from orbweaver.model.ids import content_id
 from orbweaver.notices.draft import Corrected, NoticeFacts, NoticeItem, draft_mail
@@ -61,9 +62,12 @@ def retract_notices(
         media: What is not as those notices said.
         replaced: Whether the request itself stands, under another label.
     """
+    circle = circle_of(correction.organisation)
     for some in in_pieces(sorted(media)):
-        rows.NoticeDue.objects.filter(finding__media_sha256_hex__in=some).delete()
-    standing = _standing(media)
+        rows.NoticeDue.objects.filter(
+            in_circle(circle, "finding__organisation"), finding__media_sha256_hex__in=some
+        ).delete()
+    standing = _standing(media, circle)
     queued = [
         notice_id for notice_id, state in standing.states.items() if state is NoticeEventKind.QUEUED
     ]
@@ -76,11 +80,14 @@ def retract_notices(
     return Retracted(len(standing.states.keys() - left), len(followed), _over(standing))
 
 
-def _standing(media: Collection[str]) -> Standing:
-    """Return the requests about some media, those taken back already left out."""
+def _standing(media: Collection[str], circle: str) -> Standing:
+    """Return the requests about some media, those taken back already left out.
+
+    What organisations of another circle asked is theirs to take back.
+    """
     found: list[rows.Notice] = []
     for some in in_pieces(sorted(media)):
-        found += rows.Notice.objects.filter(REQUESTS, media_sha256_hex__in=some)
+        found += rows.Notice.objects.filter(REQUESTS, in_circle(circle), media_sha256_hex__in=some)
     states = states_of(notice.notice_id for notice in found)
     standing = [notice for notice in found if states[notice.notice_id] not in DROPPED]
     standing.sort(key=lambda notice: (*_thread(notice), notice.step))

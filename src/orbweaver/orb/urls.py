@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from orbweaver.orb.pages.appeals import appeal, appeals, uphold
 from orbweaver.orb.pages.audit import audit
 from orbweaver.orb.pages.authenticators import authenticator
 from orbweaver.orb.pages.authenticators import begin as begin_authenticator
@@ -9,6 +10,13 @@ from orbweaver.orb.pages.authenticators import picture as picture_of_key
 from orbweaver.orb.pages.banks import bank, banks
 from orbweaver.orb.pages.cases import cases, forget_filter, save_filter
 from orbweaver.orb.pages.certificates import certificates, end_certificate
+from orbweaver.orb.pages.correction_rules import correction_rules
+from orbweaver.orb.pages.corrections import (
+    confirm_correction,
+    correction,
+    decline_correction,
+    second_reveal,
+)
 from orbweaver.orb.pages.crawl_map import crawl_map, crawl_seed
 from orbweaver.orb.pages.csv_lists import cases_csv, notices_csv
 from orbweaver.orb.pages.danger import answer_danger, danger, danger_count, raise_danger
@@ -120,6 +128,14 @@ urlpatterns: list[URLPattern] = [
         entry_reveal,
         name="entry-reveal",
     ),
+    path("case/<str:case_id>/appeal/", appeal, name="appeal"),
+    path("case/<str:case_id>/correction/", correction, name="correction"),
+    path("case/<str:case_id>/media/<str:sha256_hex>/second/", second_reveal, name="second-reveal"),
+    path("appeals/", appeals, name="appeals"),
+    path("appeals/<str:appeal_id>/uphold/", uphold, name="appeal-uphold"),
+    path("corrections/<str:correction_id>/confirm/", confirm_correction, name="correction-confirm"),
+    path("corrections/<str:correction_id>/decline/", decline_correction, name="correction-decline"),
+    path("corrections/rules/", correction_rules, name="correction-rules"),
     path("case/<str:case_id>/history/", history, name="history"),
     path("case/<str:case_id>/comment/", comment, name="comment"),
     path("comments/<str:comment_id>/erase/", erase_comment, name="comment-erase"),

@@ -9,7 +9,7 @@ PEEKING = frozenset({"ahead"})
 case still lies before them."""
 BEGINNING = PEEKING | {
     *("next", "case", "grid", "scenes", "entries"),
-    *("reveal", "scene-reveal", "entry-reveal", "sample-reveal"),
+    *("reveal", "scene-reveal", "entry-reveal", "sample-reveal", "second-reveal"),
 }
 """What puts something new before somebody."""
 FINISHING = frozenset({"verdict", "blurred", "scene-blurred", "entry-blurred"})

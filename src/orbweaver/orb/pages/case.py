@@ -14,6 +14,7 @@ from orbweaver.casework.queries.case_page import CasePage, MediaLine, VerdictLin
 from orbweaver.casework.queries.case_story import Spread
 from orbweaver.model.scheme import Label, Scheme
 from orbweaver.orb.pages.case_ways import CaseWays, picture_at
+from orbweaver.orb.pages.correction_part import CorrectionsView
 from orbweaver.orb.pages.decision_form import FACT, DecisionForm
 from orbweaver.orb.pages.followed import said_facts
 from orbweaver.orb.pages.story import Fact, at_least, story_lead, story_lines
@@ -114,6 +115,8 @@ class CaseView:
     verdicts: tuple[Fact, ...]
     form: DecisionForm
     """What may be given besides a label, and what came back."""
+    corrections: CorrectionsView | None
+    """Nothing for a case that is not settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,7 @@ class Stage:
     """Why there is no picture; empty where there is one."""
     ways: CaseWays
     lease_s: float
+    corrections: CorrectionsView | None = None
 
 
 def view_of(page: CasePage, stage: Stage, form: DecisionForm) -> CaseView:
@@ -157,6 +161,7 @@ def view_of(page: CasePage, stage: Stage, form: DecisionForm) -> CaseView:
         about=(Fact(_("Found for"), page.organisation), Fact(_("Labels of"), _(page.scheme.title))),
         verdicts=_verdicts(page),
         form=form,
+        corrections=stage.corrections,
     )
 
 
@@ -211,8 +216,7 @@ def _decide_title(page: CasePage) -> str:
 
 def _decide_hint(page: CasePage) -> str:
     if page.state is CaseState.SETTLED:
-        by_senior = _("A senior decided.")
-        return by_senior if page.decided_by == "senior" else _("Enough verdicts agreed.")
+        return _final_hint(page.decided_by)
     match page.deciding.stage:
         case None:
             return _("Nothing to do for you here: others decide now.")
@@ -222,6 +226,18 @@ def _decide_hint(page: CasePage) -> str:
             return _("You see the others' verdicts. Keep yours or choose another: it is final.")
         case VerdictStage.BLIND:
             return _blind_hint(page)
+
+
+def _final_hint(decided_by: str) -> str:
+    match decided_by:
+        case "senior":
+            return _("A senior decided.")
+        case "elsewhere":
+            return _("The same bytes were decided in another case.")
+        case "correction":
+            return _("Corrected; what was decided before stands below.")
+        case _:
+            return _("Enough verdicts agreed.")
 
 
 def _blind_hint(page: CasePage) -> str:

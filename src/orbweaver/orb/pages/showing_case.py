@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from orbweaver.casework.actions.queue import do_take_next
+from orbweaver.casework.actions.verdicts import CaseState
 from orbweaver.casework.queries.case_page import CasePage, MediaLine, case_page
 from orbweaver.casework.queries.deciding import held_line
 from orbweaver.deployment.web_services import WebServices, web_services
 from orbweaver.errors import UnknownName
 from orbweaver.orb.pages.case import Stage, view_of
 from orbweaver.orb.pages.case_ways import picture_at, ways_of
+from orbweaver.orb.pages.correction_part import corrections_view
 from orbweaver.orb.pages.decision_form import GivenForm, decision_form
 from orbweaver.orb.pages.letting_go import tell_refusal
 from orbweaver.orb.parts import wants_part
@@ -116,7 +118,10 @@ def _reply(
     here = reverse("orb:case", args=[page.case_id])
     ways = ways_of(page, picture_at(here, place) if place else here, shown, _back(request))
     lease_s = services.office.settings.lease_s
-    view = view_of(page, Stage(shown, no_picture(services, page, shown), ways, lease_s), form)
+    is_settled = page.state is CaseState.SETTLED
+    decided = corrections_view(request, page.case_id, page.scheme.name) if is_settled else None
+    stage = Stage(shown, no_picture(services, page, shown), ways, lease_s, decided)
+    view = view_of(page, stage, form)
     if is_part:
         return show_part(request, "orb/case.html", view)
     return show(request, "orb/case.html", view, returned.status if returned else HTTPStatus.OK)

@@ -101,6 +101,8 @@ def notice_state(state: str) -> str:
         "still_up": _("still up"),
         "moved": _("moved"),
         "removed": _("gone"),
+        "withdrawn": _("withdrawn"),
+        "corrected": _("taken back"),
         "waiting": _("about to leave"),
     }.get(state, state)
 
