@@ -28,6 +28,10 @@ ARGUMENTS = {
     "invitation-renew": [ANY_ID],
     "case": [ANY_ID],
     "grid": [ANY_ID],
+    "cluster": [ANY_ID],
+    "cluster-split": [ANY_ID],
+    "cluster-join": [ANY_ID],
+    "cluster-undo": [ANY_ID],
     "verdict": [ANY_ID],
     "blurred": [ANY_ID, "0" * 64],
     "reveal": [ANY_ID, "0" * 64],
@@ -53,6 +57,7 @@ ARGUMENTS = {
 ONLY_POST = {
     *("sign-out", "verdict", "reveal", "notices-approve", "recipient-approve", "token-end"),
     *("identity-approve", "host-resume", "undo"),
+    *("cluster-split", "cluster-join", "cluster-undo"),
     *("beat", "note-shred"),
     *("lock", "security-begin", "security-passkey", "security-passkey-ask", "security-codes"),
     *("session-end", "sessions-end", "person-unlock", "person-new-factor"),
@@ -62,6 +67,7 @@ ONLY_POST = {
 GUARDED = sorted(name for name, rule in RULES.items() if not rule.is_public)
 MEDIA = {"case", "grid", "ahead", "verdict", "blurred", "reveal", "queue", "next"}
 MEDIA |= {"correction", "second-reveal"}
+MEDIA |= {"cluster", "cluster-split", "cluster-join", "cluster-undo"}
 NO_MEDIA_FOR = set(Role) - {Role.ANALYST, Role.SENIOR}
 
 

@@ -135,7 +135,7 @@ def _rooms_of(lines: tuple[_RoomLine, ...], here: str, roles: frozenset[Role]) -
     )
 
 
-_CASE = frozenset({"queue", "case", "grid", "verdict"})
+_CASE = frozenset({"queue", "case", "grid", "cluster", "verdict"})
 _SECURITY = frozenset({"security", "security-authenticator", "security-remove", "security-codes"})
 _CRAWL = frozenset({"crawl", "crawl-seed", "crawl-fetches", "partitions", "partition"})
 

@@ -10,6 +10,9 @@ from orbweaver.orb.pages.authenticators import picture as picture_of_key
 from orbweaver.orb.pages.banks import bank, banks
 from orbweaver.orb.pages.cases import cases, forget_filter, save_filter
 from orbweaver.orb.pages.certificates import certificates, end_certificate
+from orbweaver.orb.pages.cluster import cluster, undo_change
+from orbweaver.orb.pages.cluster import join as cluster_join
+from orbweaver.orb.pages.cluster import split as cluster_split
 from orbweaver.orb.pages.correction_rules import correction_rules
 from orbweaver.orb.pages.corrections import (
     confirm_correction,
@@ -102,6 +105,10 @@ urlpatterns: list[URLPattern] = [
     path("ahead/", ahead, name="ahead"),
     path("case/<str:case_id>/", case, name="case"),
     path("case/<str:case_id>/grid/", grid, name="grid"),
+    path("case/<str:case_id>/cluster/", cluster, name="cluster"),
+    path("case/<str:case_id>/cluster/split/", cluster_split, name="cluster-split"),
+    path("case/<str:case_id>/cluster/join/", cluster_join, name="cluster-join"),
+    path("case/<str:case_id>/cluster/undo/", undo_change, name="cluster-undo"),
     path("case/<str:case_id>/verdict/", verdict, name="verdict"),
     path("undo/", undo, name="undo"),
     path("case/<str:case_id>/media/<str:sha256_hex>/blurred/", blurred, name="blurred"),
