@@ -14,7 +14,7 @@ from pathlib import Path
 from time import monotonic
 
 ROOT = Path(__file__).parents[2]
-START_LIMIT_S = 60
+START_LIMIT_S = 120
 
 
 @dataclass(slots=True)
@@ -66,18 +66,26 @@ def serve_copy(furnished: Path, folder: Path) -> Iterator[RealHouse]:
 
 
 @contextmanager
-def serve(data: Path) -> Iterator[str]:
-    """Serve the house of a data directory until the block ends; give its origin."""
+def serve(data: Path, *, name: str = "127.0.0.1") -> Iterator[str]:
+    """Serve the house of a data directory until the block ends; give its origin.
+
+    Under the name ``localhost`` browsers keep passkeys for it.
+    """
     port = _free_port()
+    origin = f"http://{name}:{port}"
     server = subprocess.Popen(
         [sys.executable, "-m", "orbweaver.deployment.process", "web"],
         cwd=ROOT,
         env=_environment()
-        | {"ORBWEAVER_DATA": str(data), "ORBWEAVER__HOUSE__LISTEN_PORT": str(port)},
+        | {
+            "ORBWEAVER_DATA": str(data),
+            "ORBWEAVER__HOUSE__LISTEN_PORT": str(port),
+            "ORBWEAVER__HOUSE__BASE_URL": origin,
+        },
     )
     try:
         _wait_until_healthy(server, port)
-        yield f"http://127.0.0.1:{port}"
+        yield origin
     finally:
         server.terminate()
         server.wait(timeout=START_LIMIT_S)

@@ -176,4 +176,11 @@ def test_every_page_was_looked_at() -> None:
     }
     replies |= {"token-end", "crawl-har", "host-resume", "identity-approve"}
     elsewhere |= {"crawl-seed", "crawl-fetches", "partitions", "partition"}  # test_browser_crawl
+    elsewhere |= {  # test_browser_doors
+        *("new-factor", "second", "unlock", "confirm", "security", "security-authenticator"),
+        *("security-codes", "security-remove"),
+    }
+    replies |= {"passkey-ask", "lock", "security-begin", "security-authenticator-picture"}
+    replies |= {"security-passkey", "security-passkey-ask", "session-end", "sessions-end"}
+    replies |= {"invitation-end", "invitation-renew", "person-unlock", "person-new-factor"}
     assert set(RULES) == set(LISTS) | elsewhere | replies
