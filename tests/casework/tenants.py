@@ -51,13 +51,14 @@ class Tenants:
         media: Media,
         kind: FindingKind = FindingKind.REPORTED,
         matches: tuple[Match, ...] = (),
+        host: str = "",
     ) -> Finding:
         """Let the crawl find media for an organisation; return the finding as it was taken."""
         seed = self.seeds[name]
-        host = name.split(maxsplit=1)[0].lower()
+        host = host or f"{name.split(maxsplit=1)[0].lower()}.example"
         sighting = Sighting(
             media_sha256_hex=media.sha256_hex,
-            url=Url.parse(f"http://{host}.example/files/{media.sha256_hex[:8]}.jpg"),
+            url=Url.parse(f"http://{host}/files/{media.sha256_hex[:8]}.jpg"),
             found_on=seed.url,
             seed_id=seed.seed_id,
             mandate_id=seed.mandate_id,

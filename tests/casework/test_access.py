@@ -186,7 +186,7 @@ def test_others_do_not_read_reports(house: House, report_id: str, role: Role) ->
 
 def test_another_organisation_does_not_read_reports(house: House, report_id: str) -> None:
     stranger = house.person("Zoe", Role.INTAKE, "Rock Garden Line")
-    with pytest.raises(NotAllowed):
+    with pytest.raises(UnknownName):
         access_report_text(house.office, stranger, report_id, "curious")
 
 

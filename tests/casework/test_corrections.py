@@ -266,7 +266,7 @@ def test_a_senior_of_another_circle_neither_corrects_nor_knows_of_the_case(house
     with pytest.raises(UnknownName):
         do_correct(house.office, stranger, case.case_id, NewCorrection("harmless", "a rock"))
     outcome = do_correct(house.office, staff.sol, case.case_id, NewCorrection("harmless", "rock"))
-    with pytest.raises(NotAllowed):
+    with pytest.raises(UnknownName):
         do_confirm_correction(house.office, stranger, outcome.correction_id)
 
 

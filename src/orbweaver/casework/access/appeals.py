@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django_scopes import scopes_disabled
 
 from orbweaver.casework.audit_trail import record
 from orbweaver.casework.correctors import require_senior
 from orbweaver.casework.models import Appeal, Correction, Person, SealedText
 from orbweaver.casework.office import Office
+from orbweaver.casework.roles import Role
 from orbweaver.casework.sealing import open_text
+from orbweaver.casework.tenancy import case_scope
 from orbweaver.errors import Shredded, UnknownName
 
 
@@ -31,7 +32,7 @@ def access_appeal(office: Office, person: Person, appeal_id: str) -> AppealText:
         NotAllowed: The person is no senior for its case.
         UnknownName: No such appeal.
     """
-    with scopes_disabled():
+    with case_scope(person, {Role.SENIOR}):
         found = Appeal.objects.select_related("reason", "reporter", "case__organisation")
         appeal = found.filter(appeal_id=appeal_id).first()
     if appeal is None:
@@ -51,7 +52,7 @@ def access_correction_reason(office: Office, person: Person, correction_id: str)
         NotAllowed: The person is no senior for its case.
         UnknownName: No such correction.
     """
-    with scopes_disabled():
+    with case_scope(person, {Role.SENIOR}):
         found = Correction.objects.select_related("reason", "case__organisation")
         correction = found.filter(correction_id=correction_id).first()
     if correction is None:

@@ -1,16 +1,17 @@
 """Access to what reporters wrote, and who they are."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
-from django_scopes import scopes_disabled
+from django_scopes import scope
 
 from orbweaver.casework.audit_trail import record
 from orbweaver.casework.models import Person, Report
 from orbweaver.casework.office import Office
-from orbweaver.casework.roles import READS_REPORT_TEXTS, TAKES_REPORTS
+from orbweaver.casework.roles import READS_REPORT_TEXTS, TAKES_REPORTS, Role
 from orbweaver.casework.sealing import erase_text, open_text, seal_text
-from orbweaver.casework.standing import require
+from orbweaver.casework.standing import organisations_of
 from orbweaver.errors import NotAllowed, Shredded, UnknownName
 
 
@@ -32,8 +33,7 @@ def access_report_text(office: Office, person: Person, report_id: str, reason: s
         NotAllowed: The person does not read reports of that organisation, or gave no reason.
         UnknownName: No such report.
     """
-    report = _report(report_id)
-    require(person, READS_REPORT_TEXTS, report.organisation_id)
+    report = _report(person, READS_REPORT_TEXTS, report_id)
     with transaction.atomic(durable=True):
         _record(office, person, "report.read", report_id, reason)
     try:
@@ -50,8 +50,7 @@ def do_erase_report_text(office: Office, person: Person, report_id: str, reason:
         NotAllowed: The person does not take reports of that organisation, or gave no reason.
         UnknownName: No such report.
     """
-    report = _report(report_id)
-    require(person, TAKES_REPORTS, report.organisation_id)
+    report = _report(person, TAKES_REPORTS, report_id)
     with transaction.atomic():
         _record(office, person, "report.erased", report_id, reason)
         for sealed in (report.text, report.reporter):
@@ -59,8 +58,8 @@ def do_erase_report_text(office: Office, person: Person, report_id: str, reason:
                 erase_text(sealed)
 
 
-def _report(report_id: str) -> Report:
-    with scopes_disabled():
+def _report(person: Person, roles: Collection[Role], report_id: str) -> Report:
+    with scope(organisation=organisations_of(person, roles)):
         found = Report.objects.select_related("text", "reporter")
         report = found.filter(report_id=report_id).first()
     if report is None:

@@ -21,7 +21,7 @@ from orbweaver.casework.models import (
 )
 from orbweaver.casework.office import MACHINE, Office
 from orbweaver.casework.reviewing import CaseState, case_called, root_of, state_of
-from orbweaver.casework.roles import SEES_PLACES
+from orbweaver.casework.roles import SEES_PLACES, Role
 from orbweaver.casework.sealing import seal_text
 from orbweaver.casework.standing import require, require_reviewer
 from orbweaver.casework.tenancy import case_scope, circle_of, in_circle
@@ -81,8 +81,11 @@ def take_appeal(office: Office, notice_id: str, given: NewAppeal) -> str:
         notice = Notice.objects.filter(notice_id=notice_id).first()
         if notice is None:
             raise UnknownName(f"notice {notice_id}")
-        covered = ClassifiedMedia.objects.filter(media_sha256_hex=notice.media_sha256_hex)
-        case_id = covered.values_list("classification_id", flat=True).first()
+        covered = ClassifiedMedia.objects.filter(
+            in_circle(circle_of(notice.organisation), "classification__organisation"),
+            media_sha256_hex=notice.media_sha256_hex,
+        )
+        case_id = covered.order_by("id").values_list("classification_id", flat=True).first()
         if case_id is None:
             raise WrongState("this notice rests on a list, and on no decision of this house")
         about = NewAppeal(
@@ -107,7 +110,9 @@ def do_uphold(office: Office, person: Person, appeal_id: str, reason: str) -> No
     """
     with transaction.atomic(), scopes_disabled():
         take_turn("cases")
-        appeal = Appeal.objects.filter(appeal_id=appeal_id).select_related("answer").first()
+        with case_scope(person, {Role.SENIOR}):
+            found = Appeal.objects.filter(appeal_id=appeal_id)
+            appeal = found.select_related("answer").first()
         if appeal is None:
             raise UnknownName(f"appeal {appeal_id}")
         case = case_called(appeal.case_id)

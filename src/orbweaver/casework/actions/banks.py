@@ -16,7 +16,7 @@ from orbweaver.casework.nouns import terms_of
 from orbweaver.casework.office import Office, actor_id
 from orbweaver.casework.roles import KEEPS_BANKS
 from orbweaver.casework.sealing import seal_text
-from orbweaver.casework.standing import organisation_called, require, require_or_machine
+from orbweaver.casework.standing import organisation_called, organisations_of, require_or_machine
 from orbweaver.errors import AlreadyThere, NotAllowed, UnknownName, UsageError, WrongState
 from orbweaver.formats.format import BankRow, RowFault
 from orbweaver.model.bank import BankEntry, Terms
@@ -149,14 +149,15 @@ def do_withdraw_entry(office: Office, actor: Person, entry_id: str, reason: str)
     """Put an entry out of force; return the new version of the banks.
 
     Raises:
-        NotAllowed: The actor keeps no banks for that organisation.
-        UnknownName: No such entry.
+        NotAllowed: The actor keeps no banks.
+        UnknownName: No such entry in a bank of their organisations.
         WrongState: It was withdrawn before.
     """
-    entry = KeptEntry.objects.select_related("bank").filter(entry_id=entry_id).first()
+    own = organisations_of(actor, KEEPS_BANKS)
+    found = KeptEntry.objects.select_related("bank").filter(bank__organisation_id__in=own)
+    entry = found.filter(entry_id=entry_id).first()
     if entry is None:
         raise UnknownName(f"entry {entry_id}")
-    require(actor, KEEPS_BANKS, entry.bank.organisation_id)
     with transaction.atomic():
         take_turn("banks")
         if BankEntryWithdrawal.objects.filter(entry=entry).exists():

@@ -250,8 +250,9 @@ def _appeal(case: Case, appeal_id: str) -> Appeal | None:
 
 def _waiting(person: Person, correction_id: str) -> Correction:
     """Return a correction that waits for a second senior, whom this person may be."""
-    found = Correction.objects.filter(correction_id=correction_id)
-    correction = found.select_related("answer", "reason", "case__organisation").first()
+    with case_scope(person, {Role.SENIOR}):
+        found = Correction.objects.filter(correction_id=correction_id)
+        correction = found.select_related("answer", "reason", "case__organisation").first()
     if correction is None:
         raise UnknownName(f"correction {correction_id}")
     require_senior(person, correction.case)

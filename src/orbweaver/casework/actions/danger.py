@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from django.db import transaction
-from django_scopes import scopes_disabled
+from django_scopes import scope, scopes_disabled
 
 from orbweaver.casework.audit_trail import record
 from orbweaver.casework.models import DangerAlert, DangerAnswer, DangerAnswerKind, Person
@@ -12,7 +12,7 @@ from orbweaver.casework.office import MACHINE, Office
 from orbweaver.casework.reviewing import case_called, root_of
 from orbweaver.casework.roles import ANSWERS_DANGER, RAISES_DANGER, TOLD_OF_DANGER, Role
 from orbweaver.casework.sealing import seal_text
-from orbweaver.casework.standing import require
+from orbweaver.casework.standing import organisations_of
 from orbweaver.casework.tenancy import case_scope
 from orbweaver.errors import UnknownName, UsageError, WrongState
 from orbweaver.model.ids import content_id
@@ -63,8 +63,7 @@ def do_answer_danger(
         WrongState: It was answered so before, or is closed.
     """
     with transaction.atomic():
-        alert = alert_called(alert_id)
-        require(person, ANSWERS_DANGER, alert.organisation_id)
+        alert = _alert_called(person, alert_id)
         done = set(alert.answers.values_list("kind", flat=True))
         if kind.value in done or DangerAnswerKind.CLOSED.value in done:
             raise WrongState("this alert was answered already")
@@ -81,13 +80,14 @@ def escalate_due(office: Office) -> int:
     return len(due)
 
 
-def alert_called(alert_id: str) -> DangerAlert:
-    """Return an alert.
+def _alert_called(person: Person, alert_id: str) -> DangerAlert:
+    """Return an alert of the organisations in which a person answers alerts.
 
     Raises:
-        UnknownName: There is none.
+        NotAllowed: There is no such organisation.
+        UnknownName: They have none of that id.
     """
-    with scopes_disabled():
+    with scope(organisation=organisations_of(person, ANSWERS_DANGER)):
         found = DangerAlert.objects.filter(alert_id=alert_id)
         alert = found.select_related("case", "person", "organisation", "note").first()
     if alert is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django_scopes import scopes_disabled
+from django_scopes import scope, scopes_disabled
 
 from orbweaver.casework.drafting import draft_notices
 from orbweaver.casework.engines import take_turn
@@ -14,7 +14,7 @@ from orbweaver.casework.notice_events import Happening, add_events, states_of
 from orbweaver.casework.office import Office
 from orbweaver.casework.recipients import queue_notices
 from orbweaver.casework.roles import Role
-from orbweaver.casework.standing import require
+from orbweaver.casework.standing import organisations_of
 from orbweaver.errors import (
     ConfigError,
     OrbweaverError,
@@ -121,9 +121,8 @@ def do_queue_notice(office: Office, person: Person, notice_id: str) -> bool:
 
 def _admit(person: Person, notice_id: str) -> Notice:
     """Return a notice that the person may act on."""
-    with scopes_disabled():
+    with scope(organisation=organisations_of(person, {Role.NOTIFIER})):
         notice = Notice.objects.filter(notice_id=notice_id).first()
     if notice is None:
         raise UnknownName(f"notice {notice_id}")
-    require(person, {Role.NOTIFIER}, notice.organisation_id)
     return notice

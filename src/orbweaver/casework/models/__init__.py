@@ -82,6 +82,8 @@ from orbweaver.casework.models.workday import (
 )
 
 __all__ = [
+    "REQUESTS",
+    "TAKES_BACK",
     "AgreementRule",
     "ApiToken",
     "Appeal",
@@ -150,7 +152,6 @@ __all__ = [
     "Proof",
     "QuestionSet",
     "QueuePlace",
-    "REQUESTS",
     "RecoveryCode",
     "Report",
     "ReportUrl",
@@ -166,7 +167,6 @@ __all__ = [
     "SignInTry",
     "Skip",
     "SpellKind",
-    "TAKES_BACK",
     "TextKey",
     "TrainingCertificate",
     "Verdict",

@@ -11,7 +11,6 @@ from orbweaver.casework.models.organisation import Organisation
 from orbweaver.casework.models.row import ID_CHARS, Recorded, Row
 from orbweaver.casework.models.scoped import ScopedManager
 
-
 TAKES_BACK = "correction"
 """The basis of a correction notice."""
 REQUESTS = ~models.Q(basis=TAKES_BACK)

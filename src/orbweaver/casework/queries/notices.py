@@ -21,7 +21,7 @@ from orbweaver.casework.queries.checks import CheckLine, check_line
 from orbweaver.casework.queries.persons import names_of
 from orbweaver.casework.recipients import approved_mails
 from orbweaver.casework.roles import SEES_PLACES
-from orbweaver.casework.standing import organisations_of, require
+from orbweaver.casework.standing import organisations_of
 from orbweaver.casework.wire.mail import hosting_of, mail_of
 from orbweaver.errors import UnknownName
 from orbweaver.model.provider import Hosting
@@ -106,11 +106,10 @@ def notice_page(office: Office, person: Person, notice_id: str) -> NoticePage:
         NotAllowed: The person is neither notifier nor liaison of its organisation.
         UnknownName: No such notice.
     """
-    with scopes_disabled():
+    with scope(organisation=organisations_of(person, SEES_PLACES)):
         notice = Notice.objects.filter(notice_id=notice_id).first()
     if notice is None:
         raise UnknownName(f"notice {notice_id}")
-    require(person, SEES_PLACES, notice.organisation_id)
     mail = mail_of(notice.mail_json)
     return NoticePage(
         line=_lines(office, [notice])[0],
