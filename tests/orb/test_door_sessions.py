@@ -3,8 +3,8 @@
 import re
 from datetime import timedelta
 from html import unescape
+from typing import TYPE_CHECKING
 
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django_scopes import scopes_disabled
@@ -22,12 +22,15 @@ from tests.orb.entering import entered
 from tests.orb.furnish import PASSWORD, Furnished
 from tests.orb.test_doors import ANA, STEP
 
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Reply
+
 IDLE, FRESH, AGE = timedelta(minutes=10), timedelta(minutes=120), timedelta(hours=8)
 LIO = "lio@harbour.example"
 BY_SCRIPT = {"Sec-Fetch-Dest": "empty"}
 
 
-def kept_in(reply: HttpResponse) -> str:
+def kept_in(reply: "Reply") -> str:
     """Return what a page carries along."""
     found = re.search(r'name="kept" value="([^"]+)"', reply.content.decode())
     assert found
@@ -42,7 +45,7 @@ def work_on(comer: Comer, clock: SetClock, length: timedelta) -> None:
         comer.client.get("/orb/")
 
 
-def reveal(client: Client, **headers: str) -> HttpResponse:
+def reveal(client: Client, **headers: str) -> "Reply":
     with scopes_disabled():
         media = CaseMedia.objects.order_by("case_id", "position")[0]
     address = reverse("orb:reveal", args=[media.case_id, media.media_sha256_hex])
