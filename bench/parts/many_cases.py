@@ -20,6 +20,7 @@ from orbweaver.model.signal import Signal
 from tests.casework.house import NOON, House
 
 ROWS_AT_ONCE = 5_000
+FILLING_KIB = 2 * 1024 * 1024
 PDQ_BITS, PDQ_ONES = 256, 128
 PAGE_MEDIA = 20
 """How many media one page shows."""
@@ -84,6 +85,7 @@ def fill(house: House, plan: Plan, entry_id: str) -> Filled:
     settled = values_drawn(plan.settled_cases, seed=2)
     base = values_drawn(1, seed=3)[0]
     crowd = np.stack([near(base, chance, 6) for _ in range(plan.crowd)])
+    _hold_all_in_memory()
     with transaction.atomic():
         _cases(house, "waiting", waiting, _sizes(plan.open_cases))
         _cases(house, "settled", settled, [1] * plan.settled_cases)
@@ -235,7 +237,17 @@ def _places() -> None:
         )
 
 
+def _hold_all_in_memory() -> None:
+    """Give SQLite room for its indexes: keys come in no order, and so would every page of them."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA cache_size = {-FILLING_KIB}")
+
+
 def _know_sizes() -> None:
+    """Let the planner count, and give the memory back that only filling needs."""
+    if connection.vendor == "sqlite":
+        connection.close()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

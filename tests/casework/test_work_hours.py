@@ -103,6 +103,7 @@ def test_a_server_clock_that_steps_back_takes_nothing_back(any_house: House, ana
 def test_in_pairs_nobody_works_alone(any_house: House, ana: Person) -> None:
     rule(any_house, replace(BRUSSELS, needs_pair=True))
     ben = any_house.person("Ben")
+    mark_here(any_house.office, ana, fitness(any_house.office, ana))  # she is no company to herself
     told = refusal(any_house, ana)
     assert (told.reason, told.until) == ("alone", None)
     mark_here(any_house.office, ben, fitness(any_house.office, ben))

@@ -15,6 +15,7 @@ from orbweaver.casework.models import (
 from orbweaver.casework.workday import (
     RestReason,
     fitness,
+    mark_work,
     require_fit,
 )
 from tests.casework.every import every
@@ -97,6 +98,19 @@ def test_a_break_lasts_whatever_is_tried(any_house: House, ana: Person) -> None:
     any_house.clock.pass_time(MINUTE)
     assert sign(any_house, ana).today.since_rest == timedelta()
     assert every(Rest).count() == 1
+
+
+def test_a_sign_under_way_when_the_break_began_brings_no_second_one(
+    any_house: House, ana: Person
+) -> None:
+    work(any_house, ana, 50)
+    under_way = fitness(any_house.office, ana)
+    until = refusal(any_house, ana).until
+    any_house.clock.pass_time(timedelta(seconds=30))
+    mark_work(any_house.office, ana, under_way)
+    assert refusal(any_house, ana).until == until
+    any_house.clock.pass_time(timedelta(minutes=9, seconds=30))
+    assert sign(any_house, ana).today.since_rest == timedelta()
 
 
 def test_after_a_break_another_fifty_minutes_begin(any_house: House, ana: Person) -> None:

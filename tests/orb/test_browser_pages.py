@@ -165,6 +165,7 @@ def test_every_page_was_looked_at() -> None:
     """A new page must be listed above, or be a way in, a reply, or a part of one listed."""
     elsewhere = {"sign-in", "set-up", "invitation", "once", "case", "next", "notice", "report-text"}
     elsewhere |= {"grid"}
+    elsewhere |= {"cluster"}  # test_browser_cluster
     replies = {
         "ahead",
         "sign-out",
@@ -174,6 +175,7 @@ def test_every_page_was_looked_at() -> None:
         "notices-approve",
         "recipient-approve",
     }
+    replies |= {"cluster-split", "cluster-join", "cluster-undo"}
     replies |= {"token-end", "crawl-har", "host-resume", "identity-approve"}
     elsewhere |= {"crawl-seed", "crawl-fetches", "partitions", "partition"}  # test_browser_crawl
     elsewhere |= {  # test_browser_doors

@@ -5,7 +5,7 @@ import typer
 from orbweaver.cli.archive import archive_app
 from orbweaver.cli.backup import backup, restore
 from orbweaver.cli.bank import bank_app
-from orbweaver.cli.case import case_app
+from orbweaver.cli.case_correcting import case_app
 from orbweaver.cli.check import check_app
 from orbweaver.cli.crawl import crawl
 from orbweaver.cli.doctor import doctor

@@ -11,6 +11,7 @@ from orbweaver.casework.roles import (
     EVERYBODY,
     EXPORTS_LISTS,
     KEEPS_LOGINS,
+    PERSONS,
     RAISES_DANGER,
     READS_HISTORY,
     READS_REPORT_TEXTS,
@@ -147,6 +148,14 @@ RULES: Mapping[str, Rule] = {
     "partitions": Rule(SEES_CRAWL),
     "partition": Rule(SEES_CRAWL),
     "people": Rule(_ADMINISTRATORS),
+    "role-grant": Rule(_ADMINISTRATORS),
+    "role-end": Rule(_ADMINISTRATORS),
+    "role-back": Rule(_ADMINISTRATORS),
+    "organisation": Rule(_ADMINISTRATORS),
+    "organisation-agreement": Rule(_ADMINISTRATORS),
+    "service-accounts": Rule(_ADMINISTRATORS),
+    "service-token": Rule(_ADMINISTRATORS, needs_fresh=True),
+    "service-token-end": Rule(_ADMINISTRATORS),
     "invitation-end": Rule(_ADMINISTRATORS),
     "invitation-renew": Rule(_ADMINISTRATORS),
     "person-unlock": Rule(_ADMINISTRATORS),
@@ -169,6 +178,9 @@ RULES: Mapping[str, Rule] = {
 
 
 def may_open(name: str, roles: frozenset[Role]) -> bool:
-    """Return whether somebody signed in with these roles may open the page of this URL name."""
+    """Return whether somebody signed in with these roles may open the page of this URL name.
+
+    Programs open none, whatever a rule says: they act by tokens.
+    """
     rule = RULES.get(name)
-    return rule is not None and (rule.is_public or bool(rule.roles & roles))
+    return rule is not None and (rule.is_public or bool(rule.roles & roles & PERSONS))

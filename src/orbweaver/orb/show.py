@@ -179,6 +179,8 @@ def _groups() -> tuple[tuple[str, tuple[_RoomLine, ...]], ...]:
                 (_("Banks"), "banks", frozenset({"banks", "bank"})),
                 (_("Questions"), "questions", frozenset({"questions"})),
                 (_("People"), "people", frozenset({"people"})),
+                (_("Organisation"), "organisation", frozenset({"organisation"})),
+                (_("Service accounts"), "service-accounts", frozenset({"service-accounts"})),
                 (_("Training"), "certificates", frozenset({"certificates"})),
                 (_("Correction rules"), "correction-rules", frozenset({"correction-rules"})),
                 (_("Audit log"), "audit", frozenset({"audit"})),

@@ -38,6 +38,7 @@ from orbweaver.orb.pages.notes import notes
 from orbweaver.orb.pages.notes import shred as shred_note
 from orbweaver.orb.pages.notices import approve as approve_notices
 from orbweaver.orb.pages.notices import notice, notices
+from orbweaver.orb.pages.organisation import agreement_rule, organisation
 from orbweaver.orb.pages.own_settings import own_settings, pattern
 from orbweaver.orb.pages.partitions import partition, partitions
 from orbweaver.orb.pages.passkeys import add as add_passkey
@@ -57,12 +58,16 @@ from orbweaver.orb.pages.recipients import recipients
 from orbweaver.orb.pages.report_text import report_text
 from orbweaver.orb.pages.reports import reports
 from orbweaver.orb.pages.rest import beat, breathe, rest, rest_state
+from orbweaver.orb.pages.roles import end_role, give_back_role, grant_role
 from orbweaver.orb.pages.samples import agreement, sample_opinion, sample_reveal, samples
 from orbweaver.orb.pages.scenes import scene_blurred, scene_reveal, scenes
 from orbweaver.orb.pages.search import search
 from orbweaver.orb.pages.second import ask_passkey, confirm, lock, second, unlock
 from orbweaver.orb.pages.security import codes, end_other_sessions, end_session, security
 from orbweaver.orb.pages.security import remove as remove_factor
+from orbweaver.orb.pages.service_accounts import end_token as end_service_token
+from orbweaver.orb.pages.service_accounts import make_token as make_service_token
+from orbweaver.orb.pages.service_accounts import service_accounts
 from orbweaver.orb.pages.showing_case import ahead, case
 from orbweaver.orb.pages.sign_in import sign_in, sign_out
 from orbweaver.orb.pages.statistics import statistics
@@ -190,6 +195,16 @@ urlpatterns: list[URLPattern] = [
     path("crawl/partitions/<int:number>/", partition, name="partition"),
     path("questions/", questions, name="questions"),
     path("people/", people, name="people"),
+    path("people/roles/", grant_role, name="role-grant"),
+    path("people/roles/<int:membership_id>/end/", end_role, name="role-end"),
+    path("people/roles/<int:membership_id>/back/", give_back_role, name="role-back"),
+    path("organisation/", organisation, name="organisation"),
+    path("organisation/agreement/", agreement_rule, name="organisation-agreement"),
+    path("service-accounts/", service_accounts, name="service-accounts"),
+    path("service-accounts/<str:person_id>/token/", make_service_token, name="service-token"),
+    path(
+        "service-accounts/tokens/<str:token_id>/end/", end_service_token, name="service-token-end"
+    ),
     path("people/<str:person_id>/unlock/", unlock_person, name="person-unlock"),
     path("people/<str:person_id>/new-factor/", give_new_factor, name="person-new-factor"),
     path("invitations/<str:invitation_id>/end/", end_invitation, name="invitation-end"),

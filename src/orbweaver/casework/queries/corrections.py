@@ -14,14 +14,14 @@ from orbweaver.casework.correctors import (
     seniors_for,
 )
 from orbweaver.casework.finals import covered_media, finals_of
-from orbweaver.casework.models import Appeal, Case, CaseMedia, Correction, Person
+from orbweaver.casework.models import Appeal, AppealSource, Case, CaseMedia, Correction, Person
 from orbweaver.casework.office import Office
 from orbweaver.casework.queries.decision_line import DecisionLine, decision_lines
 from orbweaver.casework.reviewing import CaseState, case_called, root_of, state_of
 from orbweaver.casework.roles import REVIEWERS, Role
 from orbweaver.casework.standing import standing_memberships
 from orbweaver.casework.tenancy import case_scope, circle_of, organisations_known_to
-from orbweaver.errors import WrongState
+from orbweaver.errors import UnknownName, WrongState
 from orbweaver.model.scheme import Scheme
 
 MOST_MEDIA = 200
@@ -119,6 +119,18 @@ def appeals_page(person: Person) -> AppealsPage:
             tuple(_waiting_line(person, row) for row in order[:MOST_OPEN]),
             _appeal_lines(appeals.order_by("at", "appeal_id"), MOST_OPEN),
         )
+
+
+def appeal_source(name: str) -> AppealSource:
+    """Return who asks, by name.
+
+    Raises:
+        UnknownName: There is nobody of that name.
+    """
+    try:
+        return AppealSource(name)
+    except ValueError as error:
+        raise UnknownName(f"source {name!r}; known are {', '.join(AppealSource)}") from error
 
 
 def open_for_seniors(person: Person) -> int:

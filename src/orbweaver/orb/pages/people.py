@@ -31,6 +31,7 @@ from orbweaver.casework.queries.persons import (
 )
 from orbweaver.casework.roles import PERSONS, Role
 from orbweaver.deployment.web_services import web_services
+from orbweaver.orb.pages.roles import GrantForm, RoleRow, grant_form, role_rows
 from orbweaver.orb.pages.words import role_title
 from orbweaver.orb.show import show
 from orbweaver.orb.visitor import person_of
@@ -58,7 +59,8 @@ class PersonRow:
 
     name: str
     mail: str
-    roles: tuple[str, ...]
+    roles: tuple[RoleRow, ...]
+    ended: tuple[RoleRow, ...]
     factors: str
     unlock_href: str
     """Empty where nobody waits."""
@@ -96,6 +98,7 @@ class PeoplePage:
 
     people: tuple[PersonRow, ...]
     form: InviteForm
+    grant: GrantForm
     invitations: tuple[InvitationRow, ...]
     given: GivenLink | None
 
@@ -149,9 +152,11 @@ def give_new_factor(request: HttpRequest, person_id: str) -> HttpResponse:
 
 def _show(request: HttpRequest, form: InviteForm, given: GivenLink | None) -> HttpResponse:
     office, person = web_services().office, person_of(request)
+    lines = persons_page(person)
     page = PeoplePage(
-        people=_rows(office, person),
+        people=_rows(office, person, lines),
         form=form,
+        grant=grant_form(lines, _administered(memberships(person)), "grant"),
         invitations=tuple(map(_invitation, invitations_page(office, person, MOST_INVITATIONS))),
         given=given,
     )
@@ -184,8 +189,7 @@ def _administered(lines: tuple[MembershipLine, ...]) -> list[tuple[str, str]]:
     ]
 
 
-def _rows(office: Office, person: Person) -> tuple[PersonRow, ...]:
-    lines = persons_page(person)
+def _rows(office: Office, person: Person, lines: tuple[PersonLine, ...]) -> tuple[PersonRow, ...]:
     doors = doors_of(office, {line.person_id: line.mail for line in lines})
     return tuple(_row(line, doors[line.person_id], person) for line in lines)
 
@@ -195,7 +199,8 @@ def _row(line: PersonLine, door: DoorLine, reader: Person) -> PersonRow:
     return PersonRow(
         name=line.name,
         mail=line.mail,
-        roles=tuple(f"{role_title(m.role)} · {m.organisation}" for m in line.memberships),
+        roles=role_rows(line.memberships),
+        ended=role_rows(line.ended),
         factors=_factors(door),
         unlock_href=reverse("orb:person-unlock", args=[line.person_id]) if door.wait else "",
         new_factor_href=reverse("orb:person-new-factor", args=[line.person_id]) if is_other else "",

@@ -130,6 +130,7 @@ def role_title(role: Role) -> str:
         Role.NOTIFIER: _("notifier: approves notices and recipients"),
         Role.ADMINISTRATOR: _("administrator: adds people, sees no media"),
         Role.AUDITOR: _("auditor: reads the audit log, sees no media"),
+        Role.SERVICE: _("program: acts by tokens, opens no page"),
     }[role]
 
 
