@@ -32,7 +32,7 @@ def near(known: Neighbours, one: Media) -> set[str]:
 
 
 def test_what_a_transaction_wrote_in_vain_was_never_read(any_house: House) -> None:
-    """SQLite gives the numbers of lost rows again: the first to other media, the last to the same."""
+    """SQLite gives lost numbers to others again, here the last one to the same media."""
     ours, moss = Neighbours(), media("moss", range(50, 98))
     any_house.seed()
     with suppress(PowerCut), transaction.atomic():
