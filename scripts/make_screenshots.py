@@ -14,13 +14,7 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.orb.browsing import (  # noqa: E402 - found after the line above
-    case_in,
-    enter,
-    enter_by,
-    leave,
-    start,
-)
+from tests.orb.browsing import enter, enter_by, start  # noqa: E402 - found after the line above
 from tests.orb.real_house import (  # noqa: E402 - same
     RealHouse,
     furnish_once,
@@ -49,45 +43,11 @@ def take_work(page: Page, house: RealHouse) -> None:
     page.goto("/orb/queue/")
     take(page, "queue")
     start(page)
-    see(page)
+    page.locator("[data-frame] img").evaluate("image => image.decode()")
     take(page, "case")
-    find_cluster(page)
-    page.keyboard.press("g")
-    page.locator("[role=option]").first.wait_for()
-    see(page)
-    take(page, "grid")
-    page.goto("/orb/rest/")
-    take(page, "rest")
     enter(page, house, "nia")
     page.goto("/orb/notices/")
     take(page, "notices")
-
-
-def take_night(page: Page, house: RealHouse) -> None:
-    """Decide a case in the dark: the next one stands there, and the last can be undone."""
-    enter(page, house, "cleo")
-    with page.expect_response("**/ahead/*"):
-        start(page)
-    first = case_in(page)
-    page.keyboard.press("2")
-    leave(page, first)
-    see(page)
-    take(page, "night")
-
-
-def find_cluster(page: Page) -> None:
-    """Go on until a case of several pictures is there."""
-    while page.locator("[data-key=g]").count() == 0:
-        before = case_in(page)
-        page.keyboard.press("n")
-        leave(page, before)
-
-
-def see(page: Page) -> None:
-    """Wait until every picture on the page is there."""
-    pictures = page.locator("[data-frame] img")
-    pictures.first.wait_for()
-    pictures.evaluate_all("images => Promise.all(images.map((image) => image.decode()))")
 
 
 def take_figures(page: Page, data: Path) -> None:
@@ -114,8 +74,6 @@ def main() -> None:
             window(browser, house.origin) as watch,
         ):
             take_work(watch.page, house)
-            with window(browser, house.origin, scheme="dark") as night:
-                take_night(night.page, house)
         data = Path(scratch, "played")
         play_demo(data)
         with serve(data) as origin, window(browser, origin) as watch:

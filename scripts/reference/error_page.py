@@ -18,7 +18,7 @@ def family(
     """Walk the error tree from ``root`` downwards, each class with its depth."""
     yield root, depth
     for child in root.__subclasses__():
-        if child.__module__.startswith("orbweaver.errors"):
+        if child.__module__ == root.__module__:
             yield from family(child, depth + 1)
 
 

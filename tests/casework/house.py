@@ -10,10 +10,7 @@ from orbweaver.casework.actions.contacts import do_approve_contact
 from orbweaver.casework.actions.organisations import NewOrganisation, do_create_organisation
 from orbweaver.casework.actions.persons import do_accept_invitation, do_invite_person
 from orbweaver.casework.actions.reports import do_add_report
-from orbweaver.casework.actions.service_accounts import do_add_service_account
 from orbweaver.casework.actions.verdicts import VerdictOutcome, do_record_verdict
-from orbweaver.casework.actions.work_rules import do_set_work_rules
-from orbweaver.casework.day_rules import WIDE
 from orbweaver.casework.desk import CaseworkDesk
 from orbweaver.casework.models import Case, Contact, Organisation, Person
 from orbweaver.casework.office import Office
@@ -33,7 +30,6 @@ from orbweaver.model.signal import Signal
 from orbweaver.model.url import Url
 from orbweaver.ports.hosting.recorded import RecordedHosting
 from orbweaver.ports.ledger.port import HandedFinding
-from tests.casework.every import every
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 PASSWORD = "a gate that only opens inwards"
@@ -114,17 +110,13 @@ class House:
             return found
         mandate_id = MANDATE.mandate_id if name == MANDATE.organisation else ""
         given = NewOrganisation(name, "IE", "demo", mandate_id, joins_review=joins_review)
-        made = do_create_organisation(self.office, None, given)
-        do_set_work_rules(self.office, None, made.organisation_id, WIDE)
-        return made
+        return do_create_organisation(self.office, None, given)
 
     def person(
         self, name: str, role: Role = Role.ANALYST, organisation: str = MANDATE.organisation
     ) -> Person:
-        """Bring somebody in, with one role; a program gets its account."""
+        """Bring somebody in, with one role."""
         organisation_id = self.organisation(organisation).organisation_id
-        if role is Role.SERVICE:
-            return do_add_service_account(self.office, None, organisation_id, name)
         mail = f"{name.lower()}@people.example"
         token = do_invite_person(self.office, None, organisation_id, mail, role)
         return do_accept_invitation(self.office, token, name, PASSWORD)
@@ -182,7 +174,7 @@ class House:
 
     def case_of(self, media: Media) -> Case:
         """Return the unsettled or settled case that media is in."""
-        return every(Case).get(join=None, media__media_sha256_hex=media.sha256_hex)
+        return Case.objects.get(join=None, media__media_sha256_hex=media.sha256_hex)
 
     def decide(self, case: Case, label: str, *people: Person) -> VerdictOutcome:
         """Let people give the same verdict, a minute apart; return what the last led to."""

@@ -1,26 +1,15 @@
 """A house in which everything happened once: every table holds rows."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 
 from orbweaver.casework.access.media import LookRequest, access_media
-from orbweaver.casework.access.notes import do_write_note
-from orbweaver.casework.actions.agreement import do_set_agreement
 from orbweaver.casework.actions.banks import (
     EntryRow,
     NewBank,
     do_create_bank,
     do_import_entries,
     do_withdraw_entry,
-)
-from orbweaver.casework.actions.certificates import do_record_certificate
-from orbweaver.casework.actions.comments import do_comment
-from orbweaver.casework.actions.danger import do_raise_danger, escalate_due
-from orbweaver.casework.actions.joining import (
-    do_join_cases,
-    do_split_case,
-    do_undo_join_or_split,
 )
 from orbweaver.casework.actions.logins import (
     NewLogin,
@@ -30,15 +19,9 @@ from orbweaver.casework.actions.logins import (
     do_revoke_login,
 )
 from orbweaver.casework.actions.notices import do_approve_notices
-from orbweaver.casework.actions.organisations import choices_of, do_change_organisation
-from orbweaver.casework.actions.practice import do_practise
-from orbweaver.casework.actions.questions import QuestionChoice, do_choose_questions
 from orbweaver.casework.actions.reports import do_add_report
-from orbweaver.casework.actions.rests import do_begin_rest
-from orbweaver.casework.actions.samples import do_give_second_opinion
 from orbweaver.casework.actions.sign_in import do_make_sign_in_link, do_make_token
 from orbweaver.casework.actions.verdicts import do_record_verdict
-from orbweaver.casework.day_rules import DayRules
 from orbweaver.casework.models import LookPurpose, NoticeEvent, Person, Watch
 from orbweaver.casework.roles import Role
 from orbweaver.model.bank import BankEntry, Terms
@@ -101,14 +84,9 @@ def live_in(house: House) -> None:
     house.clock.pass_time(timedelta(hours=2))
     house.desk.settle([_gone(house, 1, watch) for watch in Watch.objects.all()[:1]])
     do_withdraw_entry(house.office, liaison, by_pdq.entry_id, "it was a rock")
-    ado = house.person("Ado", Role.ADMINISTRATOR)
-    _log_in(house, liaison, ado)
-    do_set_agreement(house.office, ado, house.organisation().organisation_id, "demo", 3)
-    _regroup(house, ana)
+    _log_in(house, liaison, house.person("Ado", Role.ADMINISTRATOR))
     do_make_sign_in_link(house.office, ana)
     do_make_token(house.office, ana, ana, "command line", timedelta(days=1))
-    do_write_note(house.office, ana, "glad of the rain")
-    do_begin_rest(house.office, ana, house.organisation().organisation_id, DayRules())
     house.desk.seal_audit(1000)
 
 
@@ -124,16 +102,6 @@ def _report(house: House) -> None:
         reporter="walker@people.example",
     )
     do_add_report(house.office, None, report, Scope())
-
-
-def _regroup(house: House, analyst: Person) -> None:
-    """Join two cases by hand, split off what joined, and take that back."""
-    sand, moss = media("sand", range(200, 240)), media("moss", range(120, 160))
-    house.hand(house.finding(sand), house.finding(moss))
-    two = [house.case_of(each).case_id for each in (sand, moss)]
-    case_id = do_join_cases(house.office, analyst, two)
-    part = do_split_case(house.office, analyst, case_id, [sand.sha256_hex])
-    do_undo_join_or_split(house.office, analyst, part)
 
 
 def _log_in(house: House, liaison: Person, administrator: Person) -> None:
@@ -153,34 +121,13 @@ def _log_in(house: House, liaison: Person, administrator: Person) -> None:
 
 
 def _look_and_decide(house: House, analysts: list[Person], senior: Person) -> None:
-    harbour = house.organisation()
-    asked = QuestionChoice("demo", "demo", frozenset({"place", "matter"}), frozenset())
-    do_choose_questions(house.office, senior, harbour.organisation_id, asked)
-    choices = replace(choices_of(harbour), further_schemes=("demo-places",))
-    do_change_organisation(house.office, None, harbour.organisation_id, choices)
     case = house.case_of(HARBOUR)
     vault = OpenVault({HARBOUR.sha256_hex: b"grey"})
     look = LookRequest(case.case_id, HARBOUR.sha256_hex, LookPurpose.REVIEW, "to decide")
     access_media(house.office, analysts[0], look, vault)
     for person, label in zip(analysts, ("confirmed", "confirmed", "harmless"), strict=True):
         do_record_verdict(house.office, person, case.case_id, label, comment="waves")
-    do_comment(house.office, analysts[0], case.case_id, "moss")
-    for _ in range(2):  # their own, then, having seen the others, the last word
-        do_record_verdict(house.office, senior, case.case_id, "confirmed")
-    _quality(house, analysts[0], case.case_id)
-
-
-def _quality(house: House, analyst: Person, case_id: str) -> None:
-    """Raise danger and see it escalated; record a certificate; practise; give a second opinion."""
-    office = house.office
-    do_raise_danger(office, analyst, case_id, "soon")
-    eager = replace(office.settings, danger_escalate_s=0.0, sample_permille=1000)
-    escalate_due(replace(office, settings=eager))
-    today, organisation = house.clock.now().date(), house.organisation().organisation_id
-    do_record_certificate(office, None, analyst.person_id, organisation, (today, today))
-    do_practise(office, analyst, 7, "rocks", is_right=True)
-    other = house.person("Sam", Role.SENIOR)
-    do_give_second_opinion(replace(office, settings=eager), other, case_id, "harmless")
+    do_record_verdict(house.office, senior, case.case_id, "confirmed")
 
 
 def _gone(house: House, number: int, watch: Watch) -> HandedCheck:

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 import pytest
 
 from orbweaver.casework.actions.verdicts import do_record_verdict
-from orbweaver.casework.models import Case, CaseJoin, CaseMedia, Finding, NoticeDue
+from orbweaver.casework.models import Case, CaseJoin, Finding, NoticeDue
 from orbweaver.casework.queries.cases import case_member_sets
 from orbweaver.model.bank import BankEntry, Match
 from orbweaver.model.finding import FindingKind
 from orbweaver.model.media import Media
 from orbweaver.model.signal import Signal
-from tests.casework.every import every
 from tests.casework.house import House, exact, media, near
 from tests.casework.lived_in import fill_bank
 
@@ -54,7 +53,7 @@ def test_the_same_media_at_two_places_is_one_member(house: House) -> None:
     harbour = media("harbour", [])
     house.hand(house.finding(harbour), house.finding(harbour, at="http://rocks.example/h.jpg"))
     assert case_member_sets() == sets_of((harbour,))
-    assert every(Finding).count() == 2
+    assert Finding.objects.count() == 2
 
 
 def test_near_one_bank_entry_is_near_one_another(house: House) -> None:
@@ -80,7 +79,7 @@ def test_media_that_links_two_cases_makes_one(house: House) -> None:
     house.hand(house.finding(left), house.finding(right))
     house.hand(house.finding(between))
     assert case_member_sets() == sets_of((left, right, between))
-    assert every(CaseJoin).count() == 1
+    assert CaseJoin.objects.count() == 1
 
 
 def test_two_cases_that_both_hold_verdicts_stay_two(house: House) -> None:
@@ -90,8 +89,8 @@ def test_two_cases_that_both_hold_verdicts_stay_two(house: House) -> None:
     for each in (left, right):
         do_record_verdict(house.office, ana, house.case_of(each).case_id, "confirmed")
     house.hand(house.finding(between))
-    assert every(CaseJoin).count() == 0
-    assert every(Case).count() == 2
+    assert CaseJoin.objects.count() == 0
+    assert Case.objects.count() == 2
 
 
 def test_a_case_with_a_verdict_takes_one_without(house: House) -> None:
@@ -101,7 +100,7 @@ def test_a_case_with_a_verdict_takes_one_without(house: House) -> None:
     decided = house.case_of(right)
     do_record_verdict(house.office, ana, decided.case_id, "confirmed")
     house.hand(house.finding(between))
-    assert every(CaseJoin).get().into_case_id == decided.case_id
+    assert CaseJoin.objects.get().into_case_id == decided.case_id
 
 
 def test_what_is_settled_opens_no_case_again(house: House) -> None:
@@ -110,7 +109,7 @@ def test_what_is_settled_opens_no_case_again(house: House) -> None:
     house.hand(house.finding(harbour))
     house.decide(house.case_of(harbour), "cannot-say", *people)
     house.hand(house.finding(harbour, at="http://rocks.example/again.jpg"))
-    assert every(Case).count() == 1
+    assert Case.objects.count() == 1
     assert NoticeDue.objects.count() == 0
 
 
@@ -131,11 +130,9 @@ def test_media_that_nobody_who_agreed_had_seen_gets_a_case_of_its_own(house: Hou
     house.hand(house.finding(late))  # the pages of all three were open already
     for person in (ana, ben, cleo):
         do_record_verdict(house.office, person, case.case_id, "confirmed", seen_position=1)
-    open_case = every(Case).get(classification=None)
-    assert [each.media_sha256_hex for each in every(CaseMedia).filter(case=open_case)] == [
-        late.sha256_hex
-    ]
-    assert every(Finding).filter(due=None, media_sha256_hex=late.sha256_hex).exists()
+    open_case = Case.objects.get(classification=None)
+    assert [each.media_sha256_hex for each in open_case.media.all()] == [late.sha256_hex]
+    assert Finding.objects.filter(due=None, media_sha256_hex=late.sha256_hex).exists()
 
 
 # ------------------------------------------------------------------ order of arrival

@@ -10,7 +10,6 @@ from orbweaver.model.bank import BankEntry, Match
 from orbweaver.model.finding import FindingKind
 from orbweaver.model.media import Media
 from orbweaver.model.signal import Signal
-from tests.casework.every import every
 from tests.casework.house import House, exact, media, near
 from tests.casework.lived_in import fill_bank
 
@@ -37,11 +36,11 @@ def collide(house: House, entry: BankEntry, by: str) -> list[Media]:
 def test_no_notice_without_a_look(house: House, by: str, digits: int) -> None:
     (entry,) = fill_bank(house, [Signal(by, "0" * digits)], unattended=True)
     pictures = collide(house, entry, by)
-    assert every(Finding).count() == MANY
+    assert Finding.objects.count() == MANY
     assert house.desk.figures().notices == 0
     assert not NoticeDue.objects.exists()
     assert house.desk.take_outbox(10, 60) == ()
-    waiting = every(CaseMedia).filter(case__join=None).values("media_sha256_hex").distinct()
+    waiting = CaseMedia.objects.filter(case__join=None).values("media_sha256_hex").distinct()
     assert waiting.count() == len(pictures)
-    assert every(Case).filter(join=None).count() == (1 if by == "pdq" else MANY)
+    assert Case.objects.filter(join=None).count() == (1 if by == "pdq" else MANY)
     assert len(queue_for(house.person("Ana"), MANY)) == (1 if by == "pdq" else MANY)

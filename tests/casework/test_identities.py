@@ -168,7 +168,7 @@ def test_another_organisation_neither_sees_nor_touches_it(
     identity_id = do_request_login(house.office, lio, GIVEN)
     eve = house.person("Eve", Role.LIAISON, "Slate Hotline")
     assert logins_page(house.office, eve) == ()
-    with pytest.raises(UnknownName):
+    with pytest.raises(NotAllowed):
         do_approve_login(house.office, eve, identity_id)
     with pytest.raises(UnknownName):
         do_resume_host(house.office, eve, "rowan.example")

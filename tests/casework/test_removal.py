@@ -15,7 +15,6 @@ from orbweaver.model.check import Availability
 from orbweaver.model.finding import FindingKind
 from orbweaver.model.seed import Reach
 from tests.casework.checking import check_orders
-from tests.casework.every import every
 from tests.casework.house import NOON, SETTINGS, House, exact
 from tests.casework.noticing import QUARRY, notices, send_all, sent_notice, states
 
@@ -101,8 +100,8 @@ def test_a_move_is_followed(house: House, entry: BankEntry) -> None:
     new = check_orders(house)[-1]
     assert (new.url.host, new.seed.scope.reach) == ("rocks.example", Reach.PAGE)
     assert new.seed.url == new.url, "the look stays within the scope of a seed of its own"
-    assert every(Finding).get(url_key=new.url.key).found_on.host == "gardens.example"
-    assert every(Seed).filter(seed_id=new.seed.seed_id).exists()
+    assert Finding.objects.get(url_key=new.url.key).found_on.host == "gardens.example"
+    assert Seed.objects.filter(seed_id=new.seed.seed_id).exists()
     watcher.finds(Availability.DOWN)
     assert sorted(states()) == ["moved", "removed"]
 
@@ -112,7 +111,7 @@ def test_where_something_moved_to_is_no_seed_of_the_map(house: House, entry: Ban
     sent_notice(house, entry).finds(
         Availability.MOVED, "http://rocks.example/new.jpg", served_sha256_hex=QUARRY.sha256_hex
     )
-    moved = every(Seed).get(reach=Reach.PAGE)
+    moved = Seed.objects.get(reach=Reach.PAGE)
     liaison = house.person("Lio", Role.LIAISON)
     assert moved.seed_id not in {line.seed.seed_id for line in seeds_page(liaison, 100)}
     assert [line.reports for line in seeds_called(liaison, [moved.seed_id])] == [0]

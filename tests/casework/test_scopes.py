@@ -10,7 +10,6 @@ from orbweaver.model import report as nouns
 from orbweaver.model.order import SeedOrder
 from orbweaver.model.seed import Reach, RobotsPolicy, Scope
 from orbweaver.model.url import Url
-from tests.casework.every import every
 from tests.casework.house import MANDATE, House
 
 WHY = "asked to by the garden club"
@@ -27,7 +26,7 @@ def report_of(house: House, number: int = 1) -> nouns.Report:
 
 def test_what_was_asked_for_is_kept_and_ordered_as_it_was(house: House) -> None:
     do_add_report(house.office, None, report_of(house), OUT, 2)
-    seed = seed_of(every(Seed).get())
+    seed = seed_of(Seed.objects.get())
     assert (seed.scope, seed.urgency) == (OUT, 2)
     [order] = [one.order for one in house.desk.orders(0, 10)]
     assert isinstance(order, SeedOrder)
@@ -51,7 +50,7 @@ def test_what_goes_too_far_or_says_no_reason_is_refused_and_not_recorded(
 ) -> None:
     with pytest.raises(UsageError):
         do_add_report(house.office, None, report_of(house), scope)
-    assert not every(Report).exists()
+    assert not Report.objects.exists()
 
 
 def test_no_urgency_beyond_the_highest(house: House) -> None:
@@ -71,4 +70,4 @@ def test_the_audit_says_that_it_goes_further_and_not_why(house: House) -> None:
 def test_the_same_address_with_another_scope_is_another_seed(house: House) -> None:
     do_add_report(house.office, None, report_of(house), OUT)
     do_add_report(house.office, None, report_of(house, 2), Scope(Reach.HOST))
-    assert every(Seed).count() == 2
+    assert Seed.objects.count() == 2

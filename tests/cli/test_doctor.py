@@ -20,7 +20,6 @@ SUBJECTS = {
     "data directory",
     "key",
     "databases",
-    "doors",
     "vault",
     "jail",
     "kernel",
@@ -65,8 +64,7 @@ def test_a_house_that_is_furnished_is_good(manned: Manned) -> None:
         mail = f'[mail]\nkind = "smtp"\nhost = "127.0.0.1"\nport = {smtp.port}\n'
         shell.configure(MANDATE + mail)
         diagnoses = found(shell)
-    assert subjects(diagnoses, "good") >= SUBJECTS - {"jail", "data directory", "doors"}
-    assert "7 active persons have no second factor yet" in diagnoses["doors"][1]
+    assert subjects(diagnoses, "good") >= SUBJECTS - {"jail", "data directory"}
     assert diagnoses["mode"] == ("good", "live")
     assert diagnoses["banks"][1].startswith("1 entries")
 
@@ -84,7 +82,6 @@ def test_everything_bad_is_named_at_once(manned: Manned) -> None:
     assert subjects(diagnoses, "bad") == {
         "key",
         "databases",
-        "doors",
         "banks",
         "index",
         "vault",

@@ -5,9 +5,7 @@ from urllib.parse import urljoin
 
 import pytest
 
-from orbweaver.casework.one_time_codes import code_at
-from orbweaver.demo.hands import Hands, Seen
-from orbweaver.model.clock import SystemClock
+from orbweaver.demo.hands import Hands
 from tests.cli.conftest import Manned
 from tests.cli.crew import PASSWORD
 from tests.cli.house_up import HouseUp
@@ -15,24 +13,12 @@ from tests.cli.house_up import HouseUp
 pytestmark = pytest.mark.full
 
 
-def add_authenticator(hands: Hands, ways_in: Seen) -> None:
-    """Add the second factor without which the password opens nothing else."""
-    label = {"authenticator-label": "telephone"}
-    waiting = hands.submit(ways_in.form("/security/authenticators/"), **label)
-    (key,) = waiting.texts(".letter")
-    code = code_at(key.replace(" ", ""), SystemClock().now())
-    assert (
-        len(hands.submit(waiting.form("/security/authenticators/"), code=code).texts("ol li")) == 10
-    )
-
-
 def test_a_token_of_the_orb_acts_until_it_is_ended(manned: Manned) -> None:
     shell = manned.shell
     with HouseUp(shell) as house:
         ana = Hands(house.address.rstrip("/"))
         sign_in = ana.open("/orb/sign-in/").form("sign-in")
-        ways_in = ana.submit(sign_in, mail="ana@harbour.example", password=PASSWORD)
-        add_authenticator(ana, ways_in)
+        ana.submit(sign_in, mail="ana@harbour.example", password=PASSWORD)
         page = ana.submit(ana.open("/orb/tokens/").form("tokens"), label="desk", days="1")
         (token,) = page.texts(".letter")
         assert "No case yet" in shell.run("case", "list", by=token).out

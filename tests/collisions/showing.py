@@ -18,7 +18,6 @@ from orbweaver.model.media import Media
 from orbweaver.model.seed import Reach, Scope, Seed
 from orbweaver.model.url import Url
 from orbweaver.notices.courier import Courier
-from tests.casework.every import every
 from tests.collisions import gallery
 from tests.collisions.collided import Collided
 from tests.collisions.known import LABEL, Known, equal, fill_bank, invent, near, thousand
@@ -89,18 +88,18 @@ def _report(house: House, port: int, path: str) -> Seed:
 
 def _decide(house: House, media_sha256_hex: str) -> list[str]:
     """Let two persons confirm the case of one media; return all that they saw."""
-    case = every(CaseMedia).get(case__join=None, media_sha256_hex=media_sha256_hex).case
+    case = CaseMedia.objects.get(case__join=None, media_sha256_hex=media_sha256_hex).case
     for cast in ANALYSTS[:2]:
         person = Person.objects.get(mail=cast.mail)
         do_record_verdict(house.office, person, case.case_id, LABEL)
     rounds_until_still(house)
-    seen = every(CaseMedia).filter(case=case).values_list("media_sha256_hex", flat=True)
+    seen = CaseMedia.objects.filter(case=case).values_list("media_sha256_hex", flat=True)
     return sorted(seen)
 
 
 def _in_cases(media: Iterable[str]) -> list[str]:
     """Return those media that wait for somebody's eyes."""
-    waiting = every(CaseMedia).filter(case__join=None, case__classification=None)
+    waiting = CaseMedia.objects.filter(case__join=None, case__classification=None)
     return sorted(set(media) & set(waiting.values_list("media_sha256_hex", flat=True)))
 
 

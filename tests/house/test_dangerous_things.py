@@ -25,7 +25,6 @@ REVEALERS = {
 }
 # Every file that may open sealed bytes, and why it must.
 VAULT_OPENERS = {
-    "src/orbweaver/casework/access/inside.py": "scenes and lists, after the same look at the media",
     "src/orbweaver/casework/access/media.py": "the one access function: role, purpose, audit first",
 }
 A_VAULT = {"vault", "_vault", "self.vault", "self._vault"}

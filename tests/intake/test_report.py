@@ -7,7 +7,6 @@ from django_scopes import scopes_disabled
 from orbweaver.casework.models import Handover, Organisation, Report, Seed
 from orbweaver.deployment.web_services import PEER_REPORTS, REPORT_WINDOW
 from orbweaver.model.clock import SetClock
-from tests.casework.every import every
 from tests.orb.furnish import Furnished
 
 FORM = "/report/"
@@ -23,7 +22,7 @@ def send(answers: dict[str, str], client: Client | None = None) -> tuple[int, st
 def reports() -> list[Report]:
     """Return all that came by the form, over all organisations."""
     with scopes_disabled():
-        return list(every(Report).filter(source="form"))
+        return list(Report.objects.filter(source="form"))
 
 
 def test_anybody_may_report_without_a_name(house: Furnished) -> None:
@@ -61,10 +60,10 @@ def test_what_somebody_wrote_lies_sealed(house: Furnished) -> None:
 
 
 def test_several_addresses_are_one_report(house: Furnished) -> None:
-    before = every(Seed).count()
+    before = Seed.objects.count()
     send({"addresses": "rocks.example/a\nhxxps://rocks[.]example/b\n\nrocks.example/a"})
     assert len(reports()) == 1
-    assert every(Seed).count() == before + 2
+    assert Seed.objects.count() == before + 2
 
 
 @pytest.mark.parametrize(

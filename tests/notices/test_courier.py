@@ -29,7 +29,6 @@ class OutboxInMemory:
     due: dict[str, datetime] = field(default_factory=dict)
     replies: dict[str, str] = field(default_factory=dict)
     given_up: dict[str, str] = field(default_factory=dict)
-    lost: set[str] = field(default_factory=set)
 
     def take_outbox(self, limit: int, lease_s: float) -> Sequence[OutboxMessage]:
         now = self.clock.now()
@@ -42,16 +41,7 @@ class OutboxInMemory:
         del self.waiting[outbox_id]
         self.replies[outbox_id] = reply
 
-    def not_sent(
-        self,
-        outbox_id: str,
-        reason: str,
-        again_at: datetime | None,
-        *,
-        may_have_left: bool = False,
-    ) -> None:
-        if may_have_left:
-            self.lost.add(outbox_id)
+    def not_sent(self, outbox_id: str, reason: str, again_at: datetime | None) -> None:
         if again_at is None:
             del self.waiting[outbox_id]
             self.given_up[outbox_id] = reason

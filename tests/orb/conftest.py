@@ -27,7 +27,6 @@ from orbweaver.ports.hosting.recorded import RecordedHosting
 from orbweaver.ports.ledger.sqlite import SqliteLedger
 from orbweaver.ports.vault.directory import DirectoryVault
 from tests.casework.conftest import migrated_casework_file, sqlite_database, standing_on
-from tests.orb.entering import entered
 from tests.orb.furnish import Furnished, Tools, furnish
 from tests.orb.real_house import RealHouse, furnish_once, serve_copy
 from tests.servers.browser import chromium
@@ -162,7 +161,9 @@ def sign_in(house: Furnished) -> SignIn:
     """Return a browser of the first person of a role, signed in."""
 
     def enter(role: Role) -> Client:
-        return entered(house.people[role])
+        client = Client()
+        client.force_login(house.people[role])
+        return client
 
     return enter
 

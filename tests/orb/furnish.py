@@ -10,8 +10,6 @@ from orbweaver.casework.actions.organisations import NewOrganisation, do_create_
 from orbweaver.casework.actions.persons import do_accept_invitation, do_invite_person
 from orbweaver.casework.actions.reports import do_add_report
 from orbweaver.casework.actions.verdicts import do_record_verdict
-from orbweaver.casework.actions.work_rules import do_set_work_rules
-from orbweaver.casework.day_rules import WIDE
 from orbweaver.casework.models import Organisation, Person
 from orbweaver.casework.office import Office
 from orbweaver.casework.queries.notices import notices_page
@@ -118,11 +116,8 @@ def _organisations(office: Office) -> Organisation:
     harbour = NewOrganisation(
         HARBOUR, "BE", "demo", mandate_id=mandate.mandate_id, needed_verdicts=2
     )
-    rocks = NewOrganisation(ROCKS, "IE", "demo", needed_verdicts=2)
-    made = [do_create_organisation(office, None, given) for given in (rocks, harbour)]
-    for each in made:
-        do_set_work_rules(office, None, each.organisation_id, WIDE)
-    return made[-1]
+    do_create_organisation(office, None, NewOrganisation(ROCKS, "IE", "demo", needed_verdicts=2))
+    return do_create_organisation(office, None, harbour)
 
 
 def _staff(office: Office, house: Furnished) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from time import monotonic
 
 ROOT = Path(__file__).parents[2]
-START_LIMIT_S = 120
+START_LIMIT_S = 60
 
 
 @dataclass(slots=True)
@@ -66,26 +66,18 @@ def serve_copy(furnished: Path, folder: Path) -> Iterator[RealHouse]:
 
 
 @contextmanager
-def serve(data: Path, *, name: str = "127.0.0.1") -> Iterator[str]:
-    """Serve the house of a data directory until the block ends; give its origin.
-
-    Under the name ``localhost`` browsers keep passkeys for it.
-    """
+def serve(data: Path) -> Iterator[str]:
+    """Serve the house of a data directory until the block ends; give its origin."""
     port = _free_port()
-    origin = f"http://{name}:{port}"
     server = subprocess.Popen(
         [sys.executable, "-m", "orbweaver.deployment.process", "web"],
         cwd=ROOT,
         env=_environment()
-        | {
-            "ORBWEAVER_DATA": str(data),
-            "ORBWEAVER__HOUSE__LISTEN_PORT": str(port),
-            "ORBWEAVER__HOUSE__BASE_URL": origin,
-        },
+        | {"ORBWEAVER_DATA": str(data), "ORBWEAVER__HOUSE__LISTEN_PORT": str(port)},
     )
     try:
         _wait_until_healthy(server, port)
-        yield origin
+        yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait(timeout=START_LIMIT_S)

@@ -137,7 +137,7 @@ def test_space_on_a_label_gives_a_verdict_and_reveals_nothing(
         start(page)
         page.get_by_role("button", name="Cannot say").focus()
         page.keyboard.press(" ")
-        expect(page.locator("[data-held]")).to_contain_text("Cannot say")
+        expect(page.locator(".messages")).to_contain_text("your verdict is Cannot say")
     assert [reply.path for reply in ana.received if REVEAL in reply.path] == []
 
 

@@ -22,7 +22,6 @@ from orbweaver.pipeline.services import seal_audits
 from orbweaver.ports.index.exhaustive import ExhaustiveIndex
 from orbweaver.ports.ledger.port import Stream
 from orbweaver.signals.pdq_turned import turned
-from tests.casework.every import every
 from tests.casework.house import MANDATE, House
 from tests.casework.lived_in import fill_bank
 from tests.crawl.names import LOOPBACK
@@ -87,7 +86,7 @@ def test_a_report_becomes_a_visit_once(shed: Shed, house: House) -> None:
 
 def test_findings_open_cases_once(shed: Shed, house: House, gallery: Origin) -> None:
     assert crawl(shed, house, gallery) == 2
-    assert every(Case).count() == every(Finding).count() == 2
+    assert Case.objects.count() == Finding.objects.count() == 2
     assert carry(shed, house) == 0
 
 
@@ -101,7 +100,7 @@ def test_a_new_entry_is_matched_against_everything_seen(
     assert kinds(shed)["/2.jpg"] is FindingKind.KNOWN
     assert kinds(shed)["/3.jpg"] is FindingKind.BESIDE
     carry(shed, house)
-    assert every(Finding).count() == len(kinds(shed)) == 4
+    assert Finding.objects.count() == len(kinds(shed)) == 4
     assert carry(shed, house) == 0
 
 

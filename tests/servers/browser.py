@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -26,7 +25,6 @@ FLAGS = (
 )
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PATIENCE_MS = 30_000
-ColorScheme = Literal["light", "dark"]
 
 
 @dataclass(slots=True)
@@ -63,16 +61,13 @@ class Watch:
 
 
 @contextmanager
-def window(
-    chromium: Browser, origin: str, *, scripts: bool = True, scheme: ColorScheme = "light"
-) -> Iterator[Watch]:
+def window(chromium: Browser, origin: str, *, scripts: bool = True) -> Iterator[Watch]:
     """Open a window with nothing remembered onto the server at ``origin``."""
     with tee(origin) as pipe:
         context = chromium.new_context(
             base_url=pipe.origin,
             java_script_enabled=scripts,
             viewport={"width": 1280, "height": 800},
-            color_scheme=scheme,
             reduced_motion="reduce",
         )
         watch = Watch(context.new_page(), pipe.origin, pipe.received)

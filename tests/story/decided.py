@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from orbweaver.casework import models as rows
 from orbweaver.casework.reviewing import root_of
 from orbweaver.model.ids import content_id
-from tests.casework.every import every
 
 DEPENDS_ON_TIME = {
     "case.joined": "which of two cases joins the other depends on which picture came first",
@@ -24,12 +23,12 @@ def decided() -> dict[str, Iterable[str]]:
     return {
         "reports": rows.Report.objects.values_list("report_id", flat=True),
         "seeds": rows.Seed.objects.values_list("seed_id", flat=True),
-        "findings": every(rows.Finding).values_list("finding_id", flat=True),
+        "findings": rows.Finding.objects.values_list("finding_id", flat=True),
         "cases": (f"{name} of {len(names.members[case])}" for case, name in names.cases.items()),
         "verdicts": names.verdicts.values(),
         "classifications": (
             f"{names.cases[each.case_id]} {each.label} {each.decided_by}"
-            for each in every(rows.Classification)
+            for each in rows.Classification.objects.all()
         ),
         "bank entries": rows.BankEntry.objects.values_list("entry_id", flat=True),
         "matches": (
@@ -56,7 +55,7 @@ class Names:
         """Read who and what there is."""
         self.people: Mapping[str, str] = dict(rows.Person.objects.values_list("person_id", "mail"))
         self.members: dict[str, list[str]] = {}
-        members = every(rows.CaseMedia).filter(case__join=None).order_by("media_sha256_hex")
+        members = rows.CaseMedia.objects.filter(case__join=None).order_by("media_sha256_hex")
         for case_id, media in members.values_list("case_id", "media_sha256_hex"):
             self.members.setdefault(case_id, []).append(media)
         self.cases = {
@@ -71,7 +70,7 @@ class Names:
                     each.label,
                 )
             )
-            for each in every(rows.Verdict)
+            for each in rows.Verdict.objects.all()
         }
         self._looks = {
             each.look_id: " ".join(
@@ -82,7 +81,7 @@ class Names:
                     each.purpose,
                 )
             )
-            for each in every(rows.Look)
+            for each in rows.Look.objects.all()
         }
         self._banks = dict(rows.Bank.objects.values_list("bank_id", "name"))
 

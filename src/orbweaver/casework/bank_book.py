@@ -8,7 +8,6 @@ from django.db.models import Count, Max, Q, QuerySet
 from django_scopes import scopes_disabled
 
 from orbweaver.casework import models as rows
-from orbweaver.casework.audit_trail import record_many
 from orbweaver.casework.engines import take_turn
 from orbweaver.casework.handover import hand_over
 from orbweaver.casework.nouns import entry_of, terms_of
@@ -150,40 +149,6 @@ def add_entries(
     added = tuple(entry_of(row) for row in fresh)
     hand_over(_retro_orders(number, added), at)
     return BankChange(number, added)
-
-
-def withdraw_entries(
-    office: Office, actor: str, entries: Sequence[rows.BankEntry], reason: rows.SealedText | None
-) -> int:
-    """Put entries out of force, within the caller's transaction; return the version afterwards.
-
-    Takes the turn of the banks until the commit. Workers hear of it with the next version.
-
-    Args:
-        office: Time.
-        actor: Who does it: a person's id, or the machine.
-        entries: In force, with their banks.
-        reason: Why; one text may stand for many entries.
-    """
-    take_turn("banks")
-    at = office.clock.now()
-    by_bank: dict[str, list[rows.BankEntry]] = {}
-    for entry in entries:
-        by_bank.setdefault(entry.bank_id, []).append(entry)
-    for some in by_bank.values():
-        number = number_change(office, some[0].bank, "withdrawal")
-        rows.BankEntryWithdrawal.objects.bulk_create(
-            (
-                rows.BankEntryWithdrawal(
-                    entry=entry, version=number, withdrawn_by=actor, reason=reason, at=at
-                )
-                for entry in some
-            ),
-            batch_size=QUESTION_ENTRIES,
-        )
-        withdrawn = ((entry.entry_id, dict[str, str]()) for entry in some)
-        record_many(office, "entry.withdrawn", actor, withdrawn)
-    return version()
 
 
 def number_change(office: Office, bank: rows.Bank, kind: str) -> int:

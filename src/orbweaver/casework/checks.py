@@ -12,16 +12,16 @@ from orbweaver.casework.audit_trail import record
 from orbweaver.casework.engines import take_turn
 from orbweaver.casework.findings import Basis, notice_due
 from orbweaver.casework.handover import cursor, move_cursor
-from orbweaver.casework.models import REQUESTS, NoticeEventKind
+from orbweaver.casework.models import NoticeEventKind
 from orbweaver.casework.moving import follow_move
-from orbweaver.casework.notice_events import DROPPED, Happening, add_events, states_of
+from orbweaver.casework.notice_events import Happening, add_events, states_of
 from orbweaver.casework.office import MACHINE, Office
 from orbweaver.casework.sending import withdraw_unsent
 from orbweaver.casework.watching import has_round, plan_round, watch_of
 from orbweaver.model.check import Availability, AvailabilityCheck
 from orbweaver.ports.ledger.port import HandedCheck, Stream
 
-ENDED = {NoticeEventKind.REMOVED, NoticeEventKind.MOVED, NoticeEventKind.REFUSED, *DROPPED}
+ENDED = {NoticeEventKind.REMOVED, NoticeEventKind.MOVED, NoticeEventKind.REFUSED}
 LEFT = {NoticeEventKind.SENT, NoticeEventKind.STILL_UP}
 
 
@@ -82,7 +82,7 @@ def _keep(watch: rows.Watch, check: AvailabilityCheck) -> None:
 def _notices_on(watch: rows.Watch) -> list[rows.Notice]:
     with scopes_disabled():
         found = rows.Notice.objects.filter(
-            REQUESTS, url_key=watch.url_key, media_sha256_hex=watch.media_sha256_hex
+            url_key=watch.url_key, media_sha256_hex=watch.media_sha256_hex
         )
         return list(found.order_by("organisation_id", "recipient_mail", "step"))
 
@@ -142,8 +142,5 @@ def _make_due(office: Office, notice: rows.Notice) -> None:
 
 
 def _look_again(office: Office, watch: rows.Watch, check: AvailabilityCheck) -> None:
-    """Plan the next look, unless a correction took back all that was asked there."""
-    states = states_of(notice.notice_id for notice in _notices_on(watch))
-    is_over = all(state in DROPPED for state in states.values())
-    if not is_over and not has_round(watch, check.round_number + 1):
+    if not has_round(watch, check.round_number + 1):
         plan_round(office, watch, office.settings.check_interval_s)

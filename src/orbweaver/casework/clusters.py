@@ -3,21 +3,15 @@
 Two media belong together when their PDQ values lie near, or when both lie near one bank entry.
 (Equal MD5 or SHA-1 to one entry binds nothing together: those are made to collide by people who
 want one look to stand for many pictures.) A case is a connected piece of that graph among all
-unsettled media, except that
-
-- two cases on which somebody decided stay two,
-- what a person split stays apart, until a person joins it again,
-- organisations of two circles (:func:`orbweaver.casework.tenancy.circles_of`) share no case.
-
-Here the rules are applied to new media and the cases around them, which is all that can change;
-:mod:`orbweaver.casework.surroundings` finds those.
+unsettled media, except that two cases that both hold verdicts stay two.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-Side = tuple[str, bool]
-"""A split by hand, and whether this is the part that was split off."""
+from orbweaver.casework import models as rows
+from orbweaver.casework.likeness import NearValues
+from orbweaver.model.bank import MatchType
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,33 +25,16 @@ class NewMedia:
     """Ids of the bank entries that it lies near."""
     organisation_id: str
     """Under whose mandate it was found."""
-    area_px: int = 0
-    """Width times height; 0 where nobody measured it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """Media of a case, as it is written there."""
-
-    media_sha256_hex: str
-    pdq_hex: str
-    area_px: int
 
 
 @dataclass(slots=True)
 class Cluster:
-    """An unsettled case as it grows."""
+    """An unsettled case as it grows in memory."""
 
     case_id: str
-    circle: str
-    has_decisions: bool = False
-    """Whether somebody gave a verdict on it, or holds one."""
-    media: int = 0
-    """How many it has."""
-    sides: set[Side] = field(default_factory=set)
-    """Where its media stand in splits by hand that hold."""
-    came: list[Member] = field(default_factory=list)
-    """What joined since it was read."""
+    has_verdicts: bool = False
+    members: dict[str, str] = field(default_factory=dict)
+    """PDQ by media, in order of joining."""
 
 
 @dataclass(slots=True)
@@ -68,110 +45,111 @@ class Growth:
     """New cases with their first media."""
     joined: list[tuple[str, str]] = field(default_factory=list)
     """Cases that became part of another: (from, into)."""
-    added: list[tuple[str, Member]] = field(default_factory=list)
-    """Media added to cases."""
+    added: list[tuple[str, str, str]] = field(default_factory=list)
+    """Media added to cases: (case, media, PDQ)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
-    """What new media is bound to."""
+class OpenCases:
+    """All unsettled cases, as they stand in this transaction."""
 
-    circle: str
-    own: frozenset[str] = frozenset()
-    """Unsettled cases that hold the very media."""
-    near: frozenset[str] = frozenset()
-    """Unsettled cases that hold neighbours."""
-    earlier: tuple[int, ...] = ()
-    """Places, in the batch, of media with near PDQ values that came before it."""
-    sides: frozenset[Side] = frozenset()
-
-
-class Placing:
-    """Puts a batch of media into cases."""
-
-    def __init__(
-        self, clusters: Mapping[str, Cluster], members_of: Callable[[str], Sequence[Member]]
-    ) -> None:
-        """Begin.
-
-        Args:
-            clusters: The cases around the batch, by id.
-            members_of: Reads the media of a case as it was before the batch.
-        """
-        self._clusters = dict(clusters)
-        self._members_of = members_of
-        self._into: dict[str, str] = {}
-        self._placed: list[str] = []
-        self._at_entry: dict[str, set[str]] = {}
+    def __init__(self, distance_bits: int) -> None:
+        """Read what is unsettled; ``distance_bits`` is how far neighbours may lie apart."""
+        self._distance_bits = distance_bits
+        self._values = NearValues()
+        self._media_at: list[str] = []
+        self._cluster_of: dict[str, Cluster] = {}
+        self._clusters: dict[str, Cluster] = {}
+        self._media_near: dict[str, set[str]] = {}
         self.growth = Growth()
+        self._read()
 
-    def place(self, new: NewMedia, links: Links, case_id: str) -> None:
+    def place(self, new: NewMedia, case_id: str) -> None:
         """Put media where it belongs; ``case_id`` names the case where it must open one."""
-        own = self._among(links.own, links.circle)
-        near = [each for each in self._near(new, links) if not each.sides & _far(links)]
-        touched = {each.case_id: each for each in [*own, *near]}
-        cluster = self._join(touched.values()) if touched else self._open(new, links, case_id)
-        if own:
-            cluster = self._now(own[0].case_id)
-        else:
-            self._add(cluster, Member(new.media_sha256_hex, new.pdq_hex, new.area_px))
-            cluster.sides |= links.sides
-        self._placed.append(cluster.case_id)
+        touched = self._linked(new)
+        own = self._cluster_of.get(new.media_sha256_hex)
+        if own is not None:
+            touched[own.case_id] = own
+        cluster = self._join(touched.values()) if touched else self._open(new, case_id)
+        if own is None:
+            self._add(cluster, new.media_sha256_hex, new.pdq_hex)
         for entry_id in new.near_entries:
-            self._at_entry.setdefault(entry_id, set()).add(cluster.case_id)
+            self._media_near.setdefault(entry_id, set()).add(new.media_sha256_hex)
 
-    def _near(self, new: NewMedia, links: Links) -> list[Cluster]:
-        case_ids = {*links.near, *(self._placed[place] for place in links.earlier)}
+    def know_matches(self, entry_ids: Collection[str]) -> None:
+        """Read which media in cases lie near these bank entries, before placing media near them."""
+        found = rows.MediaMatch.objects.filter(
+            entry_id__in=entry_ids, match_type=MatchType.NEAR.value
+        )
+        for entry_id, media in found.values_list("entry_id", "media_sha256_hex"):
+            if media in self._cluster_of:
+                self._media_near.setdefault(entry_id, set()).add(media)
+
+    def holds(self, media_sha256_hex: str) -> bool:
+        """Return whether media is in an unsettled case."""
+        return media_sha256_hex in self._cluster_of
+
+    def _read(self) -> None:
+        members = rows.CaseMedia.objects.filter(case__join=None, case__classification=None)
+        decided = rows.Verdict.objects.filter(case__classification=None)
+        with_verdicts = set(decided.values_list("case_id", flat=True))
+        order = members.order_by("case_id", "position")
+        for case_id, media, pdq_hex in order.values_list("case_id", "media_sha256_hex", "pdq_hex"):
+            cluster = self._clusters.setdefault(
+                case_id, Cluster(case_id, has_verdicts=case_id in with_verdicts)
+            )
+            self._hold(cluster, media, pdq_hex)
+
+    def _linked(self, new: NewMedia) -> dict[str, Cluster]:
+        """Return the clusters with a neighbour of this media, by case id."""
+        neighbours: set[str] = set()
         for entry_id in new.near_entries:
-            case_ids |= self._at_entry.get(entry_id, set())
-        return self._among(case_ids, links.circle)
+            neighbours |= self._media_near.get(entry_id, set())
+        if new.pdq_hex:
+            places = self._values.near(new.pdq_hex, self._distance_bits)
+            neighbours.update(self._media_at[place] for place in places)
+        found = [self._cluster_of[media] for media in neighbours]
+        return {cluster.case_id: cluster for cluster in found}
 
-    def _among(self, case_ids: Iterable[str], circle: str) -> list[Cluster]:
-        found = {each.case_id: each for each in map(self._now, case_ids)}
-        return [each for each in found.values() if each.circle == circle]
-
-    def _now(self, case_id: str) -> Cluster:
-        while case_id in self._into:
-            case_id = self._into[case_id]
-        return self._clusters[case_id]
-
-    def _open(self, new: NewMedia, links: Links, case_id: str) -> Cluster:
-        cluster = self._clusters[case_id] = Cluster(case_id, links.circle)
+    def _open(self, new: NewMedia, case_id: str) -> Cluster:
+        cluster = self._clusters[case_id] = Cluster(case_id)
         self.growth.opened[case_id] = new
         return cluster
 
     def _join(self, touched: Iterable[Cluster]) -> Cluster:
-        """Make one of several clusters as far as may be, and return the one that stays.
+        """Make one of several clusters, and return the one that stays.
 
-        One with decisions stays before one without, a larger before a smaller.
+        One with verdicts stays before one without, a larger before a smaller.
         """
         stays, *others = sorted(
-            touched, key=lambda each: (not each.has_decisions, -each.media, each.case_id)
+            touched, key=lambda each: (not each.has_verdicts, -len(each.members), each.case_id)
         )
         for other in others:
-            if not other.has_decisions and not are_apart(other.sides, stays.sides):
+            if not other.has_verdicts:
                 self._merge(other, stays)
         return stays
 
     def _merge(self, goes: Cluster, stays: Cluster) -> None:
         self.growth.joined.append((goes.case_id, stays.case_id))
-        self._into[goes.case_id] = stays.case_id
-        is_new = goes.case_id in self.growth.opened
-        for member in [*(() if is_new else self._members_of(goes.case_id)), *goes.came]:
-            self._add(stays, member)
-        stays.sides |= goes.sides
+        del self._clusters[goes.case_id]
+        for media, pdq_hex in goes.members.items():
+            self._cluster_of[media] = stays
+            if media not in stays.members:
+                stays.members[media] = pdq_hex
+                self.growth.added.append((stays.case_id, media, pdq_hex))
 
-    def _add(self, cluster: Cluster, member: Member) -> None:
-        cluster.came.append(member)
-        cluster.media += 1
-        self.growth.added.append((cluster.case_id, member))
+    def _add(self, cluster: Cluster, media: str, pdq_hex: str) -> None:
+        self._hold(cluster, media, pdq_hex)
+        self.growth.added.append((cluster.case_id, media, pdq_hex))
+
+    def _hold(self, cluster: Cluster, media: str, pdq_hex: str) -> None:
+        cluster.members[media] = pdq_hex
+        self._cluster_of[media] = cluster
+        if pdq_hex:
+            self._values.add(pdq_hex)
+            self._media_at.append(media)
 
 
-def are_apart(some: Collection[Side], others: Collection[Side]) -> bool:
-    """Return whether a split by hand stands between two clusters."""
-    return any((split_id, not is_part) in others for split_id, is_part in some)
-
-
-def _far(links: Links) -> set[Side]:
-    """Return the other sides of the splits in which new media stands."""
-    return {(split_id, not is_part) for split_id, is_part in links.sides}
+def positions_after(case_ids: Collection[str]) -> dict[str, int]:
+    """Return the last position taken in each of these cases."""
+    found = rows.CaseMedia.objects.filter(case_id__in=case_ids).order_by("case_id", "position")
+    return dict(found.values_list("case_id", "position"))

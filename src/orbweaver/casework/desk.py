@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import DatabaseError
-from django_scopes import scopes_disabled
 
 from orbweaver.casework import audit_trail, bank_book, handover
 from orbweaver.casework.actions.notices import draft_or_leave_for_later
@@ -14,7 +13,7 @@ from orbweaver.casework.engines import store_failure
 from orbweaver.casework.figures import desk_figures
 from orbweaver.casework.findings import take_findings
 from orbweaver.casework.office import Office
-from orbweaver.casework.sending import FailedTry, note_not_sent, note_sent, take_messages
+from orbweaver.casework.sending import note_not_sent, note_sent, take_messages
 from orbweaver.model.audit import AuditReport
 from orbweaver.model.bank import BankEntry, BankUpdate
 from orbweaver.ports.desk.port import DeskFigures, HandedOrder, OutboxMessage
@@ -30,41 +29,41 @@ class CaseworkDesk:
 
     def cursor(self, stream: Stream) -> int:
         """Return the number up to which a stream was consumed; 0 at first."""
-        with _machine():
+        with _named_failures():
             return handover.cursor(stream)
 
     def open_cases(self, findings: Sequence[HandedFinding]) -> int:
         """Consume findings; return how many were new."""
-        with _machine():
+        with _named_failures():
             new = take_findings(self._office, findings)
             draft_or_leave_for_later(self._office)
             return new
 
     def settle(self, checks: Sequence[HandedCheck]) -> int:
         """Consume availability checks: close what is gone, plan the next look at what is not."""
-        with _machine():
+        with _named_failures():
             new = take_checks(self._office, checks)
             draft_or_leave_for_later(self._office)
             return new
 
     def orders(self, after: int, limit: int) -> Sequence[HandedOrder]:
         """Return orders for the crawl with numbers above ``after``, in order."""
-        with _machine():
+        with _named_failures():
             return handover.handed_orders(after, limit)
 
     def bank_version(self) -> int:
         """Return the number of the latest change to any bank."""
-        with _machine():
+        with _named_failures():
             return bank_book.version()
 
     def bank_history(self, version: int) -> str:
         """Return what names the banks up to a version; empty at 0 and above the latest."""
-        with _machine():
+        with _named_failures():
             return bank_book.history(version)
 
     def bank_entries(self) -> tuple[int, Sequence[BankEntry]]:
         """Return all entries in force, and the version that they are."""
-        with _machine():
+        with _named_failures():
             version = bank_book.version()
             return version, bank_book.entries_in_force(version)
 
@@ -75,54 +74,39 @@ class CaseworkDesk:
 
     def bank_sizes(self) -> Mapping[str, int]:
         """Return how many entries in force each bank has that has any, by name."""
-        with _machine():
+        with _named_failures():
             return bank_book.sizes()
 
     def take_outbox(self, limit: int, lease_s: float) -> Sequence[OutboxMessage]:
         """Lease messages that are due to leave, oldest first; draft what is due before."""
-        with _machine():
+        with _named_failures():
             draft_or_leave_for_later(self._office)
             return take_messages(self._office, limit, lease_s)
 
     def sent(self, outbox_id: str, reply: str) -> None:
         """Record that a message was taken over."""
-        with _machine():
+        with _named_failures():
             note_sent(self._office, outbox_id, reply)
 
-    def not_sent(
-        self,
-        outbox_id: str,
-        reason: str,
-        again_at: datetime | None,
-        *,
-        may_have_left: bool = False,
-    ) -> None:
+    def not_sent(self, outbox_id: str, reason: str, again_at: datetime | None) -> None:
         """Record a failed try; nothing in ``again_at`` means that it never goes again."""
-        with _machine():
-            failed = FailedTry(reason, again_at, may_have_left=may_have_left)
-            note_not_sent(self._office, outbox_id, failed)
+        with _named_failures():
+            note_not_sent(self._office, outbox_id, reason, again_at)
 
     def figures(self) -> DeskFigures:
         """Return the sums."""
-        with _machine():
+        with _named_failures():
             return desk_figures()
 
     def seal_audit(self, limit: int) -> int:
         """Chain up to ``limit`` unsealed audit events; return how many."""
-        with _machine():
+        with _named_failures():
             return audit_trail.seal(limit)
 
     def verify_audit(self) -> AuditReport:
         """Walk the chain; raise ``AuditBroken`` where it was altered."""
-        with _machine():
+        with _named_failures():
             return audit_trail.verify()
-
-
-@contextmanager
-def _machine() -> Iterator[None]:
-    """Work for everybody; no generator yields inside, or its caller would work for everybody."""
-    with _named_failures(), scopes_disabled():
-        yield
 
 
 @contextmanager

@@ -7,8 +7,8 @@ from datetime import timedelta
 from django_scopes import scopes_disabled
 
 from orbweaver.casework import models as rows
-from orbweaver.casework.models import REQUESTS, NoticeEventKind
-from orbweaver.casework.notice_events import DROPPED, Happening, add_events, states_of
+from orbweaver.casework.models import NoticeEventKind
+from orbweaver.casework.notice_events import Happening, add_events, states_of
 from orbweaver.casework.office import MACHINE, Office
 from orbweaver.casework.recipients import know_contact, queue_notices, tidy_mail
 from orbweaver.casework.wire.mail import hosting_text, mail_text
@@ -20,16 +20,6 @@ from orbweaver.notices.routing import Recipient, RoutingTable, route
 LOOK_AGAIN_AFTER = timedelta(hours=1)
 """When nobody can be asked now: how long until the next look-up."""
 ENDED = {NoticeEventKind.REMOVED, NoticeEventKind.MOVED}
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Which request it is."""
-
-    key: int
-    """One more than of the last one to this recipient about this address."""
-    told: int
-    """What the letter says: requests that were taken back are not counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +74,7 @@ def _draft(office: Office, draft: Draft) -> rows.Notice | None:
     step = _step(office, draft)
     if step is None:
         return None
-    key = notice_key(finding.organisation_id, finding.url_key, draft.recipient.mail, step.key)
+    key = notice_key(finding.organisation_id, finding.url_key, draft.recipient.mail, step)
     notice = rows.Notice(
         notice_id=key,
         organisation_id=finding.organisation_id,
@@ -96,50 +86,41 @@ def _draft(office: Office, draft: Draft) -> rows.Notice | None:
         recipient_kind=draft.recipient.kind.value,
         recipient_name=draft.recipient.name[:200],
         recipient_mail=tidy_mail(draft.recipient.mail),
-        step=step.key,
+        step=step,
         country=draft.recipient.country,
         hosting_json=hosting_text(draft.hosting),
         basis=draft.due.basis,
         basis_id=draft.due.basis_id,
         label=draft.due.label,
-        mail_json=mail_text(draft_mail(_facts(office, draft, key, step.told))),
+        mail_json=mail_text(draft_mail(_facts(office, draft, key, step))),
         drafted_at=office.clock.now(),
     )
     notice.save(force_insert=True)
     return notice
 
 
-def _step(office: Office, draft: Draft) -> Step | None:
+def _step(office: Office, draft: Draft) -> int | None:
     """Return which request to this recipient about this address it would be.
 
-    The first; or one more when it is asked again, when it was gone and came back, or when the
-    last one was taken back and something is due all the same; nothing while an earlier request
-    stands.
+    The first; or one more when it is asked again, or when it was gone and came back; nothing
+    while an earlier request stands.
     """
     finding = draft.due.finding
     with scopes_disabled():
         found = rows.Notice.objects.filter(
-            REQUESTS,
             organisation_id=finding.organisation_id,
             url_key=finding.url_key,
             recipient_mail=tidy_mail(draft.recipient.mail),
         )
-        thread = list(found.order_by("step"))
-    if not thread:
-        return Step(1, 1)
-    last, states = thread[-1], states_of(notice.notice_id for notice in thread)
-    dropped = sum(state in DROPPED for state in states.values())
-    step = Step(last.step + 1, last.step + 1 - dropped)
-    if step.told > office.settings.max_steps:
+        last = found.order_by("-step").first()
+    if last is None:
+        return 1
+    if last.step >= office.settings.max_steps:
         return None
-    return step if _asks_anew(draft.due, last, states[last.notice_id]) else None
-
-
-def _asks_anew(due: rows.NoticeDue, last: rows.Notice, state: NoticeEventKind) -> bool:
-    """Return whether what is due may follow the last request, which stands like that."""
-    if due.repeats:
-        return state in {NoticeEventKind.SENT, NoticeEventKind.STILL_UP}
-    return state in DROPPED or (state in ENDED and _came_back(last, due.finding))
+    state = states_of([last.notice_id])[last.notice_id]
+    if draft.due.repeats:
+        return last.step + 1 if state in {NoticeEventKind.SENT, NoticeEventKind.STILL_UP} else None
+    return last.step + 1 if state in ENDED and _came_back(last, finding) else None
 
 
 def _came_back(last: rows.Notice, finding: rows.Finding) -> bool:
@@ -159,13 +140,13 @@ def _facts(office: Office, draft: Draft, key: str, step: int) -> NoticeFacts:
         organisation=mandate.organisation,
         legal_basis=mandate.legal_basis,
         contact=mandate.contact,
-        classification=title_of(office, draft.due.label),
+        classification=_title(office, draft.due.label),
         items=(NoticeItem(finding.url, finding.media_sha256_hex),),
         step=step,
     )
 
 
-def title_of(office: Office, label: str) -> str:
+def _title(office: Office, label: str) -> str:
     """Return a label as people read it, in whichever scheme has it."""
     found = (scheme.label(label) for scheme in office.schemes.values())
     return next((each.title for each in found if each is not None), label)

@@ -51,7 +51,7 @@ def take_turn(name: str) -> None:
 
     On PostgreSQL an advisory lock; on SQLite a transaction is alone from its first statement
     (``BEGIN IMMEDIATE``). Call it inside a transaction, before reading what it protects. Whoever
-    takes several takes them in the order cases, notices, banks, handover.
+    takes several takes them in the order cases, banks, handover.
     """
     if connection.vendor != "postgresql":
         return

@@ -7,8 +7,7 @@ from django.db.models import Min
 from django_scopes import scopes_disabled
 
 from orbweaver.casework import models as rows
-from orbweaver.casework.models import REQUESTS, TAKES_BACK, LookPurpose, NoticeEventKind
-from orbweaver.casework.watching import watches_over
+from orbweaver.casework.models import LookPurpose, NoticeEventKind
 from orbweaver.model.check import Availability
 from orbweaver.ports.desk.port import DeskFigures
 
@@ -16,23 +15,23 @@ GONE = (Availability.DOWN.value, Availability.REPLACED.value, Availability.MOVED
 HOUR = timedelta(hours=1)
 
 
-@scopes_disabled()
 def desk_figures() -> DeskFigures:
     """Return the sums; removed and still up are counted by address, not by notice."""
     live_cases = rows.Case.objects.filter(join=None)
     sent = rows.NoticeEvent.objects.filter(kind=NoticeEventKind.SENT.value)
-    requests = rows.Notice.objects.filter(REQUESTS)
     last_looks = _last_looks()
+    with scopes_disabled():
+        reports, notices = rows.Report.objects.count(), rows.Notice.objects.count()
     return DeskFigures(
-        reports=rows.Report.objects.count(),
+        reports=reports,
         seeds=rows.Seed.objects.count(),
         cases=live_cases.count(),
         open_cases=live_cases.filter(classification=None).count(),
-        verdicts=rows.Verdict.objects.filter(case__classification__isnull=False).count(),
+        verdicts=rows.Verdict.objects.count(),
         classifications=rows.Classification.objects.count(),
         findings=rows.Finding.objects.count(),
-        notices=requests.count(),
-        notices_sent=sent.exclude(notice__basis=TAKES_BACK).count(),
+        notices=notices,
+        notices_sent=sent.count(),
         removed=sum(availability in GONE for availability in last_looks.values()),
         still_up=sum(each == Availability.UP.value for each in last_looks.values()),
         median_hours_to_removal=_median_hours(),
@@ -41,12 +40,8 @@ def desk_figures() -> DeskFigures:
 
 
 def _last_looks() -> dict[str, str]:
-    """Return what the last look at each watched address found.
-
-    Where a correction took back all that was asked, nobody waits for it to go.
-    """
+    """Return what the last look at each watched address found."""
     found = rows.Check.objects.exclude(availability=Availability.UNKNOWN.value)
-    found = found.exclude(watch_id__in=watches_over())
     return dict(found.order_by("at", "check_id").values_list("watch_id", "availability"))
 
 

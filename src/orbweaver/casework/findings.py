@@ -1,6 +1,6 @@
 """Taking findings over: what needs no eyes is due for notices, the rest goes into cases."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -10,16 +10,10 @@ from orbweaver.casework.audit_trail import record_many
 from orbweaver.casework.cases import in_pieces, near_entries_of, place_media
 from orbweaver.casework.clusters import NewMedia
 from orbweaver.casework.engines import take_turn
-from orbweaver.casework.finals import finals_of
 from orbweaver.casework.handover import cursor, move_cursor
 from orbweaver.casework.likeness import pdq_of
-from orbweaver.casework.neighbours import NEIGHBOURS
 from orbweaver.casework.nouns import finding_row
 from orbweaver.casework.office import MACHINE, Office
-from orbweaver.casework.queue_facts import BESIDE_KNOWN
-from orbweaver.casework.queue_places import refresh_places_of
-from orbweaver.casework.settled_sums import count_settled_later
-from orbweaver.casework.tenancy import circle_of, circles_of
 from orbweaver.errors import UnknownName
 from orbweaver.model.finding import Finding, FindingKind
 from orbweaver.ports.ledger.port import HandedFinding, Stream
@@ -45,7 +39,6 @@ def take_findings(office: Office, handed: Sequence[HandedFinding]) -> int:
     Raises:
         UnknownName: A finding names a seed that is not here; nothing is consumed.
     """
-    NEIGHBOURS.make_ready()
     with transaction.atomic():
         take_turn("cases")
         done = cursor(Stream.FINDINGS)
@@ -129,29 +122,17 @@ def _keep_matches(new: Sequence[Finding]) -> None:
 
 def _route(office: Office, new: Sequence[Finding]) -> None:
     """Send each finding its way."""
-    settled = _bases_by_decisions(new)
+    settled = bases_here({finding.sighting.media_sha256_hex for finding in new})
     known = _bases_by_banks(new)
     due, for_eyes = [], []
     for finding in new:
-        basis = settled.get(finding.finding_id) or known.get(finding.finding_id)
+        basis = settled.get(finding.sighting.media_sha256_hex) or known.get(finding.finding_id)
         if basis is None:
             for_eyes.append(finding)
         elif basis.leads_to_notice:
             due.append(notice_due(office, finding.finding_id, basis, is_unattended=True))
     rows.NoticeDue.objects.bulk_create(due, batch_size=200)
-    count_settled_later(office, _settled_sightings(new, settled))
     place_media(office, _new_media(for_eyes))
-    beside = [each for each in new if each.kind.value in BESIDE_KNOWN]
-    refresh_places_of(office, (), {each.sighting.found_on.key for each in beside})
-
-
-def _settled_sightings(
-    new: Sequence[Finding], settled: Mapping[str, Basis]
-) -> Iterable[tuple[str, str]]:
-    """Return the findings whose media is settled already, as organisation and case."""
-    told = [each for each in new if each.finding_id in settled]
-    owners = owners_of(told)
-    return ((owners[each.sighting.seed_id], settled[each.finding_id].basis_id) for each in told)
 
 
 def notice_due(
@@ -171,34 +152,17 @@ def notice_due(
     )
 
 
-def bases_here(media: Iterable[str], circle: str) -> dict[str, Basis]:
-    """Return what final classifications of those who decide together say of the same bytes."""
-    return {
-        each: Basis(BY_CLASSIFICATION, final.case_id, final.label, final.actionable)
-        for each, final in finals_of(media, circle).items()
-    }
-
-
-def _bases_by_decisions(new: Sequence[Finding]) -> dict[str, Basis]:
-    """Return which findings were decided, each by those who share the review of its finder."""
-    circles = _circles(new)
-    found: dict[str, Basis] = {}
-    for circle in sorted(set(circles.values())):
-        own = [each for each in new if circles[each.finding_id] == circle]
-        bases = bases_here({each.sighting.media_sha256_hex for each in own}, circle)
-        found |= {
-            each.finding_id: bases[each.sighting.media_sha256_hex]
-            for each in own
-            if each.sighting.media_sha256_hex in bases
-        }
+def bases_here(media: Iterable[str]) -> dict[str, Basis]:
+    """Return what final classifications of this house say of the very same bytes."""
+    found = {}
+    for some in in_pieces(sorted(media)):
+        covered = rows.ClassifiedMedia.objects.filter(media_sha256_hex__in=some)
+        for row in covered.select_related("classification"):
+            final = row.classification
+            found[row.media_sha256_hex] = Basis(
+                BY_CLASSIFICATION, final.case_id, final.label, final.actionable
+            )
     return found
-
-
-def _circles(findings: Sequence[Finding]) -> dict[str, str]:
-    """Return the circle of whoever found each."""
-    owners = owners_of(findings)
-    circles = circles_of(set(owners.values()))
-    return {each.finding_id: circles[owners[each.sighting.seed_id]] for each in findings}
 
 
 def _bases_by_banks(new: Sequence[Finding]) -> dict[str, Basis]:
@@ -215,23 +179,19 @@ def _bases_by_banks(new: Sequence[Finding]) -> dict[str, Basis]:
         in_force = rows.BankEntry.objects.filter(
             entry_id__in=some, withdrawal=None, signal_type="sha256", allows=False
         )
-        banks = in_force.select_related("bank__organisation")
-        entries.update({row.entry_id: row for row in banks})
-    circles = _circles(new)
+        entries.update({row.entry_id: row for row in in_force.select_related("bank")})
     found: dict[str, Basis] = {}
     for finding in new:
         for match in finding.matches if finding.kind is FindingKind.KNOWN else ():
             entry = entries.get(match.entry.entry_id)
-            if entry and _proves(entry, finding, circles[finding.finding_id]):
+            if entry and _proves(entry, finding):
                 found.setdefault(finding.finding_id, _basis_of(entry))
     return found
 
 
-def _proves(entry: rows.BankEntry, finding: Finding, circle: str) -> bool:
-    """Return whether an entry says it all: by its bank's terms, or decided by those who share."""
+def _proves(entry: rows.BankEntry, finding: Finding) -> bool:
     is_equal = entry.value_hex == finding.sighting.media_sha256_hex
-    is_final = entry.is_final_here and circle_of(entry.bank.organisation) == circle
-    return is_equal and (is_final or entry.bank.unattended_exact)
+    return is_equal and (entry.is_final_here or entry.bank.unattended_exact)
 
 
 def _basis_of(entry: rows.BankEntry) -> Basis:
@@ -241,20 +201,18 @@ def _basis_of(entry: rows.BankEntry) -> Basis:
 
 
 def _new_media(findings: Sequence[Finding]) -> list[NewMedia]:
-    """Return the media of findings for the cases, each once for those who decide together."""
-    owners, circles = owners_of(findings), _circles(findings)
-    first: dict[tuple[str, str], Finding] = {}
+    """Return the media of findings for the cases, each once."""
+    owners = owners_of(findings)
+    by_media: dict[str, Finding] = {}
     for finding in findings:
-        circle = circles[finding.finding_id]
-        first.setdefault((finding.sighting.media_sha256_hex, circle), finding)
-    near = near_entries_of({media for media, _ in first})
+        by_media.setdefault(finding.sighting.media_sha256_hex, finding)
+    near = near_entries_of(by_media)
     return [
         NewMedia(
             media_sha256_hex=media,
             pdq_hex=pdq_of(finding.media),
             near_entries=near[media],
             organisation_id=owners[finding.sighting.seed_id],
-            area_px=finding.media.width_px * finding.media.height_px,
         )
-        for (media, _), finding in first.items()
+        for media, finding in by_media.items()
     ]

@@ -5,8 +5,7 @@ from django_scopes import scopes_disabled
 from orbweaver.casework import models as rows
 from orbweaver.casework.audit_trail import record
 from orbweaver.casework.findings import Basis, notice_due
-from orbweaver.casework.models import REQUESTS, NoticeEventKind
-from orbweaver.casework.notice_events import DROPPED, states_of
+from orbweaver.casework.models import NoticeEventKind
 from orbweaver.casework.nouns import seed_row
 from orbweaver.casework.office import MACHINE, Office
 from orbweaver.model.check import AvailabilityCheck
@@ -36,17 +35,13 @@ def follow_move(office: Office, watch: rows.Watch, check: AvailabilityCheck) -> 
 
 
 def _last_notices(watch: rows.Watch) -> list[rows.Notice]:
-    """Return the last notice of each organisation about the watched media at its address.
-
-    What a correction took back is followed nowhere.
-    """
+    """Return the last notice of each organisation about the watched media at its address."""
     with scopes_disabled():
         found = rows.Notice.objects.filter(
-            REQUESTS, url_key=watch.url_key, media_sha256_hex=watch.media_sha256_hex
+            url_key=watch.url_key, media_sha256_hex=watch.media_sha256_hex
         )
         last = {each.organisation_id: each for each in found.order_by("step", "drafted_at")}
-    states = states_of(notice.notice_id for notice in last.values())
-    return [each for each in last.values() if states[each.notice_id] not in DROPPED]
+    return list(last.values())
 
 
 def _finding_there(

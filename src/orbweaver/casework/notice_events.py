@@ -13,8 +13,6 @@ from orbweaver.casework.office import Office
 from orbweaver.model.ids import content_id
 
 LONGEST_NOTE = 500
-DROPPED = {NoticeEventKind.WITHDRAWN, NoticeEventKind.CORRECTED}
-"""What a correction makes of a notice: whatever becomes due afterwards is asked for anew."""
 
 
 @dataclass(frozen=True, slots=True)

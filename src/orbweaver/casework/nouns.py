@@ -90,7 +90,6 @@ def finding_row(finding: Finding, organisation_id: str, taken_at: datetime) -> r
         url=sighting.url,
         url_key=sighting.url.key,
         found_on=sighting.found_on,
-        page_key=sighting.found_on.key,
         seed_id=sighting.seed_id,
         organisation_id=organisation_id,
         mandate_id=sighting.mandate_id,

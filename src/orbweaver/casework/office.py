@@ -1,10 +1,9 @@
 """The office: what every action works with besides its subject."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from orbweaver.casework.models import Person
-from orbweaver.casework.rulebook import Rulebook, shipped_rulebook
 from orbweaver.casework.settings import CaseworkSettings
 from orbweaver.model.clock import Clock
 from orbweaver.model.ids import Ids
@@ -28,8 +27,6 @@ class Office:
     """By id."""
     schemes: Mapping[str, Scheme]
     """By name; :func:`orbweaver.casework.scheme_files.load_schemes` reads them."""
-    rulebook: Rulebook = field(default_factory=shipped_rulebook)
-    """What may be asked besides labels, and which labels follow from which."""
 
 
 def actor_id(person: Person | None) -> str:

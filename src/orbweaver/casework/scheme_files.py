@@ -10,7 +10,7 @@ from orbweaver.errors import ConfigError
 from orbweaver.model.scheme import Label, Scheme
 
 SUFFIX = ".toml"
-LABEL_KEYS = {"name", "title", "key", "actionable", "allows", "facts", "asks"}
+LABEL_KEYS = {"name", "title", "key", "actionable", "allows"}
 KEYS = tuple("123456789")
 
 
@@ -50,12 +50,9 @@ def scheme_of(name: str, text: str) -> Scheme:
     title, rows = content.get("title"), content.get("label")
     if not isinstance(title, str) or not isinstance(rows, list) or not rows:
         raise ConfigError(f"scheme {name}: needs a title and at least one [[label]]")
-    questionnaire = content.get("questions", "")
-    if not isinstance(questionnaire, str):
-        raise ConfigError(f"scheme {name}: questions is not the name of a questionnaire")
     labels = tuple(_label(name, place, row) for place, row in enumerate(rows, start=1))
     _refuse_twins(name, labels)
-    return Scheme(name, title, labels, questionnaire)
+    return Scheme(name, title, labels)
 
 
 def _label(scheme: str, place: int, row: Mapping[str, Any]) -> Label:
@@ -74,26 +71,12 @@ def _label(scheme: str, place: int, row: Mapping[str, Any]) -> Label:
         row["key"],
         row.get("actionable", False),
         row.get("allows", False),
-        _facts(where, row.get("facts", {})),
-        _asks(where, row.get("asks", [])),
     )
     if label.key not in KEYS:
         raise ConfigError(f"{where}: key {label.key!r} is not 1 to 9")
     if label.actionable and label.allows:
         raise ConfigError(f"{where}: a label cannot both act and allow")
     return label
-
-
-def _facts(where: str, given: object) -> tuple[tuple[str, str], ...]:
-    if not isinstance(given, dict) or not all(isinstance(each, str) for each in given.values()):
-        raise ConfigError(f"{where}: facts is no table of questions and answers")
-    return tuple(given.items())
-
-
-def _asks(where: str, given: object) -> tuple[str, ...]:
-    if not isinstance(given, list) or not all(isinstance(each, str) for each in given):
-        raise ConfigError(f"{where}: asks is no list of questions")
-    return tuple(given)
 
 
 def _refuse_twins(scheme: str, labels: tuple[Label, ...]) -> None:

@@ -1,13 +1,10 @@
 """Sending: what the courier takes from the outbox, and what it says came of it."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
-from orbweaver.casework.cases import in_pieces
 from orbweaver.casework.engines import take_turn
 from orbweaver.casework.models import NoticeEventKind, Outbox, OutboxState
 from orbweaver.casework.notice_events import Happening, add_events
@@ -18,17 +15,6 @@ from orbweaver.errors import UnknownName
 from orbweaver.ports.desk.port import OutboxMessage
 
 LONGEST_REPLY = 500
-
-
-@dataclass(frozen=True, slots=True)
-class FailedTry:
-    """What the courier says of a message that it could not hand over."""
-
-    reason: str
-    again_at: datetime | None
-    """When to try again; nothing means never."""
-    may_have_left: bool = False
-    """Whether the receiver may have it all the same."""
 
 
 def take_messages(office: Office, limit: int, lease_s: float) -> tuple[OutboxMessage, ...]:
@@ -58,18 +44,16 @@ def note_sent(office: Office, outbox_id: str, reply: str) -> None:
     with transaction.atomic():
         take_turn("notices")
         row = _message(outbox_id)
-        if row.state not in {OutboxState.WAITING, OutboxState.WITHDRAWN}:
+        if row.state != OutboxState.WAITING:
             return
-        was_withdrawn = row.state == OutboxState.WITHDRAWN
         _change(row, state=OutboxState.SENT.value, reply=reply)
         sent = Happening(outbox_id, NoticeEventKind.SENT, office.clock.now(), "taken over")
         add_events(office, MACHINE, [sent])
-        if not was_withdrawn and row.notice.is_request:
-            start_watching(office, row.notice)
+        start_watching(office, row.notice)
 
 
-def note_not_sent(office: Office, outbox_id: str, failed: FailedTry) -> None:
-    """Record a failed try.
+def note_not_sent(office: Office, outbox_id: str, reason: str, again_at: datetime | None) -> None:
+    """Record a failed try; nothing in ``again_at`` means that it never goes again.
 
     Raises:
         UnknownName: There is no such message.
@@ -79,12 +63,10 @@ def note_not_sent(office: Office, outbox_id: str, failed: FailedTry) -> None:
         row = _message(outbox_id)
         if row.state != OutboxState.WAITING:
             return
-        if failed.again_at is not None:
-            _change(row, state=row.state, reply=failed.reason, due_at=failed.again_at)
-            if failed.may_have_left:
-                Outbox.objects.filter(pk=row.pk).update(may_have_left=True)
+        if again_at is not None:
+            _change(row, state=row.state, reply=reason, due_at=again_at)
             return
-        _change(row, state=OutboxState.REFUSED.value, reply=failed.reason)
+        _change(row, state=OutboxState.REFUSED.value, reply=reason)
         refused = Happening(outbox_id, NoticeEventKind.REFUSED, office.clock.now(), "refused")
         add_events(office, MACHINE, [refused])
 
@@ -94,25 +76,6 @@ def withdraw_unsent(office: Office, notice_ids: list[str]) -> None:
     free = Q(leased_until=None) | Q(leased_until__lte=office.clock.now())
     waiting = Outbox.objects.filter(free, pk__in=notice_ids, state=OutboxState.WAITING.value)
     waiting.update(state=OutboxState.WITHDRAWN.value)
-
-
-def withdraw_wrong(notice_ids: Collection[str]) -> set[str]:
-    """Take messages that should not leave any more out of the outbox, whoever is sending them.
-
-    Within the caller's transaction and turn of the notices.
-
-    Returns:
-        Those that the receiver may have all the same: a courier took them and never said what
-        came of it, or lost its connection after the hand-over.
-    """
-    in_doubt: set[str] = set()
-    for some in in_pieces(sorted(notice_ids)):
-        waiting = Outbox.objects.filter(pk__in=some, state=OutboxState.WAITING.value)
-        for row in waiting.select_for_update():
-            if row.may_have_left or row.leased_until is not None:
-                in_doubt.add(row.notice_id)
-        waiting.update(state=OutboxState.WITHDRAWN.value)
-    return in_doubt
 
 
 def _due(now: datetime) -> QuerySet[Outbox]:

@@ -1,27 +1,15 @@
 """Settling: a final classification covers media, fills a bank and makes notices due."""
 
-from collections.abc import Collection, Sequence
-
-from django_scopes import scopes_disabled
-
 from orbweaver.casework import bank_book
 from orbweaver.casework import models as rows
 from orbweaver.casework.actions.banks import NewBank, add_bank
 from orbweaver.casework.audit_trail import record
 from orbweaver.casework.cases import in_pieces, near_entries_of, place_media
 from orbweaver.casework.clusters import NewMedia
-from orbweaver.casework.covering import cover, settle_what_is_covered
-from orbweaver.casework.deriving import derive_labels
-from orbweaver.casework.facts import facts_json
 from orbweaver.casework.findings import BY_CLASSIFICATION, Basis, notice_due
 from orbweaver.casework.likeness import PDQ
-from orbweaver.casework.nearness import tell_open_cases
 from orbweaver.casework.office import MACHINE, Office
-from orbweaver.casework.queue_places import refresh_places
 from orbweaver.casework.reviewing import Decision
-from orbweaver.casework.settled_sums import count_settled
-from orbweaver.casework.tenancy import circle_of, in_circle
-from orbweaver.casework.votes import votes_json
 from orbweaver.casework.wire.media import media_of
 from orbweaver.errors import UnknownName
 from orbweaver.model.bank import BankEntry, Terms
@@ -43,7 +31,6 @@ def label_of(office: Office, case: rows.Case, name: str) -> Label:
     return label
 
 
-@scopes_disabled()
 def settle_case(office: Office, case: rows.Case, decision: Decision, verdict: rows.Verdict) -> None:
     """Make a decision final, within the transaction of the verdict that made it."""
     label = label_of(office, case, decision.label)
@@ -56,23 +43,21 @@ def settle_case(office: Office, case: rows.Case, decision: Decision, verdict: ro
         allows=label.allows,
         decided_by=decision.decided_by,
         verdict=verdict,
-        facts_json=facts_json(decision.facts),
-        votes_json=votes_json(decision.votes),
         at=office.clock.now(),
     )
     facts = {"label": label.name, "by": decision.decided_by}
     record(office, "case.settled", MACHINE, case.case_id, facts)
-    derive_labels(office, final, decision.facts)
     covered, left = _members(case, decision.seen_position)
-    media = cover(final, [member.media_sha256_hex for member in covered])
-    refresh_places(office, [case.case_id])
+    rows.ClassifiedMedia.objects.bulk_create(
+        rows.ClassifiedMedia(media_sha256_hex=member.media_sha256_hex, classification=final)
+        for member in covered
+    )
     place_media(office, _as_new(case, left))
-    settle_what_is_covered(office, final, media)
-    count_settled(office, case.case_id, media)
+    media = [member.media_sha256_hex for member in covered]
     if label.actionable:
-        make_due(office, case, label, media)
-    if fills_bank(case, label):
-        tell_open_cases(office, fill_bank(office, case, label, media))
+        _make_due(office, case, label, media)
+    if label.actionable or label.allows:
+        _fill_bank(office, case, label, media)
 
 
 def _members(
@@ -93,58 +78,26 @@ def _as_new(case: rows.Case, left: list[rows.CaseMedia]) -> list[NewMedia]:
             pdq_hex=member.pdq_hex,
             near_entries=near[member.media_sha256_hex],
             organisation_id=case.organisation_id,
-            area_px=member.area_px,
         )
         for member in left
     ]
 
 
-def make_due(
-    office: Office,
-    case: rows.Case,
-    label: Label,
-    media: Sequence[str],
-    besides: Collection[tuple[str, str]] = (),
-) -> None:
-    """Make notices due for what those who decide together found; a notifier approves each.
-
-    Args:
-        office: Time and rules.
-        case: What decided it.
-        label: Its final label.
-        media: What the label is about.
-        besides: Organisations and addresses (its key) where nothing is asked.
-    """
+def _make_due(office: Office, case: rows.Case, label: Label, media: list[str]) -> None:
+    """Make notices due for every finding of the media; a notifier approves what comes of it."""
     basis = Basis(BY_CLASSIFICATION, case.case_id, label.name, leads_to_notice=True)
     due = []
     for some in in_pieces(media):
-        found = rows.Finding.objects.filter(
-            in_circle(circle_of(case.organisation)), media_sha256_hex__in=some, due=None
-        )
-        order = found.order_by("taken_at", "finding_id")
-        due += [
-            notice_due(office, finding_id, basis, is_unattended=False)
-            for finding_id, *place in order.values_list("finding_id", "organisation_id", "url_key")
-            if tuple(place) not in besides
-        ]
+        found = rows.Finding.objects.filter(media_sha256_hex__in=some, due=None)
+        ids = found.order_by("taken_at", "finding_id").values_list("finding_id", flat=True)
+        due += [notice_due(office, each, basis, is_unattended=False) for each in ids]
     rows.NoticeDue.objects.bulk_create(due, batch_size=200)
 
 
-def fills_bank(case: rows.Case, label: Label) -> bool:
-    """Return whether a label of a case makes bank entries.
-
-    What is harmless to an organisation that keeps to itself hides nothing from the others.
-    """
-    return label.actionable or (label.allows and case.organisation.joins_review)
-
-
-def fill_bank(
-    office: Office, case: rows.Case, label: Label, media: Sequence[str]
-) -> Sequence[BankEntry]:
+def _fill_bank(office: Office, case: rows.Case, label: Label, media: list[str]) -> None:
     """Put the media into the organisation's own bank; harmless ones by their bytes alone.
 
-    A near copy of something harmless may be anything, so PDQ values never allow. Returns the
-    entries that are new.
+    A near copy of something harmless may be anything, so PDQ values never allow.
     """
     bank = _bank_of(office, case, label)
     entries = [
@@ -158,13 +111,12 @@ def fill_bank(
             allows=label.allows,
             terms=Terms(),
         )
-        for signal in signals_of(media, with_pdq=label.actionable)
+        for signal in _signals(media, with_pdq=label.actionable)
     ]
     change = bank_book.add_entries(office, bank, entries, case.case_id)
     if change.added:
         facts = {"bank": bank.bank_id, "entries": str(len(change.added))}
         record(office, "bank.filled", MACHINE, str(change.version), facts)
-    return change.added
 
 
 def _bank_of(office: Office, case: rows.Case, label: Label) -> rows.Bank:
@@ -177,7 +129,7 @@ def _bank_of(office: Office, case: rows.Case, label: Label) -> rows.Bank:
         return add_bank(office, MACHINE, given)
 
 
-def signals_of(media: Sequence[str], *, with_pdq: bool) -> list[Signal]:
+def _signals(media: list[str], *, with_pdq: bool) -> list[Signal]:
     """Return the SHA-256 of each media, and its PDQ where wanted and good for anything."""
     signals = [Signal("sha256", sha256_hex) for sha256_hex in media]
     if not with_pdq:

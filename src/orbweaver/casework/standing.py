@@ -42,30 +42,20 @@ def require_or_machine(
         require(person, roles, organisation_id)
 
 
-def require_reviewer(person: Person, owner: Organisation | None = None) -> Membership:
+def require_reviewer(person: Person) -> Membership:
     """Return the membership by which a person reviews; as a senior where they are one.
 
-    Args:
-        person: Whoever asks.
-        owner: Whose case or finding it is about; nothing where none is before them yet.
-
     Raises:
-        NotAllowed: They are no analyst of that organisation, and do not share its review.
+        NotAllowed: They are no analyst of an organisation that joins review.
     """
     reviewing = [
         membership
         for membership in standing_memberships(person)
-        if membership.role in REVIEWERS and (owner is None or _shares(membership, owner))
+        if membership.role in REVIEWERS and membership.organisation.joins_review
     ]
     if not reviewing:
-        raise NotAllowed("an analyst is needed, of that organisation or of one that joins review")
+        raise NotAllowed("an analyst of an organisation that joins review is needed")
     return max(reviewing, key=lambda membership: membership.role == Role.SENIOR)
-
-
-def _shares(membership: Membership, owner: Organisation) -> bool:
-    """Return whether a member reviews what an organisation found: their own, or both join."""
-    is_own = membership.organisation_id == owner.organisation_id
-    return is_own or (membership.organisation.joins_review and owner.joins_review)
 
 
 def organisations_of(person: Person, roles: Collection[Role]) -> list[str]:

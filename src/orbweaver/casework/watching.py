@@ -2,22 +2,9 @@
 
 from datetime import timedelta
 
-from django_scopes import scopes_disabled
-
-from orbweaver.casework.cases import in_pieces
 from orbweaver.casework.handover import hand_over
 from orbweaver.casework.likeness import pdq_of
-from orbweaver.casework.models import (
-    REQUESTS,
-    Check,
-    Finding,
-    Notice,
-    NoticeEvent,
-    Seed,
-    Watch,
-    WatchRound,
-)
-from orbweaver.casework.notice_events import DROPPED, states_of
+from orbweaver.casework.models import Check, Finding, Notice, Seed, Watch, WatchRound
 from orbweaver.casework.nouns import seed_of
 from orbweaver.casework.office import Office
 from orbweaver.casework.wire.media import media_of
@@ -54,21 +41,6 @@ def plan_round(office: Office, watch: Watch, in_s: float) -> None:
         due_at=due_at,
     )
     hand_over([(f"check:{watch.watch_id}:{number}", order)], office.clock.now())
-
-
-def watches_over() -> set[str]:
-    """Return the watches on which all that was asked was taken back; nobody looks again there."""
-    place_of: dict[str, tuple[str, str]] = {}
-    with scopes_disabled():
-        dropped = NoticeEvent.objects.filter(kind__in=[kind.value for kind in DROPPED])
-        media = set(dropped.values_list("notice__media_sha256_hex", flat=True))
-        for some in in_pieces(sorted(media)):
-            there = Notice.objects.filter(REQUESTS, media_sha256_hex__in=some)
-            rows = there.values_list("notice_id", "url_key", "media_sha256_hex")
-            place_of.update({notice_id: (url_key, each) for notice_id, url_key, each in rows})
-    states = states_of(place_of)
-    asked = {place for each, place in place_of.items() if states[each] not in DROPPED}
-    return {content_id("watch", *place) for place in set(place_of.values()) - asked}
 
 
 def has_round(watch: Watch, number: int) -> bool:

@@ -33,9 +33,6 @@ if TYPE_CHECKING:
     from orbweaver.deployment.house import House
     from orbweaver.deployment.indexes import HouseIndex
 
-LATEST = 20
-"""How many of a bank's latest changes are shown."""
-
 bank_app = typer.Typer(no_args_is_help=True, help="Labelled signals that we match against.")
 
 
@@ -183,15 +180,11 @@ def show(
     as_person: AsPerson = "",
     data: DataDir = "orbweaver-data",
 ) -> None:
-    """Show one bank: its terms, how many signals of which type, and who decided the latest."""
+    """Show one bank: its terms, and how many signals of which type."""
     with open_data(data) as house:
-        from orbweaver.casework.queries.bank_sources import bank_sources
-
-        person = acting_person(house, as_person)
-        line = _bank(person, name)
-        latest = bank_sources(person, line.bank_id, LATEST).sources
+        line = _bank(acting_person(house, as_person), name)
         indexed = _indexed(house).get(name, 0)
-    print_json({**cast(Record, plain(line)), "indexed": indexed, "latest": plain(latest)})
+    print_json({**cast(Record, plain(line)), "indexed": indexed})
 
 
 def _indexed(house: "House") -> Mapping[str, int]:

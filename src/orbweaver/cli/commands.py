@@ -5,15 +5,14 @@ import typer
 from orbweaver.cli.archive import archive_app
 from orbweaver.cli.backup import backup, restore
 from orbweaver.cli.bank import bank_app
-from orbweaver.cli.case_correcting import case_app
+from orbweaver.cli.case import case_app
 from orbweaver.cli.check import check_app
 from orbweaver.cli.crawl import crawl
 from orbweaver.cli.doctor import doctor
-from orbweaver.cli.door import person_app
 from orbweaver.cli.identity import identity_app
 from orbweaver.cli.init import init
 from orbweaver.cli.notice import notice_app
-from orbweaver.cli.organisation import organisation_app
+from orbweaver.cli.organisation import organisation_app, person_app
 from orbweaver.cli.report import report_app
 from orbweaver.cli.scan import scan
 from orbweaver.cli.stats import audit_app, stats

@@ -1,5 +1,6 @@
 """The sections of the configuration, a class each, with units in the names and safe defaults."""
 
+from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -8,13 +9,34 @@ from pydantic import Field, model_validator
 
 from orbweaver.config.crawl_sections import DomainSection, StopSection, TrapSection
 from orbweaver.config.egress_section import EgressSection
-from orbweaver.config.house_section import HouseSection, Mode
 from orbweaver.config.metrics_section import MetricsSection
 from orbweaver.config.revisit_section import RevisitSection
 from orbweaver.config.section import Section
 from orbweaver.model.ids import content_id
 from orbweaver.model.mandate import Mandate
 from orbweaver.model.scan_mode import LEAST_SIDE_PX, ScanMode
+
+
+class Mode(StrEnum):
+    """What this installation is for."""
+
+    LIVE = "live"
+    DEMO = "demo"
+    """An invented web on loopback; one-time sign-in links; every target must be loopback."""
+    TEST = "test"
+    """As demo, without the banner."""
+
+
+class HouseSection(Section):
+    """The web server."""
+
+    mode: Mode = Mode.LIVE
+    listen_host: str = "127.0.0.1"
+    """Address to listen on; put a TLS proxy in front for anything but loopback."""
+    listen_port: Annotated[int, Field(ge=1, le=65535)] = 8440
+    base_url: str = ""
+    """How browsers reach it; by default made from host and port."""
+    session_hours: Annotated[int, Field(ge=1, le=24)] = 8
 
 
 class MandateSection(Section):
@@ -172,22 +194,11 @@ class CaseworkSection(Section):
     scheme: str = "three-labels"
     needed_verdicts: Annotated[int, Field(ge=1, le=9)] = 3
     near_distance_bits: Annotated[int, Field(ge=0, le=31)] = 31
-    undo_s: Annotated[float, Field(ge=0, le=3600)] = 60.0
-    """How long a decision may be undone, where the next one does not let it go before."""
-    danger_escalate_s: Annotated[float, Field(ge=60, le=86_400)] = 900.0
-    """How long an alert that a child may be in danger waits for a liaison; then more are told."""
-    sample_permille: Annotated[int, Field(ge=0, le=1000)] = 20
-    """How many of a thousand settled cases a senior looks at again, without knowing the label."""
-    certificates: bool = True
-    """Whether nobody sees cases without a training certificate; never asked for in the demo."""
     first_check_s: Annotated[float, Field(ge=0)] = 4 * 3600.0
     check_interval_s: Annotated[float, Field(ge=0)] = 24 * 3600.0
     repeat_after_s: Annotated[float, Field(ge=0)] = 24 * 3600.0
     max_steps: Annotated[int, Field(ge=1, le=365)] = 30
     """How often one address is noticed at the most."""
-    another_corrects: bool = True
-    """Whether a decision is corrected, and an appeal answered, by a senior who did not make it,
-    where there is one."""
     authorities: dict[str, str] = Field(default_factory=dict)
     """Mail address of the authority of a country, by ISO code; empty until somebody fills it."""
 

@@ -9,8 +9,6 @@ from orbweaver.casework.actions.persons import (
     do_invite_person,
 )
 from orbweaver.casework.actions.sign_in import do_make_sign_in_link
-from orbweaver.casework.actions.work_rules import do_set_work_rules
-from orbweaver.casework.day_rules import WIDE
 from orbweaver.casework.models import Organisation, Person
 from orbweaver.casework.roles import Role
 from orbweaver.demo.config_text import ORGANISATION, SCHEME
@@ -63,7 +61,6 @@ def _organisation(house: House, name: str, country: str, mandate_id: str) -> str
     if found is None:
         given = NewOrganisation(name, country, SCHEME, mandate_id)
         found = do_create_organisation(house.office, None, given)
-        do_set_work_rules(house.office, None, found.organisation_id, WIDE)
     return found.organisation_id
 
 

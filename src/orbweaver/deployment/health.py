@@ -178,33 +178,12 @@ def _mode(subject: str, house: House) -> Diagnosis:
     return Diagnosis(subject, grade, mode)
 
 
-def _doors(subject: str, house: House) -> Diagnosis:
-    """Look whether people come in by two halves, and who cannot yet."""
-    from orbweaver.casework.queries.factors import persons_without_factor
-
-    require_schema()
-    if not house.config.house.second_factor:
-        return Diagnosis(subject, Grade.WARNING, "second_factor = false: a password is enough")
-    lacking = persons_without_factor()
-    passkeys = "passkeys and codes" if house.office.settings.doors.passkey_name else "codes alone"
-    if house.config.house.mode is not Mode.LIVE:
-        return Diagnosis(subject, Grade.GOOD, f"{passkeys}; links of the demo skip both")
-    if lacking:
-        sentence = f"{passkeys}; {lacking} active persons have no second factor yet"
-        return Diagnosis(subject, Grade.WARNING, sentence)
-    if passkeys == "codes alone":
-        sentence = "codes alone: passkeys need a name in house.base_url"
-        return Diagnosis(subject, Grade.WARNING, sentence)
-    return Diagnosis(subject, Grade.GOOD, passkeys)
-
-
 LOOKS: dict[str, Callable[[str, House], Diagnosis]] = {
     "mode": _mode,
     "mandate": _mandate,
     "data directory": _data_dir,
     "key": _key,
     "databases": _databases,
-    "doors": _doors,
     "vault": _vault,
     "jail": _jail,
     "kernel": _kernel,

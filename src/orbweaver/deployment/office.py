@@ -1,12 +1,6 @@
 """The office of casework, built from the configuration."""
 
-from datetime import timedelta
-from urllib.parse import urlsplit
-
-from orbweaver.casework.door_rules import DoorRules
 from orbweaver.casework.office import Office
-from orbweaver.casework.roles import Role
-from orbweaver.casework.rulebook import load_rulebook
 from orbweaver.casework.scheme_files import load_schemes
 from orbweaver.casework.settings import CaseworkSettings
 from orbweaver.config import Config, Mode
@@ -31,44 +25,23 @@ def casework_settings(config: Config) -> CaseworkSettings:
         repeat_after_s=given.repeat_after_s,
         max_steps=given.max_steps,
         near_distance_bits=given.near_distance_bits,
-        undo_s=given.undo_s,
-        danger_escalate_s=given.danger_escalate_s,
-        sample_permille=given.sample_permille,
-        certificates=given.certificates and not config.is_exempt,
-        another_corrects=given.another_corrects,
         authorities={
             country: Authority(f"Authority of {country}", country, mail)
             for country, mail in given.authorities.items()
         },
         contacts_preapproved=config.is_exempt,
         demo=config.house.mode is Mode.DEMO,
-        doors=door_rules(config),
-    )
-
-
-def door_rules(config: Config) -> DoorRules:
-    """Return how people come in and stay in."""
-    house, place = config.house, urlsplit(config.base_url)
-    return DoorRules(
-        origin=f"{place.scheme}://{place.netloc}",
-        needs_second_factor=house.second_factor,
-        passkey_roles=frozenset(map(Role, house.passkey_roles)),
-        session=timedelta(hours=house.session_hours),
-        idle_lock=timedelta(minutes=house.idle_lock_minutes),
-        fresh=timedelta(minutes=house.fresh_minutes),
     )
 
 
 def build_office(config: Config, clock: Clock, ids: Ids, hosting: HostingPort) -> Office:
     """Return the office that every action works with."""
     mandates = [config.mandate.mandate()] if config.mandate else []
-    schemes = load_schemes()
     return Office(
         clock=clock,
         ids=ids,
         settings=casework_settings(config),
         hosting=hosting,
         mandates={mandate.mandate_id: mandate for mandate in mandates},
-        schemes=schemes,
-        rulebook=load_rulebook(schemes),
+        schemes=load_schemes(),
     )

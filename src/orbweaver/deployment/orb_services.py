@@ -1,10 +1,8 @@
 """What the Orb's pages work with, built once in the web process."""
 
 from orbweaver.deployment import keepers
-from orbweaver.deployment.asked_index import AskedIndex
 from orbweaver.deployment.crawl_rules import manners_rules, stop_rule
 from orbweaver.deployment.house import House, open_house
-from orbweaver.deployment.indexes import INDEXES
 from orbweaver.deployment.web_services import WebServices
 
 _open: list[WebServices] = []
@@ -23,9 +21,7 @@ def open_orb_services(house: House) -> WebServices:
         frontier=house.frontier,
         stop_rule=stop_rule(house.config),
         domains=manners_rules(house.config).domains,
-        index=AskedIndex(lambda: INDEXES["index"].open(house), house.desk),
         metrics_token=keepers.metrics_token(house.config),
-        trusted_proxies=house.config.house.trusted_proxies,
     )
     _open[:] = [services]
     return services

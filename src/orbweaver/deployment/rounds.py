@@ -1,7 +1,5 @@
-"""One round of the desk: what waits between the databases, decisions and drafts that are due."""
+"""One round of the desk: what waits between the two databases, and drafts that are due."""
 
-from orbweaver.casework.actions.danger import escalate_due
-from orbweaver.casework.actions.decisions import let_go_due
 from orbweaver.casework.actions.notices import do_draft_due_notices
 from orbweaver.deployment.house import House
 from orbweaver.pipeline.crossings import ORDERS, desk_round
@@ -10,10 +8,8 @@ from orbweaver.ports.ledger.port import Stream
 
 
 def house_round(house: House) -> int:
-    """Carry findings, checks and orders across, let go, draft, seal; return how many moved."""
+    """Carry findings, checks and orders across, draft notices, seal; return how many moved."""
     moved = desk_round(house.ledger, house.desk, house.judges, house.clock)
-    moved += let_go_due(house.office)
-    moved += escalate_due(house.office)
     moved += do_draft_due_notices(house.office)
     return moved + seal_audits(house.ledger, house.desk)
 

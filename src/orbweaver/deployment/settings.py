@@ -47,7 +47,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "orbweaver.orb.language.ReadersLanguage",
     "orbweaver.orb.gate.OrbGate",
 ]
 ROOT_URLCONF = "orbweaver.deployment.urls"
@@ -107,8 +106,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = True
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch")]
-LOCALE_PATHS = [Path(__file__).parents[1] / "locale"]
+LANGUAGES = [("en", "English")]
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

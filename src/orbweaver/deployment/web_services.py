@@ -8,15 +8,9 @@ from typing import cast
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from orbweaver.casework.blurred_memory import BlurredMemory
 from orbweaver.casework.office import Office
-from orbweaver.casework.recent import Recent
 from orbweaver.crawl.branches import StopRule
 from orbweaver.crawl.domain_rules import DomainRules
-from orbweaver.deployment.asked_index import AskedIndex
-from orbweaver.deployment.peer import Network
-from orbweaver.jail.contact_sheet import SceneReading
-from orbweaver.jail.entry_list import ArchiveReading
 from orbweaver.jail.pool import JailPool
 from orbweaver.model.throttle import Throttle
 from orbweaver.ports.desk.port import Desk
@@ -25,23 +19,19 @@ from orbweaver.ports.ledger.port import Ledger
 from orbweaver.ports.vault.port import Vault
 
 SETTING = "ORB_SERVICES"
-MOST_SHEETS = 100  # of some 40 kB each
-MOST_ENTRY_BLURS = 2000  # of one or two kilobytes each
-MOST_LISTS = 20  # of some 200 kB each at the most
+SIGN_IN_WINDOW = timedelta(minutes=15)
+SIGN_IN_TRIES = 10
+PEER_TRIES = 100  # a whole office may sign in from one address
 REPORT_WINDOW = timedelta(hours=1)
 PEER_REPORTS = 10
 
 
-def _few_sheets() -> Recent[tuple[SceneReading, ...]]:
-    return Recent(MOST_SHEETS)
+def _sign_in_tries() -> Throttle:
+    return Throttle(SIGN_IN_TRIES, SIGN_IN_WINDOW)
 
 
-def _many_blurs() -> Recent[bytes]:
-    return Recent(MOST_ENTRY_BLURS)
-
-
-def _few_lists() -> Recent[ArchiveReading]:
-    return Recent(MOST_LISTS)
+def _peer_tries() -> Throttle:
+    return Throttle(PEER_TRIES, SIGN_IN_WINDOW)
 
 
 def _peer_reports() -> Throttle:
@@ -65,18 +55,10 @@ class WebServices:
     """What the configuration says of single domains."""
     metrics_token: str = field(default="", repr=False)
     """What ``/metrics`` asks for; empty where there is no such page."""
-    blurred_memory: BlurredMemory = field(default_factory=BlurredMemory, repr=False)
-    sheets: Recent[tuple[SceneReading, ...]] = field(default_factory=_few_sheets, repr=False)
-    """Contact sheets of videos, as this process made them lately."""
-    lists: Recent[ArchiveReading] = field(default_factory=_few_lists, repr=False)
-    """Lists of archives."""
-    entry_blurs: Recent[bytes] = field(default_factory=_many_blurs, repr=False)
-    """Pictures of archives, blurred."""
-    index: AskedIndex | None = None
-    """The banks, for what is only known once somebody looks: the scenes of a video."""
-    """Blurred pictures made lately, in this process alone."""
-    trusted_proxies: tuple[Network, ...] = ()
-    """Whose word about the peer's address is taken."""
+    sign_in_tries: Throttle = field(default_factory=_sign_in_tries)
+    """Sign-ins by mail address; a right one forgets the tries before it."""
+    peer_tries: Throttle = field(default_factory=_peer_tries)
+    """Sign-ins by the peer's address."""
     peer_reports: Throttle = field(default_factory=_peer_reports)
     """Public reports by the peer's address; held in memory alone."""
 

@@ -30,16 +30,13 @@ class BlurPicture:
     width_px: int = 48
     """Of both directions, at most 64: larger ones would show too much."""
     keep_colour: bool = False
-    strength: int = 2
-    """From 1, the weakest, to 4."""
     deadline_s: float | None = None
     task: ClassVar[str] = "blur"
     most_reply_bytes: ClassVar[int] = _LARGEST_BLURRED_BYTES
 
     def options(self) -> Mapping[str, Fact]:
-        """Return size, colour and strength."""
-        width_px = min(self.width_px, LARGEST_BLURRED_PX)
-        return {"width": width_px, "colour": self.keep_colour, "strength": self.strength}
+        """Return size and colour."""
+        return {"width": min(self.width_px, LARGEST_BLURRED_PX), "colour": self.keep_colour}
 
     def read(self, facts: Fields, blob: bytes) -> Copy:
         """Check an answer: so few bytes that no clear picture fits.
@@ -55,19 +52,17 @@ class BlurPicture:
 
 @dataclass(frozen=True, slots=True)
 class RevealPicture:
-    """Ask for a clear copy, upright and clean, as JPEG; in colour unless told."""
+    """Ask for a clear copy, upright and clean, as JPEG."""
 
     longest_side_px: int = 1_600
     """At most 4,096."""
-    keep_colour: bool = True
     deadline_s: float | None = None
     task: ClassVar[str] = "reveal"
     most_reply_bytes: ClassVar[int] = LONGEST_BLOB_BYTES
 
     def options(self) -> Mapping[str, Fact]:
-        """Return the size and whether it is in colour."""
-        side_px = min(self.longest_side_px, LARGEST_REVEALED_PX)
-        return {"side": side_px, "colour": self.keep_colour}
+        """Return the size."""
+        return {"side": min(self.longest_side_px, LARGEST_REVEALED_PX)}
 
     def read(self, facts: Fields, blob: bytes) -> Copy:
         """Check an answer.

@@ -19,12 +19,6 @@ class Refusal(StrEnum):
     SIDE_TOO_LONG = "side_too_long"
     TOO_MANY_SCANS = "too_many_scans"
     OUT_OF_MEMORY = "out_of_memory"
-    NOT_A_VIDEO = "not_a_video"
-    NO_SUCH_FRAME = "no_such_frame"
-    NOT_AN_ARCHIVE = "not_an_archive"
-    NO_SUCH_ENTRY = "no_such_entry"
-    ENCRYPTED = "encrypted"
-    TOO_MUCH_UNPACKED = "too_much_unpacked"
     UNKNOWN_TASK = "unknown_task"
     NOT_LOADED = "not_loaded"
     """A decoder wanted code that was not loaded before the walls stood: a fault of ours."""
@@ -44,12 +38,6 @@ _SENTENCES: dict[Refusal, tuple[type[MediaError], str]] = {
     Refusal.TOO_MANY_PIXELS: (MediaTooLarge, "more than 100 million pixels"),
     Refusal.SIDE_TOO_LONG: (MediaTooLarge, "a side is longer than 32,768 pixels"),
     Refusal.TOO_MANY_SCANS: (MediaTooLarge, "more than 100 JPEG scans"),
-    Refusal.NOT_A_VIDEO: (UnreadableMedia, "it is not a video of a format that we read"),
-    Refusal.NO_SUCH_FRAME: (UnreadableMedia, "the video has no frame there"),
-    Refusal.NOT_AN_ARCHIVE: (UnreadableMedia, "it is not an archive of a format that we read"),
-    Refusal.NO_SUCH_ENTRY: (UnreadableMedia, "the archive has no such entry"),
-    Refusal.ENCRYPTED: (UnreadableMedia, "it is locked with a password"),
-    Refusal.TOO_MUCH_UNPACKED: (MediaTooLarge, "it unpacks to more than we look at"),
     Refusal.OUT_OF_MEMORY: (MediaTooLarge, "it needs more memory than the jail gives"),
     Refusal.NOT_LOADED: (DecoderStopped, "the worker lacks code that it should have loaded"),
     Refusal.UNKNOWN_TASK: (DecoderStopped, "the worker does not know this task"),

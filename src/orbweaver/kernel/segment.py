@@ -132,19 +132,6 @@ class Segment:
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         return cls(memoryview(mapped))
 
-    @classmethod
-    def in_memory(cls, rows: SegmentRows, *, plan: Plan | None = None) -> Self:
-        """Make a segment of ``rows`` that is on no disk, for this process alone.
-
-        Args:
-            rows: At most 2 ** 32 - 1 of each sort.
-            plan: By default the one for so many rows.
-        """
-        image = bytearray()
-        for piece in _pieces(rows, b"", plan_for(len(rows.near_values)) if plan is None else plan):
-            image += piece
-        return cls(memoryview(image).toreadonly())
-
     @property
     def size(self) -> int:
         """How many rows it has, near and exact."""

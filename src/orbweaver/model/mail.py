@@ -24,7 +24,3 @@ class OutgoingMail:
     text: str
     """Plain text; addresses in it are defanged."""
     attachments: tuple[Attachment, ...] = ()
-    in_reply_to: str = ""
-    """The Message-ID of the message that this one follows; empty where it begins a thread."""
-    references: tuple[str, ...] = ()
-    """The Message-IDs of the thread before it, in order."""

@@ -21,7 +21,3 @@ class Report:
     """What the reporter wrote; sealed at rest."""
     reporter: str = ""
     """How to reach the reporter; empty when anonymous; sealed at rest."""
-    language: str = ""
-    """In which the reporter read and wrote (``nl``); empty where nobody knows."""
-    by_victim: bool = False
-    """Whether it says that it shows the reporter."""

@@ -15,10 +15,6 @@ class Label:
     """Whether a final classification of this label leads to notices and a bank entry."""
     allows: bool = False
     """Whether it says harmless: a final one makes an allow-list entry."""
-    facts: tuple[tuple[str, str], ...] = ()
-    """Questions and answers that the label says by itself."""
-    asks: tuple[str, ...] = ()
-    """Questions to ask whoever gives this label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +24,6 @@ class Scheme:
     name: str
     title: str
     labels: tuple[Label, ...]
-    questionnaire: str = ""
-    """What may be said besides a label; empty where nothing may."""
 
     def label(self, name: str) -> Label | None:
         """Return the label of that name, if this scheme has it."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from orbweaver.errors import DeliveryRefused, DeliveryUnknown, OrbweaverError
+from orbweaver.errors import DeliveryRefused, OrbweaverError
 from orbweaver.model.clock import Clock
 from orbweaver.ports.desk.port import OutboxMessage
 from orbweaver.ports.mail.port import MailPort
@@ -25,18 +25,8 @@ class Outbox(Protocol):
     def sent(self, outbox_id: str, reply: str) -> None:
         """Record that a message was taken over."""
 
-    def not_sent(
-        self,
-        outbox_id: str,
-        reason: str,
-        again_at: datetime | None,
-        *,
-        may_have_left: bool = False,
-    ) -> None:
-        """Record a failed try; nothing in ``again_at`` means that it never goes again.
-
-        ``may_have_left`` says that the receiver may have the message all the same.
-        """
+    def not_sent(self, outbox_id: str, reason: str, again_at: datetime | None) -> None:
+        """Record a failed try; nothing in ``again_at`` means that it never goes again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +79,7 @@ class Courier:
                 raise
             pause = pause_after(message.attempts, self._patience.first_pause_s)
             again_at = self._clock.now() + pause
-            is_lost = isinstance(error, DeliveryUnknown)
-            self._desk.not_sent(message.outbox_id, str(error), again_at, may_have_left=is_lost)
+            self._desk.not_sent(message.outbox_id, str(error), again_at)
         else:
             self._desk.sent(message.outbox_id, receipt.reply)
 

@@ -8,6 +8,7 @@ from liquid import BoundTemplate, Environment, StrictUndefined
 from liquid.exceptions import LiquidError
 
 from orbweaver.errors import ConfigError, UnknownName
+from orbweaver.notices.routing import RecipientKind
 
 Words = Mapping[str, object]
 
@@ -59,12 +60,8 @@ class Letter:
             raise ConfigError(f"letter {self.name}: {error}") from error
 
 
-def house_letter(kind: str, language: str = "en") -> Letter:
+def house_letter(kind: RecipientKind, language: str = "en") -> Letter:
     """Return the letter that comes with the house.
-
-    Args:
-        kind: A kind of recipient, or ``correction``.
-        language: ISO 639-1.
 
     Raises:
         UnknownName: There is none in that language.

@@ -9,8 +9,6 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from orbweaver.casework.actions.sessions import do_note_seen
-from orbweaver.casework.queries.sessions import SessionState
 from orbweaver.deployment.web_services import web_services
 from orbweaver.errors import (
     AlreadyThere,
@@ -19,20 +17,15 @@ from orbweaver.errors import (
     NotInVault,
     OrbweaverError,
     Refused,
-    RestNeeded,
     Shredded,
     StoreError,
-    TriedTooOften,
     UnknownName,
     UsageError,
     WrongState,
-    summary_of,
 )
-from orbweaver.orb.access import RULES, Rule, may_open
-from orbweaver.orb.door import ask_to_confirm, hold_back
+from orbweaver.orb.access import RULES, may_open
 from orbweaver.orb.show import refuse
-from orbweaver.orb.visitor import Visitor, visitor_of
-from orbweaver.orb.work_gate import rest_instead, rest_reply
+from orbweaver.orb.visitor import visitor_of
 
 ORB = "orb"
 _log = logging.getLogger("orbweaver.orb")
@@ -47,7 +40,6 @@ _STATUS: tuple[tuple[type[OrbweaverError], int], ...] = (
     (AlreadyThere, 409),
     (LeaseLost, 409),
     (UsageError, 400),
-    (TriedTooOften, 429),
     (Refused, 403),
     (MediaError, 422),
     (StoreError, 503),
@@ -80,21 +72,13 @@ class OrbGate:
         match = request.resolver_match
         if not isinstance(error, OrbweaverError) or match is None or match.app_name != ORB:
             return None
-        note_refusal(request, type(error).__name__)
-        if isinstance(error, RestNeeded):
-            return rest_reply(request)
-        return refuse(request, _title(error), sentence_of(error), status_of(error))
+        _note(request, type(error).__name__)
+        return refuse(request, _title(error), str(error), status_of(error))
 
 
 def status_of(error: OrbweaverError) -> int:
     """Return the HTTP status that an error becomes."""
     return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
-
-
-def sentence_of(error: OrbweaverError) -> str:
-    """Return what an error says, in the reader's language as far as it has words of its own."""
-    summary = _(summary_of(type(error)))
-    return f"{summary}: {_(error.detail)}" if error.detail else f"{summary}."
 
 
 def _title(error: OrbweaverError) -> str:
@@ -109,31 +93,17 @@ def _refusal(request: HttpRequest, name: str) -> HttpResponse | None:
     rule = RULES.get(name)
     if rule is not None and rule.is_public:
         if rule.is_demo_only and not _is_demo_at_home(request):
-            note_refusal(request, "demo only")
+            _note(request, "demo only")
             return refuse(request, _("Not here"), _("There is no such page here."), 404)
         return None
     visitor = visitor_of(request)
     if visitor is None:
         return _to_sign_in(request)
-    rule = rule or Rule()
-    held = hold_back(request, rule, visitor)
-    if held is not None:
-        note_refusal(request, visitor.state)
-        return held
     if may_open(name, visitor.roles):
-        stopped = rest_instead(request, name) or ask_to_confirm(request, rule, visitor)
-        if stopped is None:
-            _note_seen(rule, visitor)
-        return stopped
-    note_refusal(request, "role")
+        return None
+    _note(request, "role")
     sentence = _("This page needs a role that you do not have. An administrator can give it.")
     return refuse(request, _("Not allowed"), sentence, 403)
-
-
-def _note_seen(rule: Rule, visitor: Visitor) -> None:
-    """Write down that a person is there, where a person asked."""
-    if not rule.is_background and visitor.state is not SessionState.LOCKED:
-        do_note_seen(web_services().office, visitor.session)
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
@@ -158,7 +128,7 @@ def is_loopback(request: HttpRequest) -> bool:
         return False
 
 
-def note_refusal(request: HttpRequest, reason: str) -> None:
+def _note(request: HttpRequest, reason: str) -> None:
     """Log a refusal: who, which page, why; never the address itself."""
     match, visitor = request.resolver_match, visitor_of(request)
     _log.warning(

@@ -9,7 +9,7 @@ STRICT_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Permissions-Policy": ", ".join(
-        f"{feature}={'(self)' if feature.startswith('publickey') else '()'}"
+        f"{feature}=()"
         for feature in (
             "accelerometer",
             "autoplay",
@@ -24,7 +24,6 @@ STRICT_HEADERS = {
             "payment",
             "picture-in-picture",
             "publickey-credentials-create",
-            "publickey-credentials-get",
             "screen-wake-lock",
             "usb",
         )

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
-from django_scopes import scopes_disabled
 
 from orbweaver.casework.audit_trail import record
 from orbweaver.casework.engines import store_failure
@@ -18,10 +17,9 @@ from orbweaver.model import login_identity as nouns
 
 def running_logins(office: Office) -> QuerySet[LoginIdentity]:
     """Return what may be used now: approved, not expired, not revoked."""
-    with scopes_disabled():  # whose they are does not matter to the crawl
-        found = LoginIdentity.objects.filter(
-            approval__isnull=False, revocation__isnull=True, expires_at__gt=office.clock.now()
-        )
+    found = LoginIdentity.objects.filter(
+        approval__isnull=False, revocation__isnull=True, expires_at__gt=office.clock.now()
+    )
     return found.select_related("secret").order_by("identity_id")
 
 

@@ -16,7 +16,7 @@ from orbweaver.casework.nouns import terms_of
 from orbweaver.casework.office import Office, actor_id
 from orbweaver.casework.roles import KEEPS_BANKS
 from orbweaver.casework.sealing import seal_text
-from orbweaver.casework.standing import organisation_called, organisations_of, require_or_machine
+from orbweaver.casework.standing import organisation_called, require, require_or_machine
 from orbweaver.errors import AlreadyThere, NotAllowed, UnknownName, UsageError, WrongState
 from orbweaver.formats.format import BankRow, RowFault
 from orbweaver.model.bank import BankEntry, Terms
@@ -149,21 +149,28 @@ def do_withdraw_entry(office: Office, actor: Person, entry_id: str, reason: str)
     """Put an entry out of force; return the new version of the banks.
 
     Raises:
-        NotAllowed: The actor keeps no banks.
-        UnknownName: No such entry in a bank of their organisations.
+        NotAllowed: The actor keeps no banks for that organisation.
+        UnknownName: No such entry.
         WrongState: It was withdrawn before.
     """
-    own = organisations_of(actor, KEEPS_BANKS)
-    found = KeptEntry.objects.select_related("bank").filter(bank__organisation_id__in=own)
-    entry = found.filter(entry_id=entry_id).first()
+    entry = KeptEntry.objects.select_related("bank").filter(entry_id=entry_id).first()
     if entry is None:
         raise UnknownName(f"entry {entry_id}")
+    require(actor, KEEPS_BANKS, entry.bank.organisation_id)
     with transaction.atomic():
         take_turn("banks")
         if BankEntryWithdrawal.objects.filter(entry=entry).exists():
             raise WrongState(f"entry {entry_id} is withdrawn")
-        sealed = seal_text(office, "entry.withdrawal", reason)
-        return bank_book.withdraw_entries(office, actor.person_id, [entry], sealed)
+        number = bank_book.number_change(office, entry.bank, "withdrawal")
+        BankEntryWithdrawal.objects.create(
+            entry=entry,
+            version=number,
+            withdrawn_by=actor.person_id,
+            reason=seal_text(office, "entry.withdrawal", reason),
+            at=office.clock.now(),
+        )
+        record(office, "entry.withdrawn", actor.person_id, entry_id)
+        return number
 
 
 def do_export_bank(office: Office, actor: Person | None, bank_name: str) -> tuple[BankEntry, ...]:

@@ -4,8 +4,6 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from django.db.models import QuerySet
-
 from orbweaver.casework.models import Invitation, LinkKind, OneTimeLink, Person
 from orbweaver.casework.office import Office
 from orbweaver.errors import NotAllowed
@@ -15,7 +13,6 @@ VALID_FOR = {
     LinkKind.SET_UP: timedelta(days=1),
     LinkKind.INVITE: timedelta(days=7),
     LinkKind.SIGN_IN: timedelta(days=1),
-    LinkKind.NEW_FACTOR: timedelta(days=1),
 }
 
 
@@ -50,37 +47,18 @@ def make_link(
     return link, token
 
 
-def good_link(office: Office, kind: LinkKind, token: str) -> OneTimeLink:
-    """Return a link that could be used now.
-
-    Raises:
-        NotAllowed: It is wrong, used, ended or expired.
-    """
-    found = _good(office, kind, token).select_related("invitation", "person").first()
-    if found is None:
-        raise NotAllowed("this link is wrong, used, ended or expired")
-    return found
-
-
 def use_link(office: Office, kind: LinkKind, token: str) -> OneTimeLink:
     """Use a link up, within the caller's transaction.
 
     Raises:
-        NotAllowed: It is wrong, used, ended or expired.
+        NotAllowed: It is wrong, used or expired.
     """
-    # one statement: of two at once one wins
-    if not _good(office, kind, token).update(used_at=office.clock.now()):
-        raise NotAllowed("this link is wrong, used, ended or expired")
+    now = office.clock.now()
+    found = OneTimeLink.objects.filter(
+        token_sha256_hex=hashed(token), kind=kind.value, used_at=None, expires_at__gt=now
+    )
+    if not found.update(used_at=now):  # one statement: of two at once one wins
+        raise NotAllowed("this link is wrong, used or expired")
     return OneTimeLink.objects.select_related("invitation", "person").get(
         token_sha256_hex=hashed(token)
-    )
-
-
-def _good(office: Office, kind: LinkKind, token: str) -> QuerySet[OneTimeLink]:
-    return OneTimeLink.objects.filter(
-        token_sha256_hex=hashed(token),
-        kind=kind.value,
-        used_at=None,
-        ended_at=None,
-        expires_at__gt=office.clock.now(),
     )

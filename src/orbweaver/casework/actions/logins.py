@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django_scopes import scope
 
 from orbweaver.casework.audit_trail import record
 from orbweaver.casework.engines import take_turn
@@ -165,9 +164,7 @@ def do_resume_host(office: Office, person: Person, host: str) -> None:
         UnknownName: None of their organisations has or had a login there.
     """
     own = organisations_of(person, KEEPS_LOGINS)
-    with scope(organisation=own):
-        is_theirs = LoginIdentity.objects.filter(host=host).exists()
-    if not is_theirs:
+    if not LoginIdentity.objects.filter(host=host, organisation_id__in=own).exists():
         raise UnknownName(f"no login of your organisation at {defang(host)}")
     with transaction.atomic():
         subject = office.ids.new()
@@ -201,11 +198,11 @@ def _holder(person: Person, mail: str) -> Person:
 
 def _identity(person: Person, identity_id: str) -> LoginIdentity:
     """Return an identity that a person may act on."""
-    with scope(organisation=organisations_of(person, KEEPS_LOGINS)):
-        found = LoginIdentity.objects.select_related("requested_by", "holder", "secret")
-        row = found.filter(identity_id=identity_id).first()
+    found = LoginIdentity.objects.select_related("requested_by", "holder", "secret")
+    row = found.filter(identity_id=identity_id).first()
     if row is None:
         raise UnknownName(f"login {identity_id}")
+    require(person, KEEPS_LOGINS, row.organisation_id)
     return row
 
 

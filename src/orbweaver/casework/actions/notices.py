@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django_scopes import scope, scopes_disabled
+from django_scopes import scopes_disabled
 
 from orbweaver.casework.drafting import draft_notices
 from orbweaver.casework.engines import take_turn
@@ -14,7 +14,7 @@ from orbweaver.casework.notice_events import Happening, add_events, states_of
 from orbweaver.casework.office import Office
 from orbweaver.casework.recipients import queue_notices
 from orbweaver.casework.roles import Role
-from orbweaver.casework.standing import organisations_of
+from orbweaver.casework.standing import require
 from orbweaver.errors import (
     ConfigError,
     OrbweaverError,
@@ -35,7 +35,6 @@ class ApprovalOutcome:
     """Approved, but nobody has approved the recipient yet (two persons must)."""
 
 
-@scopes_disabled()
 def do_draft_due_notices(office: Office, limit: int = 100) -> int:
     """Draft the notices of findings that are due, and return how many are new.
 
@@ -121,8 +120,9 @@ def do_queue_notice(office: Office, person: Person, notice_id: str) -> bool:
 
 def _admit(person: Person, notice_id: str) -> Notice:
     """Return a notice that the person may act on."""
-    with scope(organisation=organisations_of(person, {Role.NOTIFIER})):
+    with scopes_disabled():
         notice = Notice.objects.filter(notice_id=notice_id).first()
     if notice is None:
         raise UnknownName(f"notice {notice_id}")
+    require(person, {Role.NOTIFIER}, notice.organisation_id)
     return notice

@@ -12,13 +12,12 @@ from orbweaver.casework.actions.organisations import (
     add_organisation,
     check_organisation,
 )
-from orbweaver.casework.actions.roles import give_role
 from orbweaver.casework.audit_trail import record
 from orbweaver.casework.models import Invitation, LinkKind, Membership, Organisation, Person
 from orbweaver.casework.office import MACHINE, Office, actor_id
 from orbweaver.casework.roles import Role
 from orbweaver.casework.standing import organisation_called, require_or_machine
-from orbweaver.errors import NotAllowed, UsageError, WrongAnswer, WrongState
+from orbweaver.errors import NotAllowed, UsageError, WrongState
 from orbweaver.model.ids import content_id
 
 
@@ -57,9 +56,9 @@ def do_set_up(office: Office, token: str, given: NewOrganisation, who: NewPerson
         use_link(office, LinkKind.SET_UP, token)
         _refuse_second_administrator()
         organisation = Organisation.objects.filter(name=given.name).first()
-        organisation = organisation or add_organisation(office, None, given)
+        organisation = organisation or add_organisation(office, MACHINE, given)
         person = _add_person(office, who)
-        give_role(office, person, organisation, Role.ADMINISTRATOR, MACHINE)
+        _grant(office, person, organisation, Role.ADMINISTRATOR, MACHINE)
         return person
 
 
@@ -73,12 +72,10 @@ def do_invite_person(
     Raises:
         NotAllowed: The actor is no administrator of that organisation.
         UnknownName: No such organisation.
-        UsageError: Not a mail address, or the role is that of programs.
+        UsageError: Not a mail address.
     """
     organisation = organisation_called(organisation_id)
     require_or_machine(actor, {Role.ADMINISTRATOR}, organisation_id)
-    if role is Role.SERVICE:
-        raise UsageError("a program is not invited: it gets a service account")
     with transaction.atomic():
         invitation = Invitation.objects.create(
             invitation_id=office.ids.new(),
@@ -98,8 +95,7 @@ def do_accept_invitation(office: Office, token: str, name: str, password: str) -
     """Use an invitation: make the person (or find them by mail) and the membership.
 
     Raises:
-        NotAllowed: The token is wrong, used, ended or expired.
-        WrongAnswer: The person is here already, and the password is another.
+        NotAllowed: The token is wrong, used or expired, or an existing person's password differs.
         UsageError: The password is too weak.
     """
     with transaction.atomic():
@@ -110,8 +106,8 @@ def do_accept_invitation(office: Office, token: str, name: str, password: str) -
         if person is None:
             person = _add_person(office, NewPerson(invitation.mail, name, password))
         elif not person.is_active or not person.check_password(password):
-            raise WrongAnswer
-        give_role(
+            raise NotAllowed("this person is here already; the password is another")
+        _grant(
             office, person, invitation.organisation, Role(invitation.role), invitation.invited_by
         )
         return person
@@ -142,6 +138,25 @@ def _add_person(office: Office, who: NewPerson) -> Person:
     person.save(force_insert=True)
     record(office, "person.added", person.person_id, person.person_id)
     return person
+
+
+def _grant(
+    office: Office, person: Person, organisation: Organisation, role: Role, granted_by: str
+) -> None:
+    """Give a role, or give it back where it had ended."""
+    membership, _ = Membership.objects.update_or_create(
+        person=person,
+        organisation=organisation,
+        role=role.value,
+        defaults={"granted_by": granted_by, "granted_at": office.clock.now(), "ended_at": None},
+    )
+    facts = {
+        "person": person.person_id,
+        "organisation": organisation.organisation_id,
+        "role": role.value,
+    }
+    subject = content_id("membership", str(membership.pk), str(membership.granted_at))
+    record(office, "role.granted", granted_by, subject, facts)
 
 
 def _tidy_mail(mail: str) -> str:

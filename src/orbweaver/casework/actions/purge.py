@@ -4,18 +4,15 @@ from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
-from django_scopes import scopes_disabled
 
 from orbweaver.casework.audit_trail import record_many
 from orbweaver.casework.cases import in_pieces
 from orbweaver.casework.engines import take_turn
-from orbweaver.casework.models import AuditEvent, Case, CaseMedia, Classification, Person
+from orbweaver.casework.models import AuditEvent, CaseMedia, Classification, Person
 from orbweaver.casework.office import Office
 from orbweaver.casework.roles import Role
 from orbweaver.casework.sealing import seal_text
 from orbweaver.casework.standing import organisations_of, require
-from orbweaver.casework.tenancy import organisations_known_to
 from orbweaver.errors import NotAllowed, UnknownName, UsageError, WrongState
 from orbweaver.model.ids import content_id
 from orbweaver.ports.vault.port import Vault
@@ -46,8 +43,7 @@ def do_purge_media(
         NotAllowed: The person is no senior of an organisation whose case it is, or gave no
             reason; nothing was shredded.
         UnknownName: Media that is in no case; nothing was shredded.
-        WrongState: Media of a case that is not settled or is looked at again; nothing was
-            shredded.
+        WrongState: Media of a case that is not settled; nothing was shredded.
         UsageError: Neither media nor days were named.
     """
     organisation_ids = organisations_of(person, PURGES)
@@ -55,13 +51,12 @@ def do_purge_media(
         raise NotAllowed("say why")
     if not media and settled_days is None:
         raise UsageError("name media, or say how long ago their cases were settled")
-    with scopes_disabled():  # the vault holds media once, whoever found it
-        wanted = _named(person, media) | _settled(office, organisation_ids, settled_days)
-        held = [each for each in sorted(wanted) if vault.holds(each)]
-        with transaction.atomic(durable=True):
-            take_turn("cases")
-            _refuse_unsettled(held)  # a case may have opened since
-            _record(office, person, held, reason)
+    wanted = _named(person, media) | _settled(office, organisation_ids, settled_days)
+    held = [each for each in sorted(wanted) if vault.holds(each)]
+    with transaction.atomic(durable=True):
+        take_turn("cases")
+        _refuse_unsettled(held)  # a case may have opened since
+        _record(office, person, held, reason)
     for each in held:
         vault.shred(each)
     return len(held)
@@ -70,13 +65,12 @@ def do_purge_media(
 def _named(person: Person, media: Sequence[str]) -> set[str]:
     """Return the named media, all of which the person may destroy."""
     owners: dict[str, set[str]] = {each.strip().lower(): set() for each in media}
-    known = set(organisations_known_to(person, PURGES))
     for some in in_pieces(sorted(owners)):
         found = CaseMedia.objects.filter(media_sha256_hex__in=some)
         for each, owner in found.values_list("media_sha256_hex", "case__organisation_id"):
             owners[each].add(owner)
     for each, organisation_ids in owners.items():
-        if not organisation_ids & known:
+        if not organisation_ids:
             raise UnknownName(f"media {each[:8]}… in any case")
         for organisation_id in organisation_ids:
             require(person, PURGES, organisation_id)
@@ -87,8 +81,6 @@ def _named(person: Person, media: Sequence[str]) -> set[str]:
 def _refuse_unsettled(media: Collection[str]) -> None:
     if waiting := _unsettled(media):
         raise WrongState(f"an open case contains media {min(waiting)[:8]}…")
-    if waiting := _looked_at_again(media):
-        raise WrongState(f"media {min(waiting)[:8]}… is of a case that is looked at again")
 
 
 def _settled(
@@ -101,7 +93,7 @@ def _settled(
     settled = Classification.objects.filter(at__lte=before, organisation_id__in=organisation_ids)
     members = CaseMedia.objects.filter(case_id__in=settled.values("case_id"))
     found = set(members.values_list("media_sha256_hex", flat=True))
-    return found - _unsettled(found) - _looked_at_again(found)
+    return found - _unsettled(found)
 
 
 def _unsettled(media: Collection[str]) -> set[str]:
@@ -111,19 +103,6 @@ def _unsettled(media: Collection[str]) -> set[str]:
         found = CaseMedia.objects.filter(
             media_sha256_hex__in=some, case__join=None, case__classification=None
         )
-        waiting.update(found.values_list("media_sha256_hex", flat=True))
-    return waiting
-
-
-def _looked_at_again(media: Collection[str]) -> set[str]:
-    """Return those of ``media`` whose decision somebody doubts: a senior may want to see them."""
-    waiting: set[str] = set()
-    doubted = Q(appeals__isnull=False, appeals__answer=None) | Q(
-        corrections__needs_second=True, corrections__answer=None
-    )
-    for some in in_pieces(sorted(media)):
-        cases = Case.objects.filter(doubted, media__media_sha256_hex__in=some)
-        found = CaseMedia.objects.filter(media_sha256_hex__in=some, case__in=cases)
         waiting.update(found.values_list("media_sha256_hex", flat=True))
     return waiting
 

@@ -12,7 +12,7 @@ from orbweaver.casework.handover import hand_over
 from orbweaver.casework.models import Person
 from orbweaver.casework.nouns import seed_row
 from orbweaver.casework.office import Office, actor_id
-from orbweaver.casework.roles import BRINGS_REPORTS
+from orbweaver.casework.roles import TAKES_REPORTS
 from orbweaver.casework.sealing import seal_text
 from orbweaver.casework.standing import organisation_called, require_or_machine
 from orbweaver.errors import MandateMissing, UsageError
@@ -83,7 +83,7 @@ def _check(office: Office, actor: Person | None, report: Report) -> None:
     organisation = organisation_called(report.organisation_id)
     if organisation.mandate_id != mandate.mandate_id:
         raise MandateMissing(f"{organisation.name} does not act under this mandate")
-    require_or_machine(actor, BRINGS_REPORTS, report.organisation_id)
+    require_or_machine(actor, TAKES_REPORTS, report.organisation_id)
     if not report.urls:
         raise UsageError("a report names at least one address")
 
@@ -126,8 +126,6 @@ def _add_report(office: Office, report: Report, seeds: list[Seed]) -> None:
         organisation_id=report.organisation_id,
         mandate_id=report.mandate_id,
         source=report.source,
-        language=report.language,
-        by_victim=report.by_victim,
         at=report.at,
         text=seal_text(office, "report.text", report.text),
         reporter=seal_text(office, "report.reporter", report.reporter),

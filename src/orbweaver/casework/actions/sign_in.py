@@ -35,8 +35,14 @@ def do_sign_in_by_link(office: Office, token: str) -> Person:
         link = use_link(office, LinkKind.SIGN_IN, token)
         if link.person is None or not link.person.is_active:
             raise NotAllowed("this link belongs to nobody who may sign in")
-        record(office, "link.used", link.person.person_id, link.link_id, {"kind": link.kind})
+        record(office, "person.signed_in", link.person.person_id, link.link_id, {"by": "link"})
         return link.person
+
+
+def do_note_sign_in(office: Office, person: Person) -> None:
+    """Write a sign-in with a password into the audit log."""
+    facts = {"by": "password"}
+    record(office, "person.signed_in", person.person_id, office.ids.new(), facts)
 
 
 def do_make_token(
@@ -49,22 +55,17 @@ def do_make_token(
     """
     if actor is not None and actor.person_id != person.person_id:
         raise NotAllowed("a token is made by the person that it stands for")
-    with transaction.atomic():
-        return add_token(office, person.person_id, person, label, valid_for)
-
-
-def add_token(office: Office, actor: str, person: Person, label: str, valid_for: timedelta) -> str:
-    """Write a token, within the caller's transaction, and return it."""
     token, now = new_token(), office.clock.now()
-    row = ApiToken.objects.create(
-        token_id=office.ids.new(),
-        person=person,
-        label=label,
-        token_sha256_hex=hashed(token),
-        made_at=now,
-        expires_at=now + valid_for,
-    )
-    record(office, "token.made", actor, row.token_id, {"person": person.person_id})
+    with transaction.atomic():
+        row = ApiToken.objects.create(
+            token_id=office.ids.new(),
+            person=person,
+            label=label,
+            token_sha256_hex=hashed(token),
+            made_at=now,
+            expires_at=now + valid_for,
+        )
+        record(office, "token.made", person.person_id, row.token_id)
     return token
 
 

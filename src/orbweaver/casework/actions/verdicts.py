@@ -1,52 +1,58 @@
 """Verdicts: blind, signed, written once; N that agree make a classification final."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from dataclasses import dataclass
 
 from django.db import transaction
 
 from orbweaver.casework.actions.notices import draft_or_leave_for_later
+from orbweaver.casework.audit_trail import record
+from orbweaver.casework.clusters import positions_after
 from orbweaver.casework.engines import take_turn
-from orbweaver.casework.leases import give_back
-from orbweaver.casework.models import Person
-from orbweaver.casework.office import Office
-from orbweaver.casework.reviewing import CaseState
-from orbweaver.casework.roles import REVIEWERS
-from orbweaver.casework.sealing import seal_text
-from orbweaver.casework.taking import (
-    VerdictOutcome,
-    check_given,
-    require_free,
-    take_verdict,
-    turn_on,
+from orbweaver.casework.models import Case, Escalation, Person, Verdict
+from orbweaver.casework.office import MACHINE, Office
+from orbweaver.casework.reviewing import (
+    CaseState,
+    case_called,
+    decision_of,
+    next_ordinal,
+    state_of,
+    verdicts_on,
 )
-from orbweaver.casework.tenancy import case_scope
+from orbweaver.casework.sealing import seal_text
+from orbweaver.casework.settling import label_of, settle_case
+from orbweaver.casework.standing import require_reviewer
+from orbweaver.errors import UsageError
+from orbweaver.model.ids import content_id
 
 __all__ = ["CaseState", "VerdictOutcome", "do_record_verdict"]
 
-NO_FACTS: Mapping[str, str] = MappingProxyType({})
+
+@dataclass(frozen=True, slots=True)
+class VerdictOutcome:
+    """What a verdict led to."""
+
+    verdict_id: str
+    state: CaseState
+    final_label: str
+    """Empty while the case is not settled."""
 
 
-def do_record_verdict(  # noqa: PLR0913 (a decision has so many parts)
+def do_record_verdict(
     office: Office,
     person: Person,
     case_id: str,
     label: str,
     *,
-    facts: Mapping[str, str] = NO_FACTS,
     seen_position: int | None = None,
     comment: str = "",
 ) -> VerdictOutcome:
-    """Record one person's decision on a case at once, and settle it where enough agree.
+    """Record one person's decision on a case, and settle it where enough agree.
 
     Args:
         office: Time, ids, rules.
         person: An analyst or senior of an organisation that joins review.
-        case_id: An open case, or an escalated one for a senior who gave no verdict on it. The
-            first verdict of that senior is their own; their second, given in sight of all, is
-            the last word.
+        case_id: An open case, or an escalated one for a senior who gave no verdict on it.
         label: A name in the case's scheme.
-        facts: Answers by question, besides those that the label implies.
         seen_position: The ``position`` of the page that the person decided on; media that
             joined later are not covered and become a case of their own. Nothing: all there is.
         comment: Free text; sealed.
@@ -56,19 +62,60 @@ def do_record_verdict(  # noqa: PLR0913 (a decision has so many parts)
 
     Raises:
         NotAllowed: The person may not review.
-        UnknownName: No such case, no such label in its scheme, no such question or answer.
+        UnknownName: No such case, or no such label in its scheme.
         WrongState: The case is settled, joined, escalated, or the person decided already.
-        LeaseLost: Somebody else has the case before them.
-        FactsMissing: The organisation requires an answer that was not given.
-        UsageError: ``seen_position`` is not one of the case's, or a fact contradicts the label.
+        UsageError: ``seen_position`` is not one of the case's.
     """
-    with transaction.atomic(), case_scope(person, REVIEWERS):
+    with transaction.atomic():
         take_turn("cases")
-        turn = turn_on(person, case_id)
-        require_free(office, person, case_id)
-        given = check_given(office, turn, label, facts, seen_position)
-        outcome = take_verdict(office, turn, given, seal_text(office, "verdict.comment", comment))
-        give_back(office, person, case_id)
+        membership = require_reviewer(person)
+        case = case_called(case_id)
+        label_of(office, case, label)
+        standing = verdicts_on(case)
+        ordinal = next_ordinal(case, person, membership.role, standing)
+        verdict = Verdict.objects.create(
+            verdict_id=content_id("verdict", case_id, person.person_id, str(ordinal)),
+            case=case,
+            person=person,
+            organisation_id=membership.organisation_id,
+            ordinal=ordinal,
+            scheme=case.scheme,
+            label=label,
+            seen_position=_seen_position(case, seen_position),
+            comment=seal_text(office, "verdict.comment", comment),
+            at=office.clock.now(),
+        )
+        facts = {"case": case_id, "label": label}
+        record(office, "verdict.given", person.person_id, verdict.verdict_id, facts)
+        others = [each for each in standing if each.person_id != person.person_id]
+        outcome = _weigh(office, case, [*others, verdict])
     if outcome.state is CaseState.SETTLED:
         draft_or_leave_for_later(office)
     return outcome
+
+
+def _seen_position(case: Case, given: int | None) -> int:
+    """Return up to where the person saw the case's media.
+
+    Raises:
+        UsageError: The case never had that many.
+    """
+    last = positions_after([case.case_id])[case.case_id]
+    if given is not None and not 1 <= given <= last:
+        raise UsageError(f"the case has {last} media, not {given}")
+    return last if given is None else given
+
+
+def _weigh(office: Office, case: Case, standing: list[Verdict]) -> VerdictOutcome:
+    """See what the verdicts come to now; the newest stands last."""
+    newest = standing[-1]
+    was_escalated = state_of(case) is CaseState.ESCALATED
+    decision = decision_of(standing, case.needed_verdicts, newest if was_escalated else None)
+    if decision is not None:
+        settle_case(office, case, decision, newest)
+        return VerdictOutcome(newest.verdict_id, CaseState.SETTLED, decision.label)
+    if len(standing) < case.needed_verdicts:
+        return VerdictOutcome(newest.verdict_id, CaseState.OPEN, "")
+    Escalation.objects.create(case=case, at=office.clock.now())
+    record(office, "case.escalated", MACHINE, case.case_id)
+    return VerdictOutcome(newest.verdict_id, CaseState.ESCALATED, "")

@@ -3,10 +3,10 @@
 from typing import ClassVar
 
 from django.db import models
+from django_scopes import ScopedManager
 
 from orbweaver.casework.models.organisation import Organisation
 from orbweaver.casework.models.row import ID_CHARS, Recorded
-from orbweaver.casework.models.scoped import ScopedManager
 from orbweaver.casework.models.sealed_text import SealedText
 
 

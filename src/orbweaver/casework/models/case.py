@@ -1,13 +1,10 @@
 """Cases: clusters of near-duplicate media, grown by rows that are only ever added."""
 
-from typing import ClassVar
-
 from django.db import models
 
 from orbweaver.casework.models.finding import SHA256_CHARS
 from orbweaver.casework.models.organisation import Organisation
 from orbweaver.casework.models.row import ID_CHARS, Recorded
-from orbweaver.casework.models.scoped import ScopedManager
 
 
 class Case(Recorded):
@@ -20,8 +17,6 @@ class Case(Recorded):
     needed_verdicts = models.PositiveSmallIntegerField()
     opened_at = models.DateTimeField(db_index=True)
 
-    objects: ClassVar[models.Manager["Case"]] = ScopedManager(organisation="organisation_id")
-
 
 class CaseMedia(Recorded):
     """Media of a case, in order of joining."""
@@ -31,13 +26,7 @@ class CaseMedia(Recorded):
     media_sha256_hex = models.CharField(max_length=SHA256_CHARS, db_index=True)
     pdq_hex = models.CharField(max_length=SHA256_CHARS, blank=True)
     """Empty where no PDQ value can tell near copies."""
-    area_px = models.PositiveBigIntegerField(db_default=0)
-    """Width times height; 0 for media that was placed before this was kept."""
     added_at = models.DateTimeField()
-
-    objects: ClassVar[models.Manager["CaseMedia"]] = ScopedManager(
-        organisation="case__organisation_id"
-    )
 
     class Meta:
         """What the database holds to."""
@@ -47,12 +36,6 @@ class CaseMedia(Recorded):
                 fields=("case", "media_sha256_hex"), name="casework_casemedia_once"
             ),
             models.UniqueConstraint(fields=("case", "position"), name="casework_casemedia_place"),
-        )
-        indexes = (
-            models.Index(fields=("pdq_hex",), name="casework_casemedia_pdq"),
-            models.Index(
-                fields=("case", "-area_px", "position"), name="casework_casemedia_largest"
-            ),
         )
 
 
@@ -65,10 +48,6 @@ class CaseJoin(Recorded):
     into_case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="joined")
     at = models.DateTimeField()
 
-    objects: ClassVar[models.Manager["CaseJoin"]] = ScopedManager(
-        organisation="from_case__organisation_id"
-    )
-
 
 class Escalation(Recorded):
     """The verdicts on a case cannot agree: a senior decides."""
@@ -77,7 +56,3 @@ class Escalation(Recorded):
         Case, primary_key=True, on_delete=models.PROTECT, related_name="escalation"
     )
     at = models.DateTimeField()
-
-    objects: ClassVar[models.Manager["Escalation"]] = ScopedManager(
-        organisation="case__organisation_id"
-    )

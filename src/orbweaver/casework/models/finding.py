@@ -1,14 +1,11 @@
 """Findings as they were handed over, and what their media match."""
 
-from typing import ClassVar
-
 from django.db import models
 
 from orbweaver.casework.models.fields import AddressField
 from orbweaver.casework.models.organisation import Organisation
 from orbweaver.casework.models.report import Seed
 from orbweaver.casework.models.row import ID_CHARS, Recorded
-from orbweaver.casework.models.scoped import ScopedManager
 
 SHA256_CHARS = 64
 
@@ -22,8 +19,6 @@ class Finding(Recorded):
     url = AddressField()
     url_key = models.CharField(max_length=ID_CHARS, db_index=True)
     found_on = AddressField()
-    page_key = models.CharField(max_length=ID_CHARS, blank=True, db_default="")
-    """Stands for the page; empty for findings taken before there was a queue by rules."""
     seed = models.ForeignKey(Seed, on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     mandate_id = models.CharField(max_length=ID_CHARS)
@@ -35,13 +30,6 @@ class Finding(Recorded):
     """Size, type and signals (:mod:`orbweaver.casework.wire`)."""
     matches_json = models.TextField()
     taken_at = models.DateTimeField()
-
-    objects: ClassVar[models.Manager["Finding"]] = ScopedManager(organisation="organisation_id")
-
-    class Meta:
-        """What the database holds to."""
-
-        indexes = (models.Index(fields=("page_key", "kind"), name="casework_finding_page"),)
 
 
 class MediaMatch(Recorded):

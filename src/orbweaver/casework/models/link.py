@@ -21,8 +21,6 @@ class LinkKind(StrEnum):
     """Accepts an invitation."""
     SIGN_IN = "sign-in"
     """Signs in without a password: demo only."""
-    NEW_FACTOR = "new-factor"
-    """Lets somebody whose second factors are gone add a new one."""
 
 
 class Invitation(Recorded):
@@ -49,8 +47,6 @@ class OneTimeLink(Row):
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True)
-    """When somebody ended it before it was used."""
 
 
 class ApiToken(Row):

@@ -1,14 +1,11 @@
 """Login identities: accounts that one named person asked for and a second one approved."""
 
-from typing import ClassVar
-
 from django.db import models
 
 from orbweaver.casework.models.fields import AddressField
 from orbweaver.casework.models.organisation import Organisation
 from orbweaver.casework.models.person import Person
 from orbweaver.casework.models.row import ID_CHARS, Recorded
-from orbweaver.casework.models.scoped import ScopedManager
 from orbweaver.casework.models.sealed_text import SealedText
 
 
@@ -31,10 +28,6 @@ class LoginIdentity(Recorded):
     """User name and password; nothing where cookies alone open it."""
     expires_at = models.DateTimeField()
     at = models.DateTimeField()
-
-    objects: ClassVar[models.Manager["LoginIdentity"]] = ScopedManager(
-        organisation="organisation_id"
-    )
 
 
 class LoginApproval(Recorded):

@@ -1,7 +1,6 @@
 """Looks: every time that media of a case left the vault for a person's eyes."""
 
 from enum import StrEnum
-from typing import ClassVar
 
 from django.db import models
 
@@ -10,7 +9,6 @@ from orbweaver.casework.models.finding import SHA256_CHARS
 from orbweaver.casework.models.organisation import Organisation
 from orbweaver.casework.models.person import Person
 from orbweaver.casework.models.row import ID_CHARS, Recorded
-from orbweaver.casework.models.scoped import ScopedManager
 from orbweaver.casework.models.sealed_text import SealedText
 
 
@@ -36,5 +34,3 @@ class Look(Recorded):
     purpose = models.CharField(max_length=16)
     reason = models.ForeignKey(SealedText, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(db_index=True)
-
-    objects: ClassVar[models.Manager["Look"]] = ScopedManager(organisation="organisation_id")

@@ -4,17 +4,12 @@ from enum import StrEnum
 from typing import ClassVar
 
 from django.db import models
+from django_scopes import ScopedManager
 
 from orbweaver.casework.models.fields import AddressField
 from orbweaver.casework.models.finding import SHA256_CHARS, Finding
 from orbweaver.casework.models.organisation import Organisation
 from orbweaver.casework.models.row import ID_CHARS, Recorded, Row
-from orbweaver.casework.models.scoped import ScopedManager
-
-TAKES_BACK = "correction"
-"""The basis of a correction notice."""
-REQUESTS = ~models.Q(basis=TAKES_BACK)
-"""Which notices ask for something."""
 
 
 class NoticeEventKind(StrEnum):
@@ -29,10 +24,6 @@ class NoticeEventKind(StrEnum):
     """The receiver never takes it."""
     MOVED = "moved"
     REMOVED = "removed"
-    WITHDRAWN = "withdrawn"
-    """It never left, and what it asked for is not asked any more."""
-    CORRECTED = "corrected"
-    """It left, or may have, and a correction notice follows it."""
 
     @property
     def rank(self) -> int:
@@ -41,7 +32,7 @@ class NoticeEventKind(StrEnum):
 
 
 class Notice(Recorded):
-    """A request to whoever can act, about one address; or what takes such a request back."""
+    """A request to whoever can act, about one address."""
 
     notice_id = models.CharField(primary_key=True, max_length=SHA256_CHARS)
     """The idempotency key: organisation, address, recipient and step."""
@@ -62,10 +53,9 @@ class Notice(Recorded):
     hosting_json = models.TextField()
     """The look-up that chose the recipient, with source and time."""
     basis = models.CharField(max_length=16)
-    """``classification`` (final here), ``terms`` (of the bank whose SHA-256 it equals), or
-    ``correction``: it takes an earlier one back and asks for nothing."""
+    """``classification`` (final here) or ``terms`` (of the bank whose SHA-256 it equals)."""
     basis_id = models.CharField(max_length=ID_CHARS)
-    """The case, the bank entry, or the correction."""
+    """The case, or the bank entry."""
     label = models.CharField(max_length=64)
     mail_json = models.TextField()
     """The message as it goes out (:mod:`orbweaver.casework.wire.mail`)."""
@@ -78,15 +68,7 @@ class Notice(Recorded):
 
         indexes = (
             models.Index(fields=("url_key", "media_sha256_hex"), name="casework_notice_place"),
-            models.Index(fields=("media_sha256_hex",), name="casework_notice_media"),
-            models.Index(fields=("host",), name="casework_notice_host"),
-            models.Index(fields=("basis_id",), name="casework_notice_basis"),
         )
-
-    @property
-    def is_request(self) -> bool:
-        """Whether it asks for something, and is no correction notice."""
-        return self.basis != TAKES_BACK
 
 
 class NoticeEvent(Recorded):

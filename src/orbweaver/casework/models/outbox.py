@@ -16,7 +16,7 @@ class OutboxState(StrEnum):
     REFUSED = "refused"
     """The receiver never takes it."""
     WITHDRAWN = "withdrawn"
-    """What it asks for was done before it left, or is not asked any more."""
+    """What it asks for was done before it left."""
 
 
 class Outbox(Row):
@@ -30,8 +30,6 @@ class Outbox(Row):
     due_at = models.DateTimeField()
     leased_until = models.DateTimeField(null=True)
     attempts = models.PositiveIntegerField(default=0)
-    may_have_left = models.BooleanField(default=False)
-    """Whether a try was lost after the hand-over: the receiver may have it, and nobody knows."""
     reply = models.CharField(max_length=500, blank=True)
     """What the receiver, or the failure, said last."""
 

@@ -3,11 +3,11 @@
 from typing import ClassVar
 
 from django.db import models
+from django_scopes import ScopedManager
 
 from orbweaver.casework.models.fields import AddressField
 from orbweaver.casework.models.organisation import Organisation
 from orbweaver.casework.models.row import ID_CHARS, Recorded
-from orbweaver.casework.models.scoped import ScopedManager
 from orbweaver.casework.models.sealed_text import SealedText
 
 
@@ -18,10 +18,6 @@ class Report(Recorded):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     mandate_id = models.CharField(max_length=ID_CHARS)
     source = models.CharField(max_length=16)
-    language = models.CharField(max_length=16, blank=True, db_default="")
-    """In which the reporter read and wrote, as far as we know."""
-    by_victim = models.BooleanField(db_default=False)
-    """Whether it says that it shows the reporter."""
     at = models.DateTimeField(db_index=True)
     text = models.ForeignKey(SealedText, on_delete=models.PROTECT, null=True, related_name="+")
     reporter = models.ForeignKey(SealedText, on_delete=models.PROTECT, null=True, related_name="+")
@@ -45,8 +41,6 @@ class Seed(Recorded):
     mandate_id = models.CharField(max_length=ID_CHARS)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
-
-    objects: ClassVar[models.Manager["Seed"]] = ScopedManager(organisation="organisation_id")
 
 
 class ReportUrl(Recorded):

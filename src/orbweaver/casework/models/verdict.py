@@ -1,8 +1,5 @@
 """Verdicts and the classifications that they make final."""
 
-from enum import StrEnum
-from typing import ClassVar
-
 from django.db import models
 
 from orbweaver.casework.models.case import Case
@@ -10,19 +7,7 @@ from orbweaver.casework.models.finding import SHA256_CHARS
 from orbweaver.casework.models.organisation import Organisation
 from orbweaver.casework.models.person import Person
 from orbweaver.casework.models.row import ID_CHARS, Recorded
-from orbweaver.casework.models.scoped import ScopedManager
 from orbweaver.casework.models.sealed_text import SealedText
-
-
-class VerdictStage(StrEnum):
-    """What a verdict was given for, and what its person had seen of others by then."""
-
-    BLIND = "blind"
-    """One of those that must agree; nothing was seen."""
-    SENIOR = "senior"
-    """A senior's own, on a case that the others disagree about; nothing was seen."""
-    FINAL = "final"
-    """The same senior's last word, after seeing the others'."""
 
 
 class Verdict(Recorded):
@@ -37,15 +22,10 @@ class Verdict(Recorded):
     """1 for a person's first verdict on the case."""
     scheme = models.CharField(max_length=64)
     label = models.CharField(max_length=64)
-    stage = models.CharField(max_length=16, db_default=VerdictStage.BLIND.value)
-    facts_json = models.TextField(db_default="{}")
-    """Answers by question, those that the label implies among them."""
     seen_position = models.PositiveIntegerField()
     """The last media of the case that the person had before them."""
     comment = models.ForeignKey(SealedText, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
-
-    objects: ClassVar[models.Manager["Verdict"]] = ScopedManager(organisation="organisation_id")
 
     class Meta:
         """What the database holds to."""
@@ -72,34 +52,13 @@ class Classification(Recorded):
     """``agreement`` or ``senior``."""
     verdict = models.ForeignKey(Verdict, on_delete=models.PROTECT, related_name="+")
     """The verdict that made it final."""
-    facts_json = models.TextField(db_default="{}")
-    """The facts that count, answers by question."""
-    votes_json = models.TextField(db_default="{}")
-    """How it came about: see :class:`orbweaver.casework.votes.Votes`."""
     at = models.DateTimeField()
-
-    objects: ClassVar[models.Manager["Classification"]] = ScopedManager(
-        organisation="organisation_id"
-    )
 
 
 class ClassifiedMedia(Recorded):
     """Media that a final classification covers: somebody who agreed had it before them."""
 
-    media_sha256_hex = models.CharField(max_length=SHA256_CHARS)
+    media_sha256_hex = models.CharField(primary_key=True, max_length=SHA256_CHARS)
     classification = models.ForeignKey(
         Classification, on_delete=models.PROTECT, related_name="covered"
     )
-
-    objects: ClassVar[models.Manager["ClassifiedMedia"]] = ScopedManager(
-        organisation="classification__organisation_id"
-    )
-
-    class Meta:
-        """What the database holds to."""
-
-        constraints = (
-            models.UniqueConstraint(
-                fields=("media_sha256_hex", "classification"), name="casework_classifiedmedia_once"
-            ),
-        )

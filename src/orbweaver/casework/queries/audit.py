@@ -4,16 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
-from django_scopes import scopes_disabled
 
 from orbweaver.casework.audit_trail import event_of
 from orbweaver.casework.models import AuditEvent, AuditSeal, Case, Person
 from orbweaver.casework.queries.persons import names_of
 from orbweaver.casework.roles import REVIEWERS, SEES_AUDIT
 from orbweaver.casework.standing import require, standing_memberships
-
-DECIDED = frozenset({"label", "facts", "stage"})
-"""What an event says of a verdict that somebody else may yet have to give blind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +23,7 @@ class AuditLine:
     """A person's name, or ``machine``."""
     subject: str
     facts: tuple[tuple[str, str], ...]
-    """Without labels and facts of open cases, where the reader reviews too: verdicts are blind."""
+    """Without the labels of open cases, where the reader reviews too: verdicts are blind."""
     is_sealed: bool
 
 
@@ -65,12 +61,11 @@ def _blind_cases(person: Person, facts: Sequence[Mapping[str, str]]) -> set[str]
     if not any(each.role in REVIEWERS for each in standing_memberships(person)):
         return set()
     named = {each["case"] for each in facts if "case" in each}
-    with scopes_disabled():  # whoever's they are
-        found = Case.objects.filter(case_id__in=named, classification=None)
+    found = Case.objects.filter(case_id__in=named, classification=None)
     return set(found.values_list("case_id", flat=True))
 
 
 def _without_label(facts: Mapping[str, str], blind: set[str]) -> Mapping[str, str]:
     if facts.get("case") not in blind:
         return facts
-    return {name: value for name, value in facts.items() if name not in DECIDED}
+    return {name: value for name, value in facts.items() if name != "label"}

@@ -17,7 +17,6 @@ from orbweaver.model.bank import Terms
 class BankLine:
     """One bank."""
 
-    bank_id: str
     name: str
     organisation: str
     scheme: str
@@ -43,7 +42,6 @@ def banks_page(person: Person) -> tuple[BankLine, ...]:
     changed_at = dict(changes.annotate(last=Max("at")).values_list("bank_id", "last"))
     return tuple(
         BankLine(
-            bank_id=bank.bank_id,
             name=bank.name,
             organisation=bank.organisation.name,
             scheme=bank.scheme,

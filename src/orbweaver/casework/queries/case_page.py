@@ -3,32 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from orbweaver.casework.facts import facts_of
-from orbweaver.casework.finals import final_of
 from orbweaver.casework.models import Case, Person, Verdict
 from orbweaver.casework.office import Office
-from orbweaver.casework.queries.case_story import CaseStory, case_story
-from orbweaver.casework.queries.deciding import Deciding, deciding_on
-from orbweaver.casework.queries.media_lines import (
-    Extent,
-    MatchLine,
-    MediaLine,
-    PlaceLine,
-    extent_of,
-    media_lines,
-)
+from orbweaver.casework.queries.media_lines import MatchLine, MediaLine, PlaceLine, media_lines
 from orbweaver.casework.reviewing import (
     CaseState,
-    Turn,
     case_called,
-    next_turn,
+    next_ordinal,
     root_of,
     state_of,
     verdicts_on,
 )
-from orbweaver.casework.roles import REVIEWERS
 from orbweaver.casework.standing import require_reviewer
-from orbweaver.casework.tenancy import case_scope
 from orbweaver.errors import WrongState
 from orbweaver.model.scheme import Scheme
 
@@ -43,8 +29,6 @@ class VerdictLine:
     organisation: str
     label: str
     at: datetime
-    facts: tuple[tuple[str, str], ...] = ()
-    """Answers by question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +46,6 @@ class CasePage:
     position: int
     """Give it back as ``seen_position`` with the verdict."""
     media: tuple[MediaLine, ...]
-    """One part of them: as many as one looks at."""
-    representative: int
-    """The position of the one that stands for all of them."""
-    story: CaseStory
-    """Why it is here, over all its media."""
     may_decide: bool
     """Whether this person's verdict would be taken now."""
     own_verdict: VerdictLine | None
@@ -75,77 +54,47 @@ class CasePage:
     final_label: str
     """Empty while it is not settled."""
     decided_by: str
-    """``agreement``, ``senior``, ``elsewhere``, ``correction`` or empty."""
-    deciding: Deciding
-    """What may be given now, what is held, and what followed."""
+    """``agreement``, ``senior`` or empty."""
 
 
-def case_page(
-    office: Office, person: Person, case_id: str, position: int = 0, *, is_brief: bool = False
-) -> CasePage:
-    """Return a case as this person may see it, with one part of its media.
-
-    Args:
-        office: Rules.
-        person: Whose page it is.
-        case_id: Of the case, or of one that was joined into it.
-        position: Of one of the media that are wanted; 0 for the one that stands for the case.
-        is_brief: Whether the media come without their own matches and places.
+def case_page(office: Office, person: Person, case_id: str) -> CasePage:
+    """Return a case as this person may see it.
 
     Raises:
         NotAllowed: The person may not review.
         UnknownName: No such case.
     """
-    with case_scope(person, REVIEWERS):
-        case = case_called(root_of(case_id))
-        extent = extent_of(case)
-        media = media_lines(case, position or extent.representative, is_brief=is_brief)
-        return _page(office, person, case, extent, media)
-
-
-def _page(
-    office: Office, person: Person, case: Case, extent: Extent, media: tuple[MediaLine, ...]
-) -> CasePage:
-    membership = require_reviewer(person, case.organisation)
+    membership = require_reviewer(person)
+    case = case_called(root_of(case_id))
     standing = verdicts_on(case)
     own = [each for each in standing if each.person_id == person.person_id]
     others = [each for each in standing if each.person_id != person.person_id]
     is_settled = state_of(case) is CaseState.SETTLED
-    turn = _turn(case, person, membership.role, standing)
-    story = case_story(case, extent.media)
-    final = final_of(case) if is_settled else None
+    media = media_lines(case)
     return CasePage(
         case_id=case.case_id,
         organisation=case.organisation.name,
         scheme=office.schemes[case.scheme],
         state=state_of(case),
         opened_at=case.opened_at,
-        kinds=story.kinds,
-        position=extent.last_position,
+        kinds=tuple(sorted({place.kind for line in media for place in line.places})),
+        position=max(line.position for line in media),
         media=media,
-        representative=extent.representative,
-        story=story,
-        may_decide=turn is not None,
+        may_decide=_may_decide(case, person, membership.role, standing),
         own_verdict=_verdict_line(own[0]) if own else None,
         others=tuple(map(_verdict_line, others)) if own or is_settled else None,
-        final_label=final.label if final else "",
-        decided_by=final.decided_by if final else "",
-        deciding=deciding_on(office, person, case, turn),
+        final_label=case.classification.label if is_settled else "",
+        decided_by=case.classification.decided_by if is_settled else "",
     )
 
 
-def _turn(case: Case, person: Person, role: str, standing: list[Verdict]) -> Turn | None:
+def _may_decide(case: Case, person: Person, role: str, standing: list[Verdict]) -> bool:
     try:
-        return next_turn(case, person, role, standing)
+        next_ordinal(case, person, role, standing)
     except WrongState:
-        return None
+        return False
+    return True
 
 
 def _verdict_line(verdict: Verdict) -> VerdictLine:
-    return VerdictLine(
-        person=verdict.person.name,
-        organisation=verdict.organisation.name,
-        label=verdict.label,
-        at=verdict.at,
-        facts=tuple(sorted(facts_of(verdict).items())),
-    )
+    return VerdictLine(verdict.person.name, verdict.organisation.name, verdict.label, verdict.at)

@@ -4,13 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count
-from django_scopes import scopes_disabled
 
-from orbweaver.casework.finals import finals_of_cases
 from orbweaver.casework.models import Case, Person
 from orbweaver.casework.reviewing import CaseState, state_of
-from orbweaver.casework.roles import REVIEWERS
-from orbweaver.casework.tenancy import case_scope
+from orbweaver.casework.standing import require_reviewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +29,9 @@ def cases_list(person: Person, limit: int) -> tuple[CaseLine, ...]:
     Raises:
         NotAllowed: The person may not review.
     """
-    with case_scope(person, REVIEWERS):
-        found = Case.objects.filter(join=None).annotate(members=Count("media"))
+    require_reviewer(person)
+    found = Case.objects.filter(join=None).annotate(members=Count("media"))
     found = found.select_related("organisation", "classification", "escalation")
-    cases = list(found.order_by("-opened_at", "case_id")[:limit])
-    finals = finals_of_cases(case.case_id for case in cases if hasattr(case, "classification"))
     return tuple(
         CaseLine(
             case_id=case.case_id,
@@ -44,13 +39,12 @@ def cases_list(person: Person, limit: int) -> tuple[CaseLine, ...]:
             state=state_of(case),
             opened_at=case.opened_at,
             media=case.members,
-            final_label=finals[case.case_id].label if case.case_id in finals else "",
+            final_label=case.classification.label if hasattr(case, "classification") else "",
         )
-        for case in cases
+        for case in found.order_by("-opened_at", "case_id")[:limit]
     )
 
 
-@scopes_disabled()
 def case_member_sets() -> frozenset[frozenset[str]]:
     """Return the media of every case that was not joined into another.
 

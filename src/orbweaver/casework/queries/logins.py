@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django_scopes import scope
-
 from orbweaver.casework.models import LoginIdentity, Person
 from orbweaver.casework.office import Office
 from orbweaver.casework.roles import KEEPS_LOGINS
@@ -64,8 +62,7 @@ def logins_page(office: Office, person: Person) -> tuple[LoginLine, ...]:
         NotAllowed: The person is neither liaison nor administrator.
     """
     own = organisations_of(person, KEEPS_LOGINS)
-    with scope(organisation=own):
-        found = LoginIdentity.objects.order_by("-at", "identity_id")
+    found = LoginIdentity.objects.filter(organisation_id__in=own).order_by("-at", "identity_id")
     rows = found.select_related(
         "holder", "requested_by", "approval__person", "revocation"
     ).prefetch_related("cookies")
@@ -80,8 +77,8 @@ def login_host(person: Person, identity_id: str) -> str:
         UnknownName: Their organisations have no such identity.
     """
     own = organisations_of(person, KEEPS_LOGINS)
-    with scope(organisation=own):
-        row = LoginIdentity.objects.filter(identity_id=identity_id).first()
+    found = LoginIdentity.objects.filter(organisation_id__in=own, identity_id=identity_id)
+    row = found.first()
     if row is None:
         raise UnknownName(f"login {identity_id}")
     return row.host
@@ -94,8 +91,8 @@ def paused_hosts(person: Person, ledger: Ledger) -> tuple[PausedHost, ...]:
         NotAllowed: The person is neither liaison nor administrator.
     """
     own = organisations_of(person, KEEPS_LOGINS)
-    with scope(organisation=own):
-        hosts = sorted(set(LoginIdentity.objects.values_list("host", flat=True)))
+    found = LoginIdentity.objects.filter(organisation_id__in=own)
+    hosts = sorted(set(found.values_list("host", flat=True)))
     states = ledger.host_states(hosts) if hosts else {}
     return tuple(
         PausedHost(host, defang(host), states[host].paused_why)

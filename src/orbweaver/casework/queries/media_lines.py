@@ -1,22 +1,12 @@
-"""The media of a case, with what they match and where they were seen: as many as one looks at."""
+"""The media of a case, with what they match and where they were seen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef, Subquery
-
-from orbweaver.casework.matches import standing_matches
-from orbweaver.casework.models import Case, CaseMedia, Finding
-from orbweaver.casework.scoped_rows import rows
+from orbweaver.casework.cases import in_pieces
+from orbweaver.casework.models import Case, CaseMedia, Finding, MediaMatch
 from orbweaver.casework.wire.media import media_of
-
-MEDIA_AT_ONCE = 60
-"""How many media of a case are shown at once: the questions to the database never name more."""
-MOST_READ = 600
-"""How many places, and how many matches, are read for all of these."""
-BEST_FIRST = ("match_type", "distance_bits", "entry_id")
-"""The order of matches: ``exact`` comes before ``near``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,75 +47,23 @@ class MediaLine:
     media_type: str
     width_px: int
     height_px: int
-    pdq_hex: str
-    """Empty where no PDQ value can tell near copies."""
     matches: tuple[MatchLine, ...]
     places: tuple[PlaceLine, ...]
-    """The oldest; not all of them where a case was seen very often."""
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """How many media a case has."""
-
-    media: int
-    last_position: int
-    representative: int
-    """The position of the one that stands for all: the largest, the first of equals."""
-
-
-def extent_of(case: Case) -> Extent:
-    """Return how many media a case has, in one question."""
-    ((media, last, largest),) = rows(
-        "SELECT COUNT(*), MAX(m.position), (SELECT position FROM casework_casemedia "
-        "WHERE case_id = %s ORDER BY area_px DESC, position LIMIT 1) "
-        "FROM casework_casemedia m WHERE m.case_id = %s",
-        [case.case_id, case.case_id],
-    )
-    return Extent(*(int(str(each or 0)) for each in (media, last, largest)))
-
-
-def media_lines(case: Case, position: int = 1, *, is_brief: bool = False) -> tuple[MediaLine, ...]:
-    """Return those media of a case among which the one at ``position`` is, in order of joining.
-
-    The number of questions, and of rows that are read, does not grow with the case.
-
-    Args:
-        case: Which the person may know of.
-        position: Of one that is wanted.
-        is_brief: Whether matches and places are left out.
-    """
-    members = _members(case, position)
-    media = [] if is_brief else [member.media_sha256_hex for member in members]
+def media_lines(case: Case) -> tuple[MediaLine, ...]:
+    """Return the media of a case in order of joining."""
+    members = list(CaseMedia.objects.filter(case=case).order_by("position"))
+    media = [member.media_sha256_hex for member in members]
     findings, matches = _findings(media), _matches(media)
     return tuple(
-        _line(
-            member,
-            findings.get(member.media_sha256_hex, []),
-            matches.get(member.media_sha256_hex, []),
-        )
+        _line(member, findings[member.media_sha256_hex], matches[member.media_sha256_hex])
         for member in members
     )
 
 
-def part_start(position: int) -> int:
-    """Return the first position of the part of a case that a position lies in."""
-    return (position - 1) // MEDIA_AT_ONCE * MEDIA_AT_ONCE + 1
-
-
-def _members(case: Case, position: int) -> list[CaseMedia]:
-    """Return one part of a case's media, each with its measures as some finding holds them."""
-    start = part_start(position)
-    found = CaseMedia.objects.filter(
-        case=case, position__gte=start, position__lt=start + MEDIA_AT_ONCE
-    )
-    seen = Finding.objects.filter(media_sha256_hex=OuterRef("media_sha256_hex"))
-    measured = Subquery(seen.values("media_json")[:1])
-    return list(found.annotate(measured=measured).order_by("position"))
-
-
 def _line(member: CaseMedia, findings: list[Finding], matches: list[MatchLine]) -> MediaLine:
-    measured = media_of(member.measured)  # type: ignore[attr-defined]  # annotated above
+    measured = media_of(findings[0].media_json)
     return MediaLine(
         sha256_hex=member.media_sha256_hex,
         position=member.position,
@@ -133,14 +71,12 @@ def _line(member: CaseMedia, findings: list[Finding], matches: list[MatchLine]) 
         media_type=measured.media_type,
         width_px=measured.width_px,
         height_px=measured.height_px,
-        pdq_hex=member.pdq_hex,
         matches=tuple(matches),
-        places=tuple(map(place_line, findings)),
+        places=tuple(map(_place, findings)),
     )
 
 
-def place_line(finding: Finding) -> PlaceLine:
-    """Return where one finding saw its media."""
+def _place(finding: Finding) -> PlaceLine:
     return PlaceLine(
         finding_id=finding.finding_id,
         kind=finding.kind,
@@ -151,24 +87,28 @@ def place_line(finding: Finding) -> PlaceLine:
     )
 
 
-def _findings(media: Sequence[str]) -> dict[str, list[Finding]]:
+def _findings(media: list[str]) -> dict[str, list[Finding]]:
     """Return the findings of each media, oldest first."""
     found: dict[str, list[Finding]] = {each: [] for each in media}
-    if not media:
-        return found
-    seen = Finding.objects.filter(media_sha256_hex__in=media).defer("media_json", "matches_json")
-    for row in seen.order_by("at", "finding_id")[:MOST_READ]:
-        found[row.media_sha256_hex].append(row)
+    for some in in_pieces(media):
+        rows = Finding.objects.filter(media_sha256_hex__in=some).order_by("at", "finding_id")
+        for row in rows:
+            found[row.media_sha256_hex].append(row)
     return found
 
 
-def _matches(media: Sequence[str]) -> dict[str, list[MatchLine]]:
+def _matches(media: list[str]) -> dict[str, list[MatchLine]]:
     """Return the matches of each media, nearest first."""
     found: dict[str, list[MatchLine]] = {each: [] for each in media}
-    if not media:
-        return found
-    standing = standing_matches().filter(media_sha256_hex__in=media)
-    for row in standing.order_by(*BEST_FIRST)[:MOST_READ]:
-        line = MatchLine(row.bank, row.signal_type, row.match_type, row.distance_bits, row.rung)
-        found[row.media_sha256_hex].append(line)
+    for some in in_pieces(media):
+        rows = MediaMatch.objects.filter(media_sha256_hex__in=some)
+        for row in _best_first(rows):
+            line = MatchLine(row.bank, row.signal_type, row.match_type, row.distance_bits, row.rung)
+            found[row.media_sha256_hex].append(line)
     return found
+
+
+def _best_first(rows: Iterable[MediaMatch]) -> list[MediaMatch]:
+    return sorted(
+        rows, key=lambda row: (row.match_type != "exact", row.distance_bits, row.entry_id)
+    )

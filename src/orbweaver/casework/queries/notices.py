@@ -7,21 +7,14 @@ from django.db.models import Max
 from django_scopes import scope, scopes_disabled
 
 from orbweaver.casework.cases import in_pieces
-from orbweaver.casework.models import (
-    Check,
-    Notice,
-    NoticeEvent,
-    NoticeEventKind,
-    Person,
-    Retraction,
-)
+from orbweaver.casework.models import Check, Notice, NoticeEvent, NoticeEventKind, Person
 from orbweaver.casework.notice_events import states_of
 from orbweaver.casework.office import Office
 from orbweaver.casework.queries.checks import CheckLine, check_line
 from orbweaver.casework.queries.persons import names_of
 from orbweaver.casework.recipients import approved_mails
 from orbweaver.casework.roles import SEES_PLACES
-from orbweaver.casework.standing import organisations_of
+from orbweaver.casework.standing import organisations_of, require
 from orbweaver.casework.wire.mail import hosting_of, mail_of
 from orbweaver.errors import UnknownName
 from orbweaver.model.provider import Hosting
@@ -42,14 +35,10 @@ class NoticeLine:
     step: int
     state: str
     """The last of ``drafted``, ``approved``, ``queued``, ``sent``, ``refused``, ``still_up``,
-    ``moved``, ``removed``, ``withdrawn``, ``corrected``."""
+    ``moved``, ``removed``."""
     drafted_at: datetime
     sent_at: datetime | None
     removed_at: datetime | None
-    corrects: str
-    """The notice that it takes back; empty for one that asks for something."""
-    corrected_by: str
-    """The correction notice that takes it back; empty where none does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +62,9 @@ class NoticePage:
     hosting: Hosting
     """Why this recipient, from which source, as of when."""
     basis: str
-    """``classification``, ``terms`` or ``correction``."""
+    """``classification`` or ``terms``."""
     basis_id: str
-    """The case, the bank entry or the correction."""
+    """The case or the bank entry."""
     events: tuple[EventLine, ...]
     checks: tuple[CheckLine, ...]
 
@@ -106,10 +95,11 @@ def notice_page(office: Office, person: Person, notice_id: str) -> NoticePage:
         NotAllowed: The person is neither notifier nor liaison of its organisation.
         UnknownName: No such notice.
     """
-    with scope(organisation=organisations_of(person, SEES_PLACES)):
+    with scopes_disabled():
         notice = Notice.objects.filter(notice_id=notice_id).first()
     if notice is None:
         raise UnknownName(f"notice {notice_id}")
+    require(person, SEES_PLACES, notice.organisation_id)
     mail = mail_of(notice.mail_json)
     return NoticePage(
         line=_lines(office, [notice])[0],
@@ -135,7 +125,6 @@ def _lines(office: Office, notices: list[Notice]) -> tuple[NoticeLine, ...]:
     states = states_of(ids)
     approved = approved_mails(office, {notice.recipient_mail for notice in notices})
     times = _times(ids)
-    corrects, corrected_by = _taken_back(ids)
     return tuple(
         NoticeLine(
             notice_id=notice.notice_id,
@@ -150,23 +139,9 @@ def _lines(office: Office, notices: list[Notice]) -> tuple[NoticeLine, ...]:
             drafted_at=notice.drafted_at,
             sent_at=times.get((notice.notice_id, NoticeEventKind.SENT.value)),
             removed_at=times.get((notice.notice_id, NoticeEventKind.REMOVED.value)),
-            corrects=corrects.get(notice.notice_id, ""),
-            corrected_by=corrected_by.get(notice.notice_id, ""),
         )
         for notice in notices
     )
-
-
-def _taken_back(ids: list[str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Return which notices these take back, and which take these back."""
-    corrects: dict[str, str] = {}
-    corrected_by: dict[str, str] = {}
-    with scopes_disabled():
-        for some in in_pieces(ids):
-            pairs = Retraction.objects.values_list("notice_id", "corrects_id")
-            corrects.update(pairs.filter(notice_id__in=some))
-            corrected_by.update((was, now) for now, was in pairs.filter(corrects_id__in=some))
-    return corrects, corrected_by
 
 
 def _times(ids: list[str]) -> dict[tuple[str, str], datetime]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
-from orbweaver.casework.models import Membership, Person
+from django.db.models import Count, Q
+
+from orbweaver.casework.models import Membership, Organisation, Person
 from orbweaver.casework.roles import Role
-from orbweaver.casework.standing import organisations_of, standing_memberships
+from orbweaver.casework.standing import organisations_of, require, standing_memberships
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +17,6 @@ class MembershipLine:
     organisation_id: str
     organisation: str
     role: Role
-    membership_id: int = 0
-    ended_at: datetime | None = None
-    """Nothing while it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +27,19 @@ class PersonLine:
     name: str
     mail: str
     memberships: tuple[MembershipLine, ...]
-    """Those that stand."""
-    ended: tuple[MembershipLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationLine:
+    """One organisation."""
+
+    organisation_id: str
+    name: str
+    country: str
+    scheme: str
+    needed_verdicts: int
+    joins_review: bool
+    persons: int
 
 
 def memberships(person: Person) -> tuple[MembershipLine, ...]:
@@ -46,27 +55,40 @@ def roles_of(person: Person) -> frozenset[Role]:
 def persons_page(person: Person) -> tuple[PersonLine, ...]:
     """Return the persons of the organisations that this administrator administers.
 
-    Whoever holds no role there any more stands at the end; programs are no persons.
-
     Raises:
         NotAllowed: The person is no administrator.
     """
     own = organisations_of(person, {Role.ADMINISTRATOR})
-    found = Membership.objects.filter(organisation_id__in=own).exclude(role=Role.SERVICE.value)
+    found = Membership.objects.filter(organisation_id__in=own, ended_at=None)
     held: dict[Person, list[Membership]] = {}
     for row in found.select_related("person", "organisation").order_by("person__name", "id"):
         held.setdefault(row.person, []).append(row)
-    lines = [
-        PersonLine(
-            each.person_id,
-            each.name,
-            each.mail,
-            _lines(row for row in rows if row.ended_at is None),
-            _lines(row for row in rows if row.ended_at is not None),
-        )
+    return tuple(
+        PersonLine(each.person_id, each.name, each.mail, _lines(rows))
         for each, rows in held.items()
-    ]
-    return tuple(sorted(lines, key=lambda line: not line.memberships))
+    )
+
+
+def organisations_page(person: Person) -> tuple[OrganisationLine, ...]:
+    """Return all organisations, in order of name.
+
+    Raises:
+        NotAllowed: The person is no administrator.
+    """
+    require(person, {Role.ADMINISTRATOR})
+    members = Count("memberships__person", filter=Q(memberships__ended_at=None), distinct=True)
+    return tuple(
+        OrganisationLine(
+            organisation_id=row.organisation_id,
+            name=row.name,
+            country=row.country,
+            scheme=row.scheme,
+            needed_verdicts=row.needed_verdicts,
+            joins_review=row.joins_review,
+            persons=row.members,
+        )
+        for row in Organisation.objects.annotate(members=members).order_by("name")
+    )
 
 
 def names_of(actors: Iterable[str]) -> dict[str, str]:
@@ -78,9 +100,6 @@ def names_of(actors: Iterable[str]) -> dict[str, str]:
 
 def _lines(rows: Iterable[Membership]) -> tuple[MembershipLine, ...]:
     lines = [
-        MembershipLine(
-            row.organisation_id, row.organisation.name, Role(row.role), row.pk, row.ended_at
-        )
-        for row in rows
+        MembershipLine(row.organisation_id, row.organisation.name, Role(row.role)) for row in rows
     ]
     return tuple(sorted(lines, key=lambda line: (line.organisation, line.role)))

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q
-from django_scopes import scope
 
 from orbweaver.casework.models import Membership, Person, ReportUrl
 from orbweaver.casework.models import Seed as SeedRow
@@ -61,9 +60,8 @@ def seeds_called(
 
 def _lines(person: Person, named: Q, limit: int, offset: int = 0) -> tuple[SeedLine, ...]:
     own = organisations_of(person, SEES_CRAWL)
-    with scope(organisation=own):
-        found = SeedRow.objects.filter(named).select_related("organisation")
-        rows = list(found.order_by("-at", "seed_id")[offset : offset + limit])
+    found = SeedRow.objects.filter(named, organisation_id__in=own).select_related("organisation")
+    rows = list(found.order_by("-at", "seed_id")[offset : offset + limit])
     reports = _reports([row.seed_id for row in rows])
     places = {each.organisation_id for each in _listing_places(person)}
     return tuple(

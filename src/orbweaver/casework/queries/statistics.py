@@ -7,9 +7,8 @@ from django.db.models import Count, Max
 from django_scopes import scopes_disabled
 
 from orbweaver.casework.figures import desk_figures
-from orbweaver.casework.finals import label_counts
 from orbweaver.casework.models import (
-    REQUESTS,
+    Classification,
     Look,
     LookPurpose,
     Notice,
@@ -30,9 +29,8 @@ class Statistics:
 
     figures: DeskFigures
     final_labels: tuple[tuple[str, int], ...]
-    """How many settled cases have each label now, corrections counted in."""
+    """How many cases each label closed."""
     verdicts_by_organisation: tuple[tuple[str, int], ...]
-    """On settled cases: a sum that moves with each verdict would tell of one on an open case."""
     notices_by_state: tuple[tuple[str, int], ...]
     notices_by_country: tuple[tuple[str, int], ...]
     own_reveals_today: int
@@ -46,16 +44,14 @@ def statistics(office: Office, person: Person) -> Statistics:
         NotAllowed: The person is a member of nothing.
     """
     require(person, EVERYBODY)
-    with scopes_disabled():  # sums of the house
-        settled = Verdict.objects.filter(case__classification__isnull=False)
-        verdicts = settled.values("organisation__name").annotate(given=Count("verdict_id"))
-        countries = (
-            Notice.objects.filter(REQUESTS).values("country").annotate(notices=Count("notice_id"))
-        )
+    finals = Classification.objects.values("label").annotate(cases=Count("case_id"))
+    verdicts = Verdict.objects.values("organisation__name").annotate(given=Count("verdict_id"))
+    with scopes_disabled():
+        countries = Notice.objects.values("country").annotate(notices=Count("notice_id"))
         by_country = tuple(countries.order_by("country").values_list("country", "notices"))
     return Statistics(
         figures=desk_figures(),
-        final_labels=tuple(label_counts().items()),
+        final_labels=tuple(finals.order_by("label").values_list("label", "cases")),
         verdicts_by_organisation=tuple(
             verdicts.order_by("organisation__name").values_list("organisation__name", "given")
         ),
@@ -74,6 +70,5 @@ def _states() -> tuple[tuple[str, int], ...]:
 
 def _reveals_since_midnight(office: Office, person: Person) -> int:
     midnight = office.clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    with scopes_disabled():  # their own, for whatever organisation
-        looks = Look.objects.filter(person=person, at__gte=midnight)
+    looks = Look.objects.filter(person=person, at__gte=midnight)
     return looks.exclude(purpose=LookPurpose.PREVIEW.value).count()

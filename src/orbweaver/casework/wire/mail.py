@@ -14,17 +14,16 @@ def mail_text(mail: OutgoingMail) -> str:
         [part.name, part.media_type, base64.b64encode(part.content).decode()]
         for part in mail.attachments
     ]
-    content: dict[str, object] = {
-        "message_id": mail.message_id,
-        "sender": mail.sender,
-        "recipient": mail.recipient,
-        "subject": mail.subject,
-        "text": mail.text,
-        "attachments": attachments,
-    }
-    if mail.in_reply_to or mail.references:
-        content |= {"in_reply_to": mail.in_reply_to, "references": list(mail.references)}
-    return written(content)
+    return written(
+        {
+            "message_id": mail.message_id,
+            "sender": mail.sender,
+            "recipient": mail.recipient,
+            "subject": mail.subject,
+            "text": mail.text,
+            "attachments": attachments,
+        }
+    )
 
 
 def mail_of(text: str) -> OutgoingMail:
@@ -34,8 +33,7 @@ def mail_of(text: str) -> OutgoingMail:
         Attachment(name, media_type, base64.b64decode(body))
         for name, media_type, body in content.pop("attachments")
     )
-    references = tuple(content.pop("references", ()))
-    return OutgoingMail(attachments=attachments, references=references, **content)
+    return OutgoingMail(attachments=attachments, **content)
 
 
 def hosting_text(hosting: Hosting) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from orbweaver.jail.copies import USUAL_STRENGTH, blurred_copy
+from orbweaver.jail.copies import blurred_copy
 from orbweaver.jail.frames import Fact
 from orbweaver.jail.pictures import prepare_pillow
 from orbweaver.jail.samples import every_format
@@ -19,14 +19,12 @@ class BlurTask:
         prepare_pillow()
         sample = next(every_format())
         for keep_colour in (False, True):
-            self.run(sample, {"width": 48, "colour": keep_colour, "strength": USUAL_STRENGTH})
+            self.run(sample, {"width": 48, "colour": keep_colour})
 
     def run(self, payload: bytes, options: Mapping[str, Fact]) -> Answer:
-        """Return a PNG; options are ``width`` in pixels, ``colour`` and ``strength``."""
-        width_px, strength = (int(str(options[name])) for name in ("width", "strength"))
-        keep_colour = options["colour"] is True
-        copy = blurred_copy(payload, width_px, keep_colour=keep_colour, strength=strength)
-        return Answer({}, copy)
+        """Return a PNG; options are ``width`` in pixels and ``colour``."""
+        width_px = int(str(options["width"]))
+        return Answer({}, blurred_copy(payload, width_px, keep_colour=options["colour"] is True))
 
 
 TASKS: list[Task] = [BlurTask()]

@@ -4,19 +4,17 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from orbweaver.casework.queries.home_figures import home_figures, waiting_cases
 from orbweaver.casework.queries.logins import paused_hosts
 from orbweaver.casework.queries.notices import notices_page
-from orbweaver.casework.queries.reveal_figure import RevealFigure, reveal_figure
+from orbweaver.casework.queries.queue import queue_for
+from orbweaver.casework.queries.statistics import Statistics, statistics
 from orbweaver.casework.roles import KEEPS_LOGINS, REVIEWERS, TAKES_REPORTS, Role
 from orbweaver.deployment.web_services import web_services
 from orbweaver.errors import NotAllowed
-from orbweaver.orb.pages.letting_go import let_go
 from orbweaver.orb.pages.words import counted_cases
 from orbweaver.orb.show import show
 from orbweaver.orb.visitor import Visitor, visitor_of
@@ -47,8 +45,6 @@ class HomePage:
     """The next thing and the figures."""
 
     next: NextThing
-    figure: RevealFigure
-    """This product's most important one."""
     figures: tuple[Figure, ...]
 
 
@@ -58,9 +54,8 @@ def home(request: HttpRequest) -> HttpResponse:
     visitor = visitor_of(request)
     if visitor is None:
         raise NotAllowed("sign in first")
-    let_go(request)
-    figure = reveal_figure(visitor.person)
-    page = HomePage(next_thing(visitor), figure, _figures(visitor))
+    sums = statistics(web_services().office, visitor.person)
+    page = HomePage(next_thing(visitor), _figures(visitor, sums))
     return show(request, "orb/home.html", page)
 
 
@@ -77,12 +72,11 @@ def next_thing(visitor: Visitor) -> NextThing:
 
 
 def _waiting_cases(visitor: Visitor) -> NextThing | None:
-    count = waiting_cases(visitor.person, MOST_COUNTED)
+    count = len(queue_for(visitor.person, MOST_COUNTED))
     if not count:
         return None
-    cases = counted_cases(count) if count <= MOST_COUNTED else _("Many cases wait")
     return NextThing(
-        title=_("%(cases)s for your verdict") % {"cases": cases},
+        title=_("%(cases)s for your verdict") % {"cases": counted_cases(count)},
         sentence=_("Each takes one key. Most can be decided without a clear look."),
         href=reverse("orb:next"),
         action=_("Start with the next case"),
@@ -132,9 +126,14 @@ def _standing_work(visitor: Visitor) -> NextThing:
     return NextThing(_("Nothing waits for you"), _("You may close this page."))
 
 
-def _figures(visitor: Visitor) -> tuple[Figure, ...]:
-    found = home_figures(visitor.person)
+def _figures(visitor: Visitor, found: Statistics) -> tuple[Figure, ...]:
+    figures = found.figures
+    looks = Figure(_("your clear looks today"), str(found.own_reveals_today))
     return (
-        Figure(_("open cases"), number_format(found.open_cases, force_grouping=True)),
-        Figure(_("settled cases"), number_format(found.settled_cases, force_grouping=True)),
+        Figure(_("open cases"), str(figures.open_cases)),
+        Figure(_("settled cases"), str(figures.classifications)),
+        Figure(_("notices sent"), str(figures.notices_sent)),
+        Figure(_("places gone"), str(figures.removed)),
+        Figure(_("places still up"), str(figures.still_up)),
+        *((looks,) if visitor.roles & REVIEWERS else ()),
     )

@@ -1,4 +1,4 @@
-"""Ways in by a link that works once: setting up, invitations, a new second factor, the demo's."""
+"""Ways in by a link that works once: setting up, accepting an invitation, the demo's sign-in."""
 
 from dataclasses import dataclass
 
@@ -10,8 +10,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from orbweaver.casework.actions.links import good_link
-from orbweaver.casework.actions.lost_factors import do_use_new_factor_link
 from orbweaver.casework.actions.organisations import NewOrganisation
 from orbweaver.casework.actions.persons import (
     NewPerson,
@@ -19,13 +17,10 @@ from orbweaver.casework.actions.persons import (
     do_set_up,
 )
 from orbweaver.casework.actions.sign_in import do_sign_in_by_link
-from orbweaver.casework.models import LinkKind, Person, Proof
-from orbweaver.casework.tries import by_account
+from orbweaver.casework.models import Person
 from orbweaver.deployment.web_services import WebServices, web_services
-from orbweaver.errors import TriedTooOften, UsageError, WrongAnswer
-from orbweaver.orb.answering import complaint, one_try
-from orbweaver.orb.gate import sentence_of
-from orbweaver.orb.pages.sign_in import LONGEST_PASSWORD_CHARS, enter, go_on
+from orbweaver.errors import UsageError
+from orbweaver.orb.pages.sign_in import LONGEST_PASSWORD_CHARS, admits, enter, too_many
 from orbweaver.orb.show import show
 
 
@@ -78,17 +73,6 @@ class SetUpForm(PasswordForm):
     field_order = ("organisation", "country", "scheme", "mail", "name", "password", "again")
 
 
-class LostFactorForm(forms.Form):
-    """What is left of the two halves."""
-
-    password = forms.CharField(
-        label=gettext_lazy("Password"),
-        max_length=LONGEST_PASSWORD_CHARS,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class LinkPage:
     """A form behind a link."""
@@ -112,7 +96,7 @@ def set_up(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         person = _set_up(services, token, form)
         if person is not None:
-            return go_on(request, person, reverse("orb:home"))
+            return enter(request, person, reverse("orb:home"))
     sentence = _("Name your organisation and yourself. This link works once.")
     page = LinkPage(_("Set this house up"), sentence, form, _("Set up and sign in"))
     return show(request, "orb/set_password.html", page, _status(form))
@@ -121,38 +105,21 @@ def set_up(request: HttpRequest, token: str) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Accept an invitation, and go on to the second factor.
+    """Accept an invitation, and sign in.
 
     Who is here already proves it by their password, so tries are counted as at the sign-in.
     """
-    form, status = PasswordForm(request.POST or None), 0
+    services, form, status = web_services(), PasswordForm(request.POST or None), 0
     if request.method == "POST" and form.is_valid():
-        try:
-            return go_on(request, _accept(request, token, form), reverse("orb:home"))
-        except UsageError as error:
-            form.add_error(None, sentence_of(error))
-        except (WrongAnswer, TriedTooOften) as error:
-            sentence, status = complaint(error)
-            form.add_error(None, sentence)
+        if admits(services, request, f"invitation {token}"):
+            person = _accept(services, token, form)
+            if person is not None:
+                return enter(request, person, reverse("orb:home"))
+        else:
+            form.add_error(None, too_many())
+            status = 429
     sentence = _("Say who you are and choose a password. This link works once.")
-    page = LinkPage(_("Accept the invitation"), sentence, form, _("Set the password and go on"))
-    return show(request, "orb/set_password.html", page, status or _status(form))
-
-
-@sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
-def new_factor(request: HttpRequest, token: str) -> HttpResponse:
-    """Let somebody in by their password who lost their second factor, to add a new one."""
-    form, status = LostFactorForm(request.POST or None), 0
-    if request.method == "POST" and form.is_valid():
-        try:
-            person = _use_new_factor(request, token, form)
-            return enter(request, person, Proof.PASSWORD, reverse("orb:security"))
-        except (WrongAnswer, TriedTooOften) as error:
-            sentence, status = complaint(error)
-            form.add_error(None, sentence)
-    sentence = _("Your former second factors are ended. Give your password, then add a new one.")
-    page = LinkPage(_("A new second factor"), sentence, form, _("Go on"))
+    page = LinkPage(_("Accept the invitation"), sentence, form, _("Set the password and sign in"))
     return show(request, "orb/set_password.html", page, status or _status(form))
 
 
@@ -161,7 +128,7 @@ def once(request: HttpRequest, token: str) -> HttpResponse:
     """Sign in by a link: the demo only, on loopback only (the gate sees to that)."""
     if request.method == "POST":
         person = do_sign_in_by_link(web_services().office, token)
-        return enter(request, person, Proof.LINK, reverse("orb:home"))
+        return enter(request, person, reverse("orb:home"))
     return show(request, "orb/one_time.html", None)
 
 
@@ -178,23 +145,17 @@ def _set_up(services: WebServices, token: str, form: SetUpForm) -> Person | None
     try:
         return do_set_up(services.office, token, organisation, who)
     except UsageError as error:
-        form.add_error(None, sentence_of(error))
+        form.add_error(None, str(error))
         return None
 
 
-def _accept(request: HttpRequest, token: str, form: PasswordForm) -> Person:
-    """Accept an invitation; a wrong password for somebody who is here already was a try."""
-    office, given = web_services().office, form.cleaned_data
-    invitation = good_link(office, LinkKind.INVITE, token).invitation
-    with one_try(request, by_account(invitation.mail if invitation else "")):
-        return do_accept_invitation(office, token, given["name"], given["password"])
-
-
-def _use_new_factor(request: HttpRequest, token: str, form: LostFactorForm) -> Person:
-    office = web_services().office
-    waiting = good_link(office, LinkKind.NEW_FACTOR, token).person
-    with one_try(request, by_account(waiting.mail if waiting else "")):
-        return do_use_new_factor_link(office, token, form.cleaned_data["password"])
+def _accept(services: WebServices, token: str, form: PasswordForm) -> Person | None:
+    given = form.cleaned_data
+    try:
+        return do_accept_invitation(services.office, token, given["name"], given["password"])
+    except UsageError as error:
+        form.add_error(None, str(error))
+        return None
 
 
 def _status(form: forms.Form) -> int:

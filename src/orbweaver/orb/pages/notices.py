@@ -7,7 +7,6 @@ from itertools import groupby
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -38,8 +37,6 @@ class DraftGroup:
     drafts: tuple[NoticeLine, ...]
     approve_all: str
     sample: str
-    is_correction: bool
-    """Whether they take earlier notices back; those stand apart, so that nobody misses them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,6 @@ class NoticeRow:
     recipient: str
     address: str
     step: int
-    is_correction: bool
     state: str
     is_closed: bool
     since: datetime
@@ -77,12 +73,6 @@ class NoticeView:
     notice: NoticePage
     mail: str
     may_approve: bool
-    corrects: str
-    """The short id of the notice that it takes back; empty for one that asks for something."""
-    corrected_by: str
-    """The short id of the correction notice; empty where none takes it back."""
-    appeal_href: str
-    """Where an objection is written down; empty where none can be."""
 
 
 @require_GET
@@ -90,7 +80,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     """Show drafts by recipient, and what became of the others."""
     office, person = web_services().office, person_of(request)
     drafts = notices_page(office, person, MOST_DRAFTS, DRAFTED)
-    ordered = sorted(drafts, key=_group_of)
+    ordered = sorted(drafts, key=lambda line: (line.recipient_name, line.recipient_mail))
     groups = tuple(
         _group(tuple(lines), notice_page(office, person, first_id).text)
         for first_id, lines in _by_recipient(ordered)
@@ -116,9 +106,6 @@ def notice(request: HttpRequest, notice_id: str) -> HttpResponse:
         notice=found,
         mail=defang(found.line.recipient_mail),
         may_approve=is_draft and _may_approve(request),
-        corrects=short_id(found.line.corrects),
-        corrected_by=short_id(found.line.corrected_by),
-        appeal_href=_appeal_href(found),
     )
     return show(request, "orb/notice.html", page)
 
@@ -137,21 +124,8 @@ def approve(request: HttpRequest) -> HttpResponse:
 
 def _by_recipient(ordered: list[NoticeLine]) -> list[tuple[str, list[NoticeLine]]]:
     """Return the first notice's id and all lines of each recipient."""
-    groups = [list(lines) for _, lines in groupby(ordered, key=_group_of)]
+    groups = [list(lines) for _, lines in groupby(ordered, key=lambda line: line.recipient_mail)]
     return [(lines[0].notice_id, lines) for lines in groups]
-
-
-def _group_of(line: NoticeLine) -> tuple[bool, str, str]:
-    """Put corrections first, then by recipient."""
-    return not line.corrects, line.recipient_name, line.recipient_mail
-
-
-def _appeal_href(found: NoticePage) -> str:
-    """Return where an objection to a notice is written down: one that rests on a decision here."""
-    if found.basis != "classification":
-        return ""
-    query = urlencode({"notice": found.line.notice_id})
-    return f"{reverse('orb:appeal', args=[found.basis_id])}?{query}"
 
 
 def _may_approve(request: HttpRequest) -> bool:
@@ -169,7 +143,6 @@ def _group(drafts: tuple[NoticeLine, ...], sample: str) -> DraftGroup:
         drafts=drafts,
         approve_all=approve_all,
         sample=sample,
-        is_correction=bool(first.corrects),
     )
 
 
@@ -180,7 +153,6 @@ def _row(line: NoticeLine) -> NoticeRow:
         recipient=line.recipient_name,
         address=line.address,
         step=line.step,
-        is_correction=bool(line.corrects),
         state=notice_state(line.state),
         is_closed=line.removed_at is not None,
         since=line.removed_at or line.sent_at or line.drafted_at,

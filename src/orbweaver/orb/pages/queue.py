@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from orbweaver.casework.queries.queue import QueueItem, next_case, queue_for
-from orbweaver.orb.pages.letting_go import let_go
 from orbweaver.orb.pages.words import counted_cases, short_id, why
 from orbweaver.orb.show import show
 from orbweaver.orb.visitor import person_of
@@ -43,7 +42,6 @@ class QueuePage:
 @require_GET
 def queue(request: HttpRequest) -> HttpResponse:
     """List what waits for this person."""
-    let_go(request)
     items = queue_for(person_of(request), MOST_SHOWN)
     rows = tuple(_row(item) for item in items)
     return show(request, "orb/queue.html", QueuePage(counted_cases(len(rows)), rows))

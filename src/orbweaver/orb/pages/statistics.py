@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from orbweaver.casework.queries.reveal_figure import RevealFigure, reveal_figure
 from orbweaver.casework.queries.statistics import Statistics
 from orbweaver.casework.queries.statistics import statistics as sums_for
 from orbweaver.deployment.web_services import web_services
@@ -17,6 +15,8 @@ from orbweaver.orb.pages.words import duration, notice_state
 from orbweaver.orb.show import show
 from orbweaver.orb.visitor import person_of
 from orbweaver.ports.ledger.port import LedgerFigures
+
+A_THOUSAND = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,6 @@ class StatisticsPage:
     """All groups, and when they were counted."""
 
     at: datetime
-    figure: RevealFigure
-    """This product's most important one."""
     groups: tuple[Group, ...]
 
 
@@ -41,28 +39,39 @@ class StatisticsPage:
 def statistics(request: HttpRequest) -> HttpResponse:
     """Show the sums."""
     services = web_services()
-    person = person_of(request)
-    found, figure = sums_for(services.office, person), reveal_figure(person)
+    found = sums_for(services.office, person_of(request))
     groups = (
+        _mercy(found),
         _seen(services.ledger.figures()),
         _decided(found),
         _noticed(found),
         *_shares(found),
     )
-    told = tuple(group for group in groups if group.figures)
-    page = StatisticsPage(services.office.clock.now(), figure, told)
+    page = StatisticsPage(services.office.clock.now(), tuple(g for g in groups if g.figures))
     return show(request, "orb/statistics.html", page)
+
+
+def _mercy(found: Statistics) -> Group:
+    figures = found.figures
+    rate = figures.reveals * A_THOUSAND / figures.findings if figures.findings else 0.0
+    return Group(
+        _("How little people had to see"),
+        (
+            Figure(_("clear looks per 1,000 sightings"), f"{rate:,.1f}"),
+            Figure(_("clear looks"), f"{figures.reveals:,}"),
+        ),
+    )
 
 
 def _seen(figures: LedgerFigures) -> Group:
     return Group(
         _("What the machines saw"),
         (
-            Figure(_("pages"), _number(figures.pages)),
-            Figure(_("pages that failed"), _number(figures.failed_pages)),
-            Figure(_("distinct pictures"), _number(figures.media)),
-            Figure(_("sightings"), _number(figures.sightings)),
-            Figure(_("sightings that match"), _number(figures.matched_sightings)),
+            Figure(_("pages"), f"{figures.pages:,}"),
+            Figure(_("pages that failed"), f"{figures.failed_pages:,}"),
+            Figure(_("distinct pictures"), f"{figures.media:,}"),
+            Figure(_("sightings"), f"{figures.sightings:,}"),
+            Figure(_("sightings that match"), f"{figures.matched_sightings:,}"),
         ),
     )
 
@@ -72,11 +81,11 @@ def _decided(found: Statistics) -> Group:
     return Group(
         _("What people decided"),
         (
-            Figure(_("reports"), _number(figures.reports)),
-            Figure(_("cases"), _number(figures.cases)),
-            Figure(_("cases that wait"), _number(figures.open_cases)),
-            Figure(_("verdicts"), _number(figures.verdicts)),
-            Figure(_("final classifications"), _number(figures.classifications)),
+            Figure(_("reports"), f"{figures.reports:,}"),
+            Figure(_("cases"), f"{figures.cases:,}"),
+            Figure(_("cases that wait"), f"{figures.open_cases:,}"),
+            Figure(_("verdicts"), f"{figures.verdicts:,}"),
+            Figure(_("final classifications"), f"{figures.classifications:,}"),
         ),
     )
 
@@ -87,10 +96,10 @@ def _noticed(found: Statistics) -> Group:
     return Group(
         _("What became of it"),
         (
-            Figure(_("notices"), _number(figures.notices)),
-            Figure(_("notices sent"), _number(figures.notices_sent)),
-            Figure(_("places gone"), _number(figures.removed)),
-            Figure(_("places still up"), _number(figures.still_up)),
+            Figure(_("notices"), f"{figures.notices:,}"),
+            Figure(_("notices sent"), f"{figures.notices_sent:,}"),
+            Figure(_("places gone"), f"{figures.removed:,}"),
+            Figure(_("places still up"), f"{figures.still_up:,}"),
             Figure(_("median time until gone"), "–" if hours is None else duration(hours)),
         ),
     )
@@ -106,11 +115,5 @@ def _shares(found: Statistics) -> tuple[Group, ...]:
     )
 
 
-def _number(count: int) -> str:
-    return formats.number_format(count, force_grouping=True)
-
-
 def _counted(title: str, pairs: tuple[tuple[str, int], ...]) -> Group:
-    return Group(
-        title, tuple(Figure(name or _("unknown"), _number(count)) for name, count in pairs)
-    )
+    return Group(title, tuple(Figure(name or _("unknown"), f"{count:,}") for name, count in pairs))

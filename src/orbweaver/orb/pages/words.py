@@ -5,12 +5,9 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from orbweaver.casework.actions.queue import SkipReason
 from orbweaver.casework.actions.verdicts import CaseState
-from orbweaver.casework.office import Office
 from orbweaver.casework.roles import Role
 from orbweaver.model.finding import FindingKind
-from orbweaver.model.questions import UNDETERMINED
 
 SHORT_ID_CHARS = 10
 """Ids that begin with the time need more than eight digits to differ."""
@@ -24,14 +21,6 @@ _LONG_HOURS = 48
 def short_id(identity: str) -> str:
     """Return enough of an id to tell it from its neighbours: its end, where chance is."""
     return identity[-SHORT_ID_CHARS:]
-
-
-def label_title(office: Office, scheme: str, name: str) -> str:
-    """Return what people call a label of a scheme."""
-    label = office.schemes[scheme].label(name) if scheme in office.schemes else None
-    if label is None:
-        return _("Undetermined") if name == UNDETERMINED else name
-    return _(label.title)
 
 
 def why(kinds: Sequence[str]) -> str:
@@ -73,23 +62,6 @@ def state_title(state: CaseState) -> str:
             return _("part of another case")
 
 
-def skip_reason_title(reason: SkipReason) -> str:
-    """Return why somebody leaves a case, as they say it."""
-    match reason:
-        case SkipReason.LATER:
-            return _("Not now, later")
-        case SkipReason.LANGUAGE:
-            return _("I do not read the language")
-        case SkipReason.UNSURE:
-            return _("Somebody with more experience should look")
-        case SkipReason.BROKEN:
-            return _("It does not show, or shows wrongly")
-        case SkipReason.NOT_ME:
-            return _("I would rather not see this one")
-        case SkipReason.OTHER:
-            return _("As I write below")
-
-
 def notice_state(state: str) -> str:
     """Return a notice's state in words."""
     return {
@@ -101,8 +73,6 @@ def notice_state(state: str) -> str:
         "still_up": _("still up"),
         "moved": _("moved"),
         "removed": _("gone"),
-        "withdrawn": _("withdrawn"),
-        "corrected": _("taken back"),
         "waiting": _("about to leave"),
     }.get(state, state)
 
@@ -130,7 +100,6 @@ def role_title(role: Role) -> str:
         Role.NOTIFIER: _("notifier: approves notices and recipients"),
         Role.ADMINISTRATOR: _("administrator: adds people, sees no media"),
         Role.AUDITOR: _("auditor: reads the audit log, sees no media"),
-        Role.SERVICE: _("program: acts by tokens, opens no page"),
     }[role]
 
 

@@ -98,18 +98,8 @@ class Desk(Protocol):
     def sent(self, outbox_id: str, reply: str) -> None:
         """Record that a message was taken over."""
 
-    def not_sent(
-        self,
-        outbox_id: str,
-        reason: str,
-        again_at: datetime | None,
-        *,
-        may_have_left: bool = False,
-    ) -> None:
-        """Record a failed try; nothing in ``again_at`` means that it never goes again.
-
-        ``may_have_left`` says that the receiver may have the message all the same.
-        """
+    def not_sent(self, outbox_id: str, reason: str, again_at: datetime | None) -> None:
+        """Record a failed try; nothing in ``again_at`` means that it never goes again."""
 
     def figures(self) -> DeskFigures:
         """Return the sums."""

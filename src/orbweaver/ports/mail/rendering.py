@@ -83,10 +83,7 @@ def checked_message_id(mail: OutgoingMail) -> str:
     Raises:
         DeliveryRefused: It is none.
     """
-    return _checked(mail.message_id)
-
-
-def _checked(identity: str) -> str:
+    identity = mail.message_id
     if len(identity) > _LONGEST_MESSAGE_ID or not _MESSAGE_ID.fullmatch(identity):
         raise DeliveryRefused("the Message-ID is none")
     return identity
@@ -99,10 +96,6 @@ def _headers(mail: OutgoingMail, at: datetime) -> Iterator[tuple[str, str]]:
     yield "To", mailbox(mail.recipient).header()
     yield "Subject", _unstructured(mail.subject)
     yield "Message-ID", checked_message_id(mail)
-    if mail.in_reply_to:
-        yield "In-Reply-To", _checked(mail.in_reply_to)
-    if mail.references:
-        yield "References", "\r\n ".join(map(_checked, mail.references))
     yield "Auto-Submitted", "auto-generated"
     yield "MIME-Version", "1.0"
 

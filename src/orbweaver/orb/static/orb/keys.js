@@ -1,19 +1,16 @@
 // Keys: one press stands for a click on the control that carries the same key in data-key.
-const TYPING = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]";
+"use strict";
+
+const TYPING = "input, textarea, select, [contenteditable]";
 
 function isTyping(target) {
   return target instanceof Element && target.closest(TYPING) !== null;
 }
 
-// An open dialog has the keys to itself; what is folded away or not shown has none.
 function controlFor(key) {
   const shown = document.querySelector("dialog[open]") ?? document;
   return [...shown.querySelectorAll("[data-key]")].find(
-    (control) =>
-      control.dataset.key === key &&
-      !control.disabled &&
-      control.checkVisibility() &&
-      control.closest("dialog:not([open])") === null,
+    (control) => control.dataset.key === key && !control.disabled && !control.hidden,
   );
 }
 
@@ -28,14 +25,14 @@ function onKey(event) {
   }
 }
 
-// A control with data-opens="NAME" opens the dialog with data-dialog="NAME".
-function onClick(event) {
-  const opener = event.target instanceof Element && event.target.closest("[data-opens]");
-  const dialog =
-    opener && document.querySelector(`dialog[data-dialog="${opener.dataset.opens}"]`);
-  if (dialog && !dialog.open) {
-    dialog.showModal();
+function wireHelp() {
+  const help = document.querySelector("dialog[data-help]");
+  const opener = document.querySelector("[data-opens-help]");
+  if (!help || !opener) {
+    return;
   }
+  opener.hidden = false;
+  opener.addEventListener("click", () => help.showModal());
 }
 
 // One press gives one verdict: a form that is on its way takes no second submission.
@@ -57,23 +54,7 @@ function onPageShow() {
   });
 }
 
-// Folded rooms close when somebody looks elsewhere.
-function closeFolds(event) {
-  const isEscape = event.type === "keydown" && event.key === "Escape";
-  for (const fold of document.querySelectorAll("details[data-fold][open]")) {
-    if (isEscape || (event.type === "click" && !fold.contains(event.target))) {
-      if (isEscape && fold.contains(document.activeElement)) {
-        fold.querySelector("summary").focus();
-      }
-      fold.open = false;
-    }
-  }
-}
-
-document.documentElement.dataset.scripts = "on";
 document.addEventListener("keydown", onKey);
-document.addEventListener("keydown", closeFolds);
-document.addEventListener("click", onClick);
-document.addEventListener("click", closeFolds);
 document.addEventListener("submit", onSubmit);
 window.addEventListener("pageshow", onPageShow);
+wireHelp();

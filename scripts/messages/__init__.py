@@ -1,1 +1,0 @@
-"""The sentences that people read, collected from the code, and their translations."""

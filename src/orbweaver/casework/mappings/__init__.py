@@ -1,1 +1,0 @@
-"""Mappings between schemes, one TOML file each."""

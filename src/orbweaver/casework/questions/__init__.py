@@ -1,1 +1,0 @@
-"""Questionnaires, one TOML file each."""
